@@ -1,0 +1,1 @@
+"""Exporters: one value per target format, and the pipeline that runs them."""

@@ -1,0 +1,86 @@
+"""A file is whole or untouched."""
+
+import contextlib
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from glossary.errors import OutputError
+from glossary.model import Location
+
+BUFFER = 256 * 1024
+
+
+@contextmanager
+def atomic_output(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file that takes the place of ``path`` when the block ends well; on any error the old file stands.
+
+    The bytes go to a temporary file beside it, are flushed to the disk and renamed over it; the mode is kept. Raises
+    OutputError G603 when any of this fails.
+    """
+    # A link is followed, so that it stays a link.
+    target = Path(os.path.realpath(path))
+    with _as_output_error(path):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            raise OutputError("G603", "there is a folder of this name", location=Location(str(path)))
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with _as_output_error(path):
+            with os.fdopen(descriptor, "wb", BUFFER) as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.chmod(_mode_for(target))
+            temporary.replace(target)
+            _sync_folder(target.parent)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def standard_output() -> Iterator[IO[bytes]]:
+    """Open a file whose bytes go to standard output when the block ends well, and nowhere on an error."""
+    with tempfile.SpooledTemporaryFile(max_size=1 << 20) as spool:
+        yield spool
+        spool.seek(0)
+        while block := spool.read(1 << 16):
+            sys.stdout.buffer.write(block)
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _as_output_error(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            "G603", f"cannot be written: {error.strerror or error}", location=Location(str(path))
+        ) from error
+
+
+def _mode_for(target: Path) -> int:
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    # Windows cannot open folders; there the rename is durable enough without it.
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,1 @@
+"""The canonical glossary model and everything that reads into it or judges it."""

@@ -1,0 +1,149 @@
+"""Every field of the model, once: its attribute, its canonical key, what kind of value it holds and its feature.
+
+The canonical YAML and JSON Lines, the published schema, the CSV columns, the TMX properties and the loss report are
+all made from these tables.
+"""
+
+from collections.abc import Collection, Iterator
+from enum import Enum, StrEnum, auto
+from typing import Any, NamedTuple
+
+from glossary.features import Feature
+from glossary.model import Concept, Entry, Gender, Metadata, PartOfSpeech, Passage, Status, TermType, Unit
+
+
+class Kind(Enum):
+    TEXT = auto()
+    TEXTS = auto()
+    FLAG = auto()
+    CHOICE = auto()
+    PASSAGES = auto()
+    CROSS_REFERENCES = auto()
+    EXTERNAL_REFERENCES = auto()
+    TRANSACTIONS = auto()
+
+
+class Field(NamedTuple):
+    attribute: str
+    key: str
+    kind: Kind
+    feature: Feature
+    choices: type[StrEnum] | None = None
+
+
+METADATA_FIELDS = (
+    Field("id", "id", Kind.TEXT, Feature.GLOSSARY_ID),
+    Field("title", "title", Kind.TEXT, Feature.GLOSSARY_TITLE),
+    Field("description", "description", Kind.TEXT, Feature.GLOSSARY_DESCRIPTION),
+    Field("version", "version", Kind.TEXT, Feature.GLOSSARY_VERSION),
+    Field("date", "date", Kind.TEXT, Feature.GLOSSARY_DATE),
+    Field("publisher", "publisher", Kind.TEXT, Feature.GLOSSARY_PUBLISHER),
+    Field("licence", "licence", Kind.TEXT, Feature.GLOSSARY_LICENCE),
+)
+"""Without the languages, which every format carries in its own way."""
+
+CONCEPT_FIELDS = (
+    Field("subject_field", "subject_field", Kind.TEXT, Feature.SUBJECT_FIELD),
+    Field("definitions", "definition", Kind.PASSAGES, Feature.DEFINITION),
+    Field("images", "image", Kind.EXTERNAL_REFERENCES, Feature.IMAGE),
+    Field("cross_references", "cross_reference", Kind.CROSS_REFERENCES, Feature.CROSS_REFERENCE),
+    Field("external_references", "external_reference", Kind.EXTERNAL_REFERENCES, Feature.EXTERNAL_REFERENCE),
+    Field("sources", "source", Kind.TEXTS, Feature.CONCEPT_SOURCE),
+    Field("notes", "note", Kind.TEXTS, Feature.CONCEPT_NOTE),
+    Field("customer_subset", "customer_subset", Kind.TEXT, Feature.CUSTOMER_SUBSET),
+    Field("project_subset", "project_subset", Kind.TEXT, Feature.PROJECT_SUBSET),
+    Field("created", "created", Kind.TRANSACTIONS, Feature.TRANSACTION),
+    Field("modified", "modified", Kind.TRANSACTIONS, Feature.TRANSACTION),
+)
+LANGUAGE_FIELDS = (
+    Field("definitions", "definition", Kind.PASSAGES, Feature.LANGUAGE_DEFINITION),
+    Field("images", "image", Kind.EXTERNAL_REFERENCES, Feature.LANGUAGE_IMAGE),
+    Field("external_references", "external_reference", Kind.EXTERNAL_REFERENCES, Feature.LANGUAGE_EXTERNAL_REFERENCE),
+    Field("sources", "source", Kind.TEXTS, Feature.LANGUAGE_SOURCE),
+    Field("notes", "note", Kind.TEXTS, Feature.LANGUAGE_NOTE),
+    Field("created", "created", Kind.TRANSACTIONS, Feature.LANGUAGE_TRANSACTION),
+    Field("modified", "modified", Kind.TRANSACTIONS, Feature.LANGUAGE_TRANSACTION),
+)
+TERM_FIELDS = (
+    Field("status", "status", Kind.CHOICE, Feature.STATUS, Status),
+    Field("part_of_speech", "part_of_speech", Kind.CHOICE, Feature.PART_OF_SPEECH, PartOfSpeech),
+    Field("term_type", "term_type", Kind.CHOICE, Feature.TERM_TYPE, TermType),
+    Field("gender", "gender", Kind.CHOICE, Feature.GENDER, Gender),
+    Field("geographical_usage", "geographical_usage", Kind.TEXT, Feature.GEOGRAPHICAL_USAGE),
+    Field("term_location", "term_location", Kind.TEXT, Feature.TERM_LOCATION),
+    Field("translatable", "translatable", Kind.FLAG, Feature.TRANSLATABLE),
+    Field("case_sensitive", "case_sensitive", Kind.FLAG, Feature.CASE_SENSITIVE),
+    Field("contexts", "context", Kind.PASSAGES, Feature.CONTEXT),
+    Field("sources", "source", Kind.TEXTS, Feature.TERM_SOURCE),
+    Field("notes", "note", Kind.TEXTS, Feature.TERM_NOTE),
+    Field("customer_subset", "customer_subset", Kind.TEXT, Feature.TERM_CUSTOMER_SUBSET),
+    Field("project_subset", "project_subset", Kind.TEXT, Feature.TERM_PROJECT_SUBSET),
+    Field("cross_references", "cross_reference", Kind.CROSS_REFERENCES, Feature.TERM_CROSS_REFERENCE),
+    Field("external_references", "external_reference", Kind.EXTERNAL_REFERENCES, Feature.TERM_EXTERNAL_REFERENCE),
+    Field("created", "created", Kind.TRANSACTIONS, Feature.TERM_TRANSACTION),
+    Field("modified", "modified", Kind.TRANSACTIONS, Feature.TERM_TRANSACTION),
+)
+UNIT_FIELDS = (
+    Field("notes", "note", Kind.TEXTS, Feature.UNIT_NOTE),
+    Field("sources", "source", Kind.TEXTS, Feature.UNIT_SOURCE),
+)
+
+
+class Uses:
+    """Finds which of the given features entries use; what is not asked for costs nothing."""
+
+    def __init__(self, features: Collection[Feature]) -> None:
+        def asked(fields: tuple[Field, ...]) -> tuple[tuple[str, Feature], ...]:
+            return tuple((field.attribute, field.feature) for field in fields if field.feature in features)
+
+        self._features = features
+        self._metadata = asked(METADATA_FIELDS)
+        self._concept = asked(CONCEPT_FIELDS)
+        self._language = asked(LANGUAGE_FIELDS)
+        self._term = asked(TERM_FIELDS)
+        self._unit = asked(UNIT_FIELDS)
+        self._concept_id = Feature.CONCEPT_ID in features
+        self._synonym = Feature.SYNONYM in features
+        self._passage_sources = Feature.DEFINITION_SOURCE in features or Feature.CONTEXT_SOURCE in features
+
+    def of_metadata(self, metadata: Metadata) -> Iterator[tuple[Feature, Any]]:
+        return _set(metadata, self._metadata)
+
+    def of(self, entry: Entry) -> Iterator[tuple[Feature, Any]]:
+        """Yield a feature and its value for each use of an asked-for feature in the entry."""
+        if isinstance(entry, Unit):
+            yield from _set(entry, self._unit)
+            return
+        if self._concept_id:
+            yield Feature.CONCEPT_ID, entry.id
+        yield from _set(entry, self._concept)
+        for section in entry.sections.values():
+            yield from _set(section, self._language)
+            if self._synonym:
+                for term in section.terms[1:]:
+                    yield Feature.SYNONYM, term.text
+            if self._term:
+                for term in section.terms:
+                    yield from _set(term, self._term)
+        if self._passage_sources:
+            yield from self._sources_of_passages(entry)
+
+    def _sources_of_passages(self, concept: Concept) -> Iterator[tuple[Feature, Any]]:
+        definitions = [*concept.definitions]
+        contexts: list[Passage] = []
+        for section in concept.sections.values():
+            definitions += section.definitions
+            for term in section.terms:
+                contexts += term.contexts
+        for feature, passages in ((Feature.DEFINITION_SOURCE, definitions), (Feature.CONTEXT_SOURCE, contexts)):
+            if feature in self._features:
+                for passage in passages:
+                    if passage.source is not None:
+                        yield feature, passage.source
+
+
+def _set(thing: object, attributes: tuple[tuple[str, Feature], ...]) -> Iterator[tuple[Feature, Any]]:
+    for attribute, feature in attributes:
+        value = getattr(thing, attribute)
+        if value or value is False:
+            yield feature, value

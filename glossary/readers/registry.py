@@ -1,0 +1,44 @@
+"""Which reader an input needs: by name, else by suffix, else by content."""
+
+from glossary import plugins
+from glossary.errors import InputError
+from glossary.model import Location
+from glossary.readers.base import Reader
+from glossary.source import Source
+
+GROUP = "glossport.readers"
+
+
+def names() -> list[str]:
+    return plugins.names(GROUP)
+
+
+def get(name: str) -> Reader:
+    reader = plugins.load(GROUP, name, Reader)
+    assert isinstance(reader, Reader)
+    return reader
+
+
+def reader_for(source: Source, name: str | None = None) -> Reader:
+    """Find the reader of a source; raises InputError G102 or G106 when there is none for it."""
+    if name:
+        return get(name)
+    if source.is_folder:
+        return get("yaml")
+    head = source.head()
+    if not head.strip():
+        raise InputError("G102", "the file is empty", location=Location(source.name))
+    readers = [get(known) for known in names()]
+    suffix = source.path.suffix.lower() if source.path else ""
+    candidates = [reader for reader in readers if suffix in reader.suffixes]
+    if len(candidates) == 1:
+        return candidates[0]
+    for reader in candidates or readers:
+        if reader.recognises(head):
+            return reader
+    raise InputError(
+        "G106",
+        f"cannot tell what kind of file this is{f' from the suffix {suffix!r}' if suffix else ''}",
+        location=Location(source.name),
+        mend=f"say it with --from {'|'.join(names())}",
+    )

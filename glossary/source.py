@@ -1,0 +1,105 @@
+"""Inputs: a file, a folder of YAML files, or standard input; each can be read more than once."""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BufferedReader, RawIOBase
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from glossary.errors import InputError
+from glossary.model import Location
+
+HEAD = 64 * 1024
+"""How much of an input is looked at to tell what it is."""
+
+
+@dataclass(slots=True)
+class Source:
+    """One glossary's input. ``name`` stands in places of findings, ``stem`` in the names of outputs."""
+
+    name: str
+    stem: str | None
+    path: Path | None
+    files: tuple[Path, ...]
+    on_read: Callable[[int], None] | None = field(default=None, repr=False)
+    _spool: IO[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def is_folder(self) -> bool:
+        return self.path is not None and self.files != (self.path,)
+
+    @property
+    def size(self) -> int:
+        """The number of bytes, for a progress bar."""
+        if self._spool is not None:
+            return self._spool.seek(0, 2)
+        return sum(path.stat().st_size for path in self.files)
+
+    def head(self) -> bytes:
+        with self.open() as stream:
+            return stream.read(HEAD)
+
+    @contextmanager
+    def open(self, path: Path | None = None) -> Iterator[BinaryIO]:
+        """Open the input from its beginning, or one file of a folder."""
+        if self._spool is not None:
+            self._spool.seek(0)
+            yield self._watched(self._spool)
+            return
+        path = path or self.files[0]
+        try:
+            stream = path.open("rb")
+        except OSError as error:
+            raise InputError("G101", f"cannot be read: {error.strerror}", location=Location(str(path))) from None
+        with stream:
+            yield self._watched(stream)
+
+    def _watched(self, stream: IO[bytes]) -> BinaryIO:
+        if self.on_read is None:
+            return stream  # type: ignore[return-value]  # IO[bytes] in binary mode is what BinaryIO says
+        return BufferedReader(_Watched(stream, self.on_read), 128 * 1024)
+
+
+class _Watched(RawIOBase):
+    """Tells how many bytes were read."""
+
+    def __init__(self, stream: IO[bytes], on_read: Callable[[int], None]) -> None:
+        self._stream = stream
+        self._on_read = on_read
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # the buffer is always a memoryview here
+        block = self._stream.read(len(buffer))
+        buffer[: len(block)] = block
+        self._on_read(len(block))
+        return len(block)
+
+
+def source_at(name: str) -> Source:
+    """Find the input with this name; ``-`` is standard input, kept in a temporary file so that it can be read again.
+
+    Raises InputError G101 when there is nothing to read.
+    """
+    if name == "-":
+        return _standard_input()
+    path = Path(name)
+    if path.is_dir():
+        files = tuple(sorted(path.glob("*.yaml")))
+        if not files:
+            raise InputError("G101", "the folder holds no *.yaml file", location=Location(name))
+        return Source(name=name, stem=path.resolve().name, path=path, files=files)
+    if not path.exists():
+        raise InputError("G101", "there is no such file", location=Location(name))
+    return Source(name=name, stem=path.stem, path=path, files=(path,))
+
+
+def _standard_input() -> Source:
+    spool = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the source
+    while block := sys.stdin.buffer.read(1 << 20):
+        spool.write(block)
+    return Source(name="<stdin>", stem=None, path=None, files=(), _spool=spool)
