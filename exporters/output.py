@@ -57,6 +57,12 @@ def standard_output() -> Iterator[IO[bytes]]:
         sys.stdout.buffer.flush()
 
 
+def write_text(text: str, file: str | None = None) -> None:
+    """Write a result and a line end to a file, whole or not at all, or to standard output."""
+    with atomic_output(Path(file)) if file and file != "-" else standard_output() as out:
+        out.write(text.encode("utf-8", "backslashreplace") + b"\n")
+
+
 @contextmanager
 def _as_output_error(path: Path) -> Iterator[None]:
     try:

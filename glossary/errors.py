@@ -36,3 +36,10 @@ class OutputError(GlossportError):
     """An output could not be put in place; what was there before still is."""
 
     exit_code = 4
+
+
+class InvalidInputError(InputError):
+    """An input was read to its end and is invalid; its report says why."""
+
+    def __init__(self) -> None:
+        super().__init__("G107", "the input is invalid")

@@ -6,6 +6,7 @@ from enum import StrEnum
 class Feature(StrEnum):
     """One thing that a glossary can hold. An exporter declares those it carries; the others are counted as lost."""
 
+    TERM = "term"
     CONCEPT_ID = "concept_id"
     SUBJECT_FIELD = "subject_field"
     DEFINITION = "definition"
@@ -46,6 +47,8 @@ class Feature(StrEnum):
     """A deprecated or superseded term, written where a term is offered for use."""
     UNTRANSLATED = "untranslated"
     """An entry without a term or text in one of the languages that are written."""
+    TERMLESS = "termless"
+    """A concept without a term in any language."""
     HOMOGRAPH = "homograph"
     """A second entry with the same source text."""
     UNIT = "unit"

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from glossary.model import Location
 from glossary.rules import RULES
@@ -33,6 +34,17 @@ class Finding:
         also = f" (also {', '.join(map(str, self.related))})" if self.related else ""
         mend = f"; {self.mend}" if self.mend else ""
         return f"{place}{self.severity} {self.code} {self.name}: {self.message}{also}{mend}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the finding with its place in parts; line and column are 0 where they are unknown."""
+        return {
+            "code": self.code,
+            "name": self.name,
+            "severity": str(self.severity),
+            **(self.location or Location(""))._asdict(),
+            "message": f"{self.message}; {self.mend}" if self.mend else self.message,
+            "related": [location._asdict() for location in self.related],
+        }
 
 
 class Report:
@@ -76,6 +88,13 @@ class Report:
                 code=code, severity=Severity.WARNING, message=message, location=location, related=related, mend=mend
             )
         )
+
+    def absorb(self, other: "Report") -> None:
+        """Take over what another report collected."""
+        kept = len(self.findings) + len(other.findings) <= self._limit
+        self.findings += other.findings if kept else other.findings[: self._limit - len(self.findings)]
+        self.counts += other.counts
+        self.remarks += other.remarks
 
     def remark(self, text: str) -> None:
         """Tell what was found out about the input, such as its encoding; neither good nor bad."""

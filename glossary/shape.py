@@ -155,19 +155,18 @@ def metadata_tree(metadata: Metadata) -> dict[str, Tree]:
 
 def concept_tree(concept: Concept) -> dict[str, Tree]:
     tree: dict[str, Tree] = {"id": concept.id}
+    sections = _in_reading_order(concept)
     for field in CONCEPT_FIELDS:
         if field.key == "definition" and not concept.definitions:
             by_language = {
-                language: _write(field, section.definitions)
-                for language, section in concept.sections.items()
-                if section.definitions
+                language: _write(field, section.definitions) for language, section in sections if section.definitions
             }
             if by_language:
                 tree[field.key] = by_language
         else:
             _put(tree, concept, field)
     rest = {}
-    for language, section in concept.sections.items():
+    for language, section in sections:
         details: dict[str, Tree] = {}
         for field in LANGUAGE_FIELDS:
             # Language definitions have their short place above, unless the concept has one of its own there.
@@ -179,7 +178,7 @@ def concept_tree(concept: Concept) -> dict[str, Tree]:
         tree["languages"] = rest
     tree["terms"] = {
         language: _one_or_list([_term_tree(term) for term in section.terms])
-        for language, section in concept.sections.items()
+        for language, section in sections
         if section.terms
     }
     return tree
@@ -431,6 +430,16 @@ def _kind_of(tree: Tree) -> str:
 
 
 # Writing the parts
+
+
+def _in_reading_order(concept: Concept) -> list[tuple[str, LanguageSection]]:
+    """Order the languages as reading the tree again will find them, so that it is written the same again."""
+    if all(section.terms for section in concept.sections.values()):
+        return list(concept.sections.items())
+    return sorted(
+        concept.sections.items(),
+        key=lambda item: (not item[1].terms, bool(concept.definitions) or not item[1].definitions),
+    )
 
 
 def _put(tree: dict[str, Tree], thing: object, field: Field) -> None:

@@ -1,7 +1,9 @@
 """Which reader an input needs: by name, else by suffix, else by content."""
 
+from collections.abc import Iterator
+
 from glossary import plugins
-from glossary.errors import InputError
+from glossary.errors import InputError, UsageError
 from glossary.model import Location
 from glossary.readers.base import Reader
 from glossary.source import Source
@@ -28,7 +30,7 @@ def reader_for(source: Source, name: str | None = None) -> Reader:
     head = source.head()
     if not head.strip():
         raise InputError("G102", "the file is empty", location=Location(source.name))
-    readers = [get(known) for known in names()]
+    readers = list(_loadable())
     suffix = source.path.suffix.lower() if source.path else ""
     candidates = [reader for reader in readers if suffix in reader.suffixes]
     if len(candidates) == 1:
@@ -42,3 +44,12 @@ def reader_for(source: Source, name: str | None = None) -> Reader:
         location=Location(source.name),
         mend=f"say it with --from {'|'.join(names())}",
     )
+
+
+def _loadable() -> Iterator[Reader]:
+    """Yield the readers that load; a broken one must not stand in the way of others and is shown by ``formats``."""
+    for name in names():
+        try:
+            yield get(name)
+        except UsageError:
+            continue

@@ -1,0 +1,306 @@
+"""The ``glossport`` command: each subcommand parses, makes one call, prints, and returns an exit code.
+
+The work is imported where it is done, so that ``--help`` is there at once.
+"""
+
+import json
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from exporters.terminal import Terminal
+    from glossary.readers.base import ReadOptions
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+INTERRUPTED = 130
+
+
+def _apply(*decorators: Callable[[Function], Function]) -> Callable[[Function], Function]:
+    def apply(function: Function) -> Function:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return apply
+
+
+def _telling(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value:
+        context.ensure_object(dict)
+        context.find_root().ensure_object(dict)[parameter.name] = True
+
+
+common = _apply(
+    click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_telling, help="Say errors only."),
+    click.option("-v", "--verbose", is_flag=True, expose_value=False, callback=_telling, help="Show every loss."),
+    click.option("--no-progress", is_flag=True, expose_value=False, callback=_telling, help="Show no progress bar."),
+)
+
+reading = _apply(
+    click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
+    click.option("--from", "reader", metavar="NAME", help="The format of the input, see 'glossport formats'."),
+    click.option("--source", metavar="LANG", help="The source language (BCP 47)."),
+    click.option("--target", "targets", multiple=True, metavar="LANG", help="A target language; may be repeated."),
+    click.option("--columns", metavar="NAMES", help="The columns of a table without header: en,zh-Hans,note."),
+    click.option("--encoding", metavar="NAME", help="The encoding of a text file, where it is not detected."),
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="glossport")
+@common
+def glossport() -> None:
+    """Write one reviewed glossary as the exact files that CAT tools read, and say what each cannot hold."""
+
+
+@glossport.command()
+@reading
+@click.option("--to", "formats", metavar="NAME[,NAME...]", required=True, help="The formats to write.")
+@click.option("-o", "file", metavar="FILE", help="The file to write, or - for standard output.")
+@click.option("--output-dir", metavar="DIR", help="The folder to write into.")
+@click.option("-O", "settings", multiple=True, metavar="KEY=VALUE", help="An option of a format, or FORMAT:KEY=VALUE.")
+@click.option("--only-missing", metavar="LANG", help="Only the concepts that have no term in this language.")
+@click.option("--loss-report", metavar="FILE", help="Write what was lost as JSON.")
+@click.option(
+    "--fail-on-loss",
+    metavar="FEATURES",
+    is_flag=False,
+    flag_value="any",
+    help="Exit 1 when anything, or one of these features, is lost or changed.",
+)
+@common
+def convert(
+    inputs: tuple[str, ...],
+    reader: str | None,
+    source: str | None,
+    targets: tuple[str, ...],
+    columns: str | None,
+    encoding: str | None,
+    formats: str,
+    file: str | None,
+    output_dir: str | None,
+    settings: tuple[str, ...],
+    only_missing: str | None,
+    loss_report: str | None,
+    fail_on_loss: str | None,
+) -> int:
+    """Write glossaries in other formats.
+
+    Each input gives a file per format, and per language pair where a format holds one pair.
+    """
+    from exporters.pipeline import Conversion, run_conversion
+    from glossary.select import asked_language
+
+    if (file is None) == (output_dir is None):
+        raise click.UsageError("Say where to write: -o FILE or --output-dir DIR.")
+    conversion = Conversion(
+        inputs=inputs,
+        formats=_names(formats),
+        file=file,
+        folder=Path(output_dir) if output_dir else None,
+        reader=reader,
+        read_options=_read_options(source, targets, columns, encoding),
+        settings=settings,
+        only_missing=asked_language(only_missing),
+        loss_report=Path(loss_report) if loss_report else None,
+        fail_on_loss=_names(fail_on_loss or ""),
+    )
+    terminal = _terminal()
+    run = run_conversion(conversion, terminal.working)
+    terminal.report(run.report)
+    terminal.outputs(run.outputs)
+    return run.exit_code
+
+
+@glossport.command("import")
+@reading
+@click.option("--into", metavar="GLOSSARY", help="Merge into this canonical YAML file.")
+@click.option(
+    "--merge",
+    "policy",
+    type=click.Choice(["fail", "keep", "theirs"]),
+    default="fail",
+    show_default=True,
+    help="What to do where a filled value differs.",
+)
+@click.option("--on", metavar="LANG", help="Join by a term of this language; default: the glossary's source language.")
+@click.option("-o", "file", metavar="FILE", help="Write here; default: standard output, or the file merged into.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be added, changed, kept or in conflict.")
+@click.option("--report", "report_file", metavar="FILE", help="Write the same as JSON.")
+@common
+def import_(
+    inputs: tuple[str, ...],
+    reader: str | None,
+    source: str | None,
+    targets: tuple[str, ...],
+    columns: str | None,
+    encoding: str | None,
+    into: str | None,
+    policy: str,
+    on: str | None,
+    file: str | None,
+    dry_run: bool,
+    report_file: str | None,
+) -> int:
+    """Read foreign files into canonical YAML, or merge them into a glossary."""
+    from exporters.importing import Import, run_import
+
+    from glossary.select import asked_language
+
+    terminal = _terminal()
+    result = run_import(
+        Import(
+            inputs=inputs,
+            reader=reader,
+            read_options=_read_options(source, targets, columns, encoding),
+            into=into,
+            policy=policy,
+            on=asked_language(on),
+            file=file,
+            dry_run=dry_run,
+            report_file=Path(report_file) if report_file else None,
+        )
+    )
+    terminal.report(result.report)
+    terminal.lines(result.lines)
+    return result.exit_code
+
+
+@glossport.command()
+@reading
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--output-file", metavar="FILE", help="Write the findings here instead of standard output.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning"]),
+    default="error",
+    show_default=True,
+    help="Exit 1 from here on.",
+)
+@common
+def check(
+    inputs: tuple[str, ...],
+    reader: str | None,
+    source: str | None,
+    targets: tuple[str, ...],
+    columns: str | None,
+    encoding: str | None,
+    format_: str,
+    output_file: str | None,
+    fail_on: str,
+) -> int:
+    """Look for mistakes; every finding has a code and a place."""
+    from glossary.check import check as check_inputs
+
+    verdict = check_inputs(inputs, reader, _read_options(source, targets, columns, encoding))
+    _result(_json(verdict.as_json()) if format_ == "json" else verdict.as_text(), output_file)
+    return verdict.exit_code(fail_on)
+
+
+@glossport.command()
+@reading
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@common
+def stats(
+    inputs: tuple[str, ...],
+    reader: str | None,
+    source: str | None,
+    targets: tuple[str, ...],
+    columns: str | None,
+    encoding: str | None,
+    format_: str,
+) -> int:
+    """Count concepts, units and terms, by language."""
+    from glossary.stats import stats as count
+
+    counted = count(inputs, reader, _read_options(source, targets, columns, encoding))
+    _terminal().report(counted.report)
+    if counted.glossaries:
+        _result(_json(counted.as_json()) if format_ == "json" else counted.as_text())
+    return counted.exit_code
+
+
+@glossport.command()
+@click.argument("name", required=False)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@common
+def formats(name: str | None, as_json: bool) -> int:
+    """List the formats that are read and written, or describe one."""
+    from exporters.catalogue import as_text, catalogue
+
+    found = catalogue(name)
+    _result(_json(found) if as_json else as_text(found))
+    return 0
+
+
+def main() -> NoReturn:
+    """Run the command and exit; a user's mistake becomes a message and an exit code, never a traceback."""
+    for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
+        stream.reconfigure(encoding="utf-8", errors=errors)  # type: ignore[union-attr]  # both are text files here
+    # Asked to stop, we clean up as for Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line and return its exit code."""
+    from glossary.errors import GlossportError
+
+    try:
+        return int(glossport.main(arguments, prog_name="glossport", standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except GlossportError as error:
+        _terminal(default=True).warn(str(error.finding))
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+
+
+def _terminal(*, default: bool = False) -> "Terminal":
+    from exporters.terminal import Terminal
+
+    told: dict[str, bool] = {} if default else click.get_current_context().find_root().obj or {}
+    return Terminal(
+        quiet=told.get("quiet", False), verbose=told.get("verbose", False), progress=not told.get("no_progress", False)
+    )
+
+
+def _read_options(
+    source: str | None, targets: tuple[str, ...], columns: str | None, encoding: str | None
+) -> "ReadOptions":
+    from glossary.readers.base import ReadOptions
+    from glossary.select import asked_language
+
+    return ReadOptions(
+        source_language=asked_language(source),
+        target_languages=tuple(dict.fromkeys(filter(None, map(asked_language, targets)))),
+        columns=tuple(columns.split(",")) if columns else None,
+        encoding=encoding,
+    )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _result(text: str, file: str | None = None) -> None:
+    from exporters.output import write_text
+
+    write_text(text, file)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,312 @@
+"""What every exporter promises, ours or a third party's; free of any test framework.
+
+assert violations(MY_EXPORTER) == []
+"""
+
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from xml.sax.saxutils import escape
+
+from exporters.base import AnyExporter
+from exporters.losses import Losses
+from exporters.pipeline import counted
+from glossary.errors import RefusedError
+from glossary.features import Feature
+from glossary.model import (
+    Concept,
+    CrossReference,
+    Entry,
+    ExternalReference,
+    Gender,
+    LanguageSection,
+    Metadata,
+    PartOfSpeech,
+    Passage,
+    Status,
+    Term,
+    TermType,
+    Transaction,
+    Unit,
+)
+
+SENTINEL = "sentinel"
+SENTINEL_DATE = "1987-06-05"
+SENTINEL_URL = "https://sentinel.example/"
+
+HOSTILE = (
+    "a]]>b",
+    'quo"ted',
+    "com,ma;semi",
+    "#hash",
+    "=1+1",
+    "a&amp;b <i>",
+    "tab\there",
+    "line\nbreak",
+    "carriage\rreturn",
+    "CR\r\nLF",
+    "next\u0085line\u2028separator",
+    "nul\x00bell\x07",
+    "\ufeffmark\ufffe",
+    "e\u0301 decomposed",
+    "שלום \u202eright to left",
+    "𝔸stral 🍵",
+    " outer space ",
+    "no\u00a0break",
+    "- dash: colon # hash",
+    "back\\slash",
+    "'single'",
+)
+
+
+@dataclass(slots=True)
+class Sample:
+    """A glossary that uses one feature, or none."""
+
+    concept: Concept
+    metadata: Metadata
+    more: list[Entry] = field(default_factory=list)
+
+    @property
+    def target(self) -> Term:
+        return self.concept.sections["fr"].terms[0]
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [self.concept, *self.more]
+
+
+def plain() -> Sample:
+    """Make the sample that uses no feature but terms, one synonym and ids."""
+    sections = {"en": LanguageSection([Term("tea")]), "fr": LanguageSection([Term("thé"), Term("infusion")])}
+    return Sample(Concept("c1", sections), Metadata(source_language="en", languages=("en", "fr")))
+
+
+def _set(where: str, name: str, value: object) -> Callable[[Sample], None]:
+    def apply(sample: Sample) -> None:
+        thing = {
+            "concept": sample.concept,
+            "language": sample.concept.sections["en"],
+            "term": sample.target,
+            "metadata": sample.metadata,
+        }[where]
+        setattr(thing, name, value)
+
+    return apply
+
+
+def _synonym(sample: Sample) -> None:
+    sample.concept.sections["fr"].terms.append(Term(SENTINEL))
+
+
+def _deprecated(sample: Sample) -> None:
+    sample.concept.sections["fr"].terms.append(Term(SENTINEL, Status.DEPRECATED))
+
+
+def _status(sample: Sample) -> None:
+    sample.concept.sections["fr"].terms[1].status = Status.PREFERRED
+
+
+def _more(*entries: Entry) -> Callable[[Sample], None]:
+    return lambda sample: sample.more.extend(entries)
+
+
+def _cross_reference(where: str) -> Callable[[Sample], None]:
+    def apply(sample: Sample) -> None:
+        _set(where, "cross_references", (CrossReference("c2", SENTINEL),))(sample)
+        sections = {"en": LanguageSection([Term("other")]), "fr": LanguageSection([Term("autre")])}
+        sample.more.append(Concept("c2", sections))
+
+    return apply
+
+
+_TEXT = (SENTINEL,)
+_PASSAGE = (Passage(SENTINEL),)
+_SOURCED = (Passage("text", SENTINEL),)
+_LINK = (ExternalReference(SENTINEL_URL),)
+_TRANSACTION = (Transaction(SENTINEL_DATE),)
+
+USES: Mapping[Feature, Callable[[Sample], None]] = {
+    Feature.TERM: _set("term", "text", SENTINEL),
+    Feature.CONCEPT_ID: _set("concept", "id", SENTINEL),
+    Feature.SUBJECT_FIELD: _set("concept", "subject_field", SENTINEL),
+    Feature.DEFINITION: _set("concept", "definitions", _PASSAGE),
+    Feature.LANGUAGE_DEFINITION: _set("language", "definitions", _PASSAGE),
+    Feature.DEFINITION_SOURCE: _set("concept", "definitions", _SOURCED),
+    Feature.IMAGE: _set("concept", "images", _LINK),
+    Feature.LANGUAGE_IMAGE: _set("language", "images", _LINK),
+    Feature.CROSS_REFERENCE: _cross_reference("concept"),
+    Feature.TERM_CROSS_REFERENCE: _cross_reference("term"),
+    Feature.EXTERNAL_REFERENCE: _set("concept", "external_references", _LINK),
+    Feature.LANGUAGE_EXTERNAL_REFERENCE: _set("language", "external_references", _LINK),
+    Feature.TERM_EXTERNAL_REFERENCE: _set("term", "external_references", _LINK),
+    Feature.CONCEPT_SOURCE: _set("concept", "sources", _TEXT),
+    Feature.LANGUAGE_SOURCE: _set("language", "sources", _TEXT),
+    Feature.TERM_SOURCE: _set("term", "sources", _TEXT),
+    Feature.CONCEPT_NOTE: _set("concept", "notes", _TEXT),
+    Feature.LANGUAGE_NOTE: _set("language", "notes", _TEXT),
+    Feature.TERM_NOTE: _set("term", "notes", _TEXT),
+    Feature.CUSTOMER_SUBSET: _set("concept", "customer_subset", SENTINEL),
+    Feature.TERM_CUSTOMER_SUBSET: _set("term", "customer_subset", SENTINEL),
+    Feature.PROJECT_SUBSET: _set("concept", "project_subset", SENTINEL),
+    Feature.TERM_PROJECT_SUBSET: _set("term", "project_subset", SENTINEL),
+    Feature.TRANSACTION: _set("concept", "created", _TRANSACTION),
+    Feature.LANGUAGE_TRANSACTION: _set("language", "created", _TRANSACTION),
+    Feature.TERM_TRANSACTION: _set("term", "modified", _TRANSACTION),
+    Feature.SYNONYM: _synonym,
+    Feature.STATUS: _status,
+    Feature.PART_OF_SPEECH: _set("term", "part_of_speech", PartOfSpeech.VERB),
+    Feature.TERM_TYPE: _set("term", "term_type", TermType.ACRONYM),
+    Feature.GENDER: _set("term", "gender", Gender.FEMININE),
+    Feature.GEOGRAPHICAL_USAGE: _set("term", "geographical_usage", SENTINEL),
+    Feature.TERM_LOCATION: _set("term", "term_location", "menuItem"),
+    Feature.CONTEXT: _set("term", "contexts", _PASSAGE),
+    Feature.CONTEXT_SOURCE: _set("term", "contexts", _SOURCED),
+    Feature.TRANSLATABLE: _set("term", "translatable", value=False),
+    Feature.CASE_SENSITIVE: _set("term", "case_sensitive", value=True),
+    Feature.DEPRECATED_TERM: _deprecated,
+    Feature.UNTRANSLATED: _more(Concept("c2", {"en": LanguageSection([Term(SENTINEL)])})),
+    Feature.TERMLESS: _more(Concept(SENTINEL)),
+    Feature.HOMOGRAPH: _more(
+        Concept("c2", {"en": LanguageSection([Term("tea")]), "fr": LanguageSection([Term(SENTINEL)])})
+    ),
+    Feature.UNIT: _more(Unit({"en": "A sentence.", "fr": SENTINEL})),
+    Feature.UNIT_NOTE: _more(Unit({"en": "A sentence.", "fr": "Une phrase."}, notes=_TEXT)),
+    Feature.UNIT_SOURCE: _more(Unit({"en": "A sentence.", "fr": "Une phrase."}, sources=_TEXT)),
+    Feature.GLOSSARY_ID: _set("metadata", "id", SENTINEL),
+    Feature.GLOSSARY_TITLE: _set("metadata", "title", SENTINEL),
+    Feature.GLOSSARY_DESCRIPTION: _set("metadata", "description", SENTINEL),
+    Feature.GLOSSARY_VERSION: _set("metadata", "version", SENTINEL),
+    Feature.GLOSSARY_DATE: _set("metadata", "date", SENTINEL_DATE),
+    Feature.GLOSSARY_PUBLISHER: _set("metadata", "publisher", SENTINEL),
+    Feature.GLOSSARY_LICENCE: _set("metadata", "licence", SENTINEL),
+}
+"""For each feature, how to make a sample use it; where it can, the use leaves a sentinel in the output."""
+
+_WORDLESS = {
+    Feature.STATUS,
+    Feature.PART_OF_SPEECH,
+    Feature.TERM_TYPE,
+    Feature.GENDER,
+    Feature.TERM_LOCATION,
+    Feature.TRANSLATABLE,
+    Feature.CASE_SENSITIVE,
+}
+"""Features whose values a format spells in its own way: with and without them the output must differ."""
+
+
+def violations(exporter: AnyExporter) -> list[str]:
+    """List what the exporter does against its promises; empty for a good one."""
+    return [
+        *_untrue_declarations(exporter),
+        *_unsteady(exporter),
+        *_mishandles_nothing(exporter),
+        *_mishandles_hostile_text(exporter),
+    ]
+
+
+def write(exporter: AnyExporter, sample: Sample) -> tuple[str, Losses]:
+    """Run the exporter over a sample as the pipeline would."""
+    losses = Losses()
+    out = io.BytesIO()
+    entries = counted(iter(sample.entries), exporter, sample.metadata, losses)
+    exporter.write(sample.metadata, entries, out, exporter.options(), losses)
+    return out.getvalue().decode(), losses
+
+
+def _untrue_declarations(exporter: AnyExporter) -> Iterator[str]:
+    without, _ = write(exporter, plain())
+    for feature in Feature:
+        sample = plain()
+        USES[feature](sample)
+        text, losses = write(exporter, sample)
+        declared = feature in exporter.carries
+        if declared and feature in losses.dropped:
+            yield f"{feature} is declared but reported as lost"
+        if not declared and feature not in losses.dropped:
+            yield f"{feature} is not declared, and its loss is not reported"
+        traces = (SENTINEL, SENTINEL_DATE)
+        found = text != without if feature in _WORDLESS else any(trace in text for trace in traces)
+        if declared and not found:
+            yield f"{feature} is declared but not in the output"
+        # A deprecated term may be named in a note without being offered.
+        if not declared and found and feature not in (Feature.DEPRECATED_TERM,):
+            yield f"{feature} is in the output but not declared"
+        if losses.entries_in != losses.entries_out + losses.entries_omitted or losses.entries_in != len(sample.entries):
+            yield f"with {feature}: entries in are not entries out and omitted"
+
+
+def _unsteady(exporter: AnyExporter) -> Iterator[str]:
+    def rich() -> Sample:
+        sample = plain()
+        for feature, use in USES.items():
+            if feature not in (Feature.TERMLESS, Feature.DEFINITION_SOURCE, Feature.CONTEXT_SOURCE):
+                use(sample)
+        return sample
+
+    if write(exporter, rich()) != write(exporter, rich()):
+        yield "the same input gives different bytes"
+
+
+def _mishandles_nothing(exporter: AnyExporter) -> Iterator[str]:
+    sample = plain()
+    out = io.BytesIO()
+    try:
+        exporter.write(sample.metadata, iter([]), out, exporter.options(), Losses())
+    except RefusedError:
+        return
+    except Exception as error:  # whatever else it raises is the violation
+        yield f"an empty glossary raises {error!r}"
+        return
+    try:
+        out.getvalue().decode()
+    except UnicodeDecodeError:
+        yield "an empty glossary gives no text"
+
+
+def _mishandles_hostile_text(exporter: AnyExporter) -> Iterator[str]:
+    for hostile in HOSTILE:
+        text = f"A{hostile}Z" if hostile.strip() == hostile else hostile
+        for place in ("target", "source", "note"):
+            sample = plain()
+            if place == "note":
+                sample.concept.notes = (text,)
+            else:
+                term = replace(sample.target, text=text)
+                sample.concept.sections["fr" if place == "target" else "en"].terms[0] = term
+            try:
+                output, losses = write(exporter, sample)
+            except Exception as error:  # whatever it raises is the violation
+                yield f"{text!r} as {place} raises {error!r}"
+                continue
+            if not _is_in(text, output) and not losses.total:
+                yield f"{text!r} as {place} is neither in the output nor reported"
+
+
+def _is_in(text: str, output: str) -> bool:
+    """Look for the text as it is, and as XML, CSV, JSON and double-quoted YAML write it."""
+    xml = escape(text).replace("\r", "&#13;")
+    json_text = json.dumps(text, ensure_ascii=False)[1:-1]
+    yaml_text = "".join(_YAML.get(character, character) for character in text)
+    forms = (text, xml, text.replace('"', '""'), json_text, yaml_text)
+    unindented = re.sub("\n +", "\n", output)
+    return any(form in output or form in unindented for form in forms)
+
+
+_YAML = {
+    "\\": "\\\\",
+    '"': '\\"',
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+    "\0": "\\0",
+    "\x07": "\\a",
+    "\u0085": "\\N",
+    "\u2028": "\\L",
+    "\u00a0": "\\_",
+    "\ufeff": "\\uFEFF",
+    "\ufffe": "\\uFFFE",
+    "\u202e": "\\u202E",
+}

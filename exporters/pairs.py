@@ -1,0 +1,194 @@
+"""What a bilingual consumer without statuses is told about a concept: its terms in two languages and a comment.
+
+Texts come out as one line, trimmed, in NFC, and without characters that XML cannot hold; every change is reported.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, TypeAlias
+from unicodedata import is_normalized, normalize
+
+from exporters.losses import Losses
+from exporters.xml import illegal_characters
+from glossary.features import Feature
+from glossary.model import Concept, Entry, LanguageSection, Passage, Status, Term
+
+PAIR_CARRIES: Final = frozenset(
+    {
+        Feature.SUBJECT_FIELD,
+        Feature.DEFINITION,
+        Feature.LANGUAGE_DEFINITION,
+        Feature.CONCEPT_NOTE,
+        Feature.LANGUAGE_NOTE,
+        Feature.TERM_NOTE,
+        Feature.CONTEXT,
+        Feature.STATUS,
+        Feature.TRANSLATABLE,
+        Feature.CASE_SENSITIVE,
+    }
+)
+"""What the definition and the remarks of a pair keep."""
+
+UNUSABLE: Final = frozenset({Status.DEPRECATED, Status.SUPERSEDED})
+_NOTHING: Final = LanguageSection()
+_TRANSLATABLE: Final = {False: "do not translate", True: "to be translated"}
+_CASE_SENSITIVE: Final = {True: "case-sensitive", False: "not case-sensitive"}
+_LINE_BREAKS = re.compile(" *[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+ *")
+_OUTER_SPACE = re.compile(r"^[\s\u200b\ufeff]+|[\s\u200b\ufeff]+\Z")
+
+Clean: TypeAlias = Callable[[str, Feature], str]
+Named: TypeAlias = tuple[Term, str]
+"""A term and its text on one line."""
+
+
+@dataclass(slots=True)
+class Pair:
+    """A concept between two languages; ``sources`` and ``targets`` are never empty, preferred ones stand first.
+
+    ``usable_sources`` are the sources that are neither deprecated nor superseded.
+    """
+
+    sources: list[str]
+    usable_sources: list[str]
+    targets: list[str]
+    definition: str | None
+    remarks: list[str]
+
+
+def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair | None:
+    """Make the pair of a concept, or report why it cannot be one.
+
+    Deprecated and superseded terms are sources, so that they are recognised, but never targets.
+    """
+    clean = partial(one_line, entry=concept, losses=losses)
+    source_section = concept.sections.get(source, _NOTHING)
+    target_section = concept.sections.get(target, _NOTHING)
+    source_terms = _named(source_section.terms, clean)
+    target_terms = _named(target_section.terms, clean)
+    sources = _texts(source_terms)
+    targets = _texts([named for named in target_terms if named[0].status not in UNUSABLE])
+    if not sources or not targets:
+        _omit(concept, source_terms, target_terms, target, losses)
+        return None
+    definitions = [
+        *_cleaned(source_section.definitions, Feature.LANGUAGE_DEFINITION, clean),
+        *_cleaned(concept.definitions, Feature.DEFINITION, clean),
+        *_cleaned(target_section.definitions, Feature.LANGUAGE_DEFINITION, clean),
+    ]
+    remarks: list[str] = []
+    if concept.subject_field:
+        remarks.append(f"subject: {clean(concept.subject_field, Feature.SUBJECT_FIELD)}")
+    if not _all_plain(source_section.terms) or not _all_plain(target_section.terms):
+        remarks += [
+            *_source_statuses(source_terms, concept, losses),
+            *_target_statuses(target_terms, targets, concept, losses),
+            *_term_remarks(source_terms, len(source_terms) > 1, clean),
+            *_term_remarks(target_terms, len(target_terms) > 1, clean),
+        ]
+    remarks += [f"definition: {text}" for text in definitions[1:]]
+    for notes, feature in (
+        (concept.notes, Feature.CONCEPT_NOTE),
+        (source_section.notes, Feature.LANGUAGE_NOTE),
+        (target_section.notes, Feature.LANGUAGE_NOTE),
+    ):
+        remarks += [text for note in notes if (text := clean(note, feature))]
+    usable_sources = _texts([named for named in source_terms if named[0].status not in UNUSABLE])
+    return Pair(sources, usable_sources, targets, definitions[0] if definitions else None, remarks)
+
+
+def _omit(concept: Concept, sources: list[Named], targets: list[Named], target: str, losses: Losses) -> None:
+    if not sources and not targets:
+        losses.omit(concept, Feature.TERMLESS, "no term in either language")
+    elif not sources:
+        losses.omit(concept, Feature.UNTRANSLATED, "no term in the source language")
+    elif not targets:
+        losses.omit(concept, Feature.UNTRANSLATED, f"no term in {target}")
+    else:
+        losses.omit(concept, Feature.UNTRANSLATED, f"every term in {target} is deprecated")
+
+
+def one_line(text: str, feature: Feature, entry: Entry, losses: Losses) -> str:
+    """Put a text on one line as said above; report it when that changes it."""
+    if text.isprintable() and (text.isascii() or is_normalized("NFC", text)) and text == text.strip(" "):
+        return text
+    changes = []
+    legal = text
+    if found := illegal_characters(text):
+        changes.append(f"{', '.join(found)} dropped")
+        legal = "".join(character for character in text if not illegal_characters(character))
+    trimmed = _OUTER_SPACE.sub("", legal)
+    if trimmed != legal:
+        changes.append("trimmed")
+    folded = _LINE_BREAKS.sub(" ", trimmed)
+    if folded != trimmed:
+        changes.append("line breaks and tabs became spaces")
+    composed = normalize("NFC", folded)
+    if composed != folded:
+        changes.append("normalised to NFC")
+    if changes:
+        losses.alter(entry, feature, "; ".join(changes))
+    return composed
+
+
+def _named(terms: list[Term], clean: Clean) -> list[Named]:
+    return [(term, text) for term in terms if (text := clean(term.text, Feature.TERM))]
+
+
+def _texts(terms: list[Named]) -> list[str]:
+    if len(terms) < 2:
+        return [text for _, text in terms]
+    ordered = sorted(terms, key=lambda named: named[0].status is not Status.PREFERRED)
+    # Terms that are alike, perhaps only since they are on one line, would make the same pair twice.
+    return list(dict.fromkeys(text for _, text in ordered))
+
+
+def _cleaned(passages: tuple[Passage, ...], feature: Feature, clean: Clean) -> list[str]:
+    return [text for passage in passages if (text := clean(passage.text, feature))]
+
+
+def _all_plain(terms: list[Term]) -> bool:
+    """Tell whether there is nothing to remark about the terms, as is the rule."""
+    for term in terms:
+        if (
+            term.status
+            or term.notes
+            or term.contexts
+            or term.translatable is not None
+            or term.case_sensitive is not None
+        ):
+            return False
+    return True
+
+
+def _source_statuses(terms: list[Named], concept: Concept, losses: Losses) -> Iterator[str]:
+    for term, text in terms:
+        if term.status in UNUSABLE:
+            yield f"{text}: {term.status}"
+        elif term.status:
+            losses.drop(Feature.STATUS, concept, term.status)
+
+
+def _target_statuses(terms: list[Named], targets: list[str], concept: Concept, losses: Losses) -> Iterator[str]:
+    for term, text in terms:
+        if term.status in UNUSABLE:
+            losses.drop(Feature.DEPRECATED_TERM, concept, text)
+            yield f"do not use: {text}"
+        elif term.status is Status.PREFERRED and len(targets) > 1:
+            yield f"preferred: {text}"
+        elif term.status:
+            losses.drop(Feature.STATUS, concept, term.status)
+
+
+def _term_remarks(terms: list[Named], by_name: bool, clean: Clean) -> Iterator[str]:  # noqa: FBT001
+    """Say what is remarkable about the terms of a language, with the term's name where there are several."""
+    for term, text in terms:
+        remarks = [
+            *([_TRANSLATABLE[term.translatable]] if term.translatable is not None else ()),
+            *([_CASE_SENSITIVE[term.case_sensitive]] if term.case_sensitive is not None else ()),
+            *(f"context: {clean(context.text, Feature.CONTEXT)}" for context in term.contexts),
+            *(cleaned for note in term.notes if (cleaned := clean(note, Feature.TERM_NOTE))),
+        ]
+        for remark in remarks:
+            yield f"{text}: {remark}" if by_name else remark

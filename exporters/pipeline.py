@@ -1,0 +1,231 @@
+"""From inputs to files: read, check, select, count losses, write; each file is put in place only if all went well."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from exporters import registry
+from exporters.base import AnyExporter
+from exporters.losses import Losses
+from exporters.options import parse_options
+from exporters.output import atomic_output, standard_output, write_text
+from exporters.plan import Input, Target, Wanted, plan
+from glossary.check import Checker
+from glossary.errors import GlossportError, InputError, InvalidInputError, RefusedError, UsageError
+from glossary.features import Feature
+from glossary.fields import Uses
+from glossary.findings import Report
+from glossary.model import Concept, Entry, Metadata, Unit
+from glossary.plugins import suggestion
+from glossary.readers.base import ReadOptions
+from glossary.readers.registry import reader_for
+from glossary.select import languages_in, only_languages, only_missing
+from glossary.source import Source, source_at
+
+Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None] | None]]
+"""Shows a piece of work with a name and a number of bytes; what it gives is told the bytes as they are read."""
+
+
+def no_progress(_name: str, _size: int) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """What to convert into what."""
+
+    inputs: tuple[str, ...]
+    formats: tuple[str, ...]
+    file: str | None = None
+    folder: Path | None = None
+    reader: str | None = None
+    read_options: ReadOptions = field(default_factory=ReadOptions)
+    settings: tuple[str, ...] = ()
+    only_missing: str | None = None
+    loss_report: Path | None = None
+    fail_on_loss: tuple[str, ...] = ()
+    """Features whose loss makes the run fail, or ``any``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file that was written, and what it could not hold."""
+
+    file: str
+    exporter: str
+    losses: Losses
+
+    def as_json(self) -> dict[str, Any]:
+        return {"file": self.file, "exporter": self.exporter, **self.losses.as_json()}
+
+
+@dataclass(slots=True)
+class Run:
+    """What came of a conversion. ``failures`` are the exit codes of all that went wrong."""
+
+    report: Report = field(default_factory=Report)
+    outputs: list[Output] = field(default_factory=list)
+    failures: list[int] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """The worst of what went wrong: 4 output, 3 input, 1 refused or lost."""
+        return max(self.failures, default=0)
+
+    def fail(self, error: GlossportError) -> None:
+        self.report.add(error.finding)
+        self.failures.append(error.exit_code)
+
+
+def run_conversion(conversion: Conversion, progress: Progress = no_progress) -> Run:
+    """Convert, write the loss report, and apply the policy on losses."""
+    unknown = set(conversion.fail_on_loss) - {"any", *Feature}
+    if unknown:
+        name = min(unknown)
+        raise UsageError("G801", f"{name!r} is not a feature", mend=suggestion(name, ["any", *Feature]))
+    run = convert(conversion, progress)
+    if conversion.loss_report:
+        report = {"outputs": [output.as_json() for output in run.outputs]}
+        write_text(json.dumps(report, ensure_ascii=False, indent=2), str(conversion.loss_report))
+    if any(_is_over(output.losses, conversion.fail_on_loss) for output in run.outputs):
+        run.failures.append(RefusedError.exit_code)
+    return run
+
+
+def _is_over(losses: Losses, policy: tuple[str, ...]) -> bool:
+    if "any" in policy:
+        return losses.total > 0
+    return any(feature in policy for feature in (*losses.dropped, *(str(one["feature"]) for one in losses.altered)))
+
+
+def convert(conversion: Conversion, progress: Progress = no_progress) -> Run:
+    """Write every output of every input; an input or output that fails does not stop the others.
+
+    Raises UsageError before anything is written when the request itself is impossible.
+    """
+    exporters = [registry.get(name) for name in dict.fromkeys(conversion.formats)]
+    if conversion.only_missing and any(exporter.name not in LISTS for exporter in exporters):
+        raise UsageError("G801", f"--only-missing makes a work list: --to {' or '.join(LISTS)}")
+    run = Run()
+    wanted = Wanted(
+        formats=tuple(
+            (exporter, parse_options(exporter, conversion.settings, conversion.formats)) for exporter in exporters
+        ),
+        source_language=conversion.read_options.source_language,
+        target_languages=conversion.read_options.target_languages,
+        file=conversion.file,
+        folder=conversion.folder,
+    )
+    for one, targets in plan(_opened(conversion, run), wanted):
+        _convert_one(one, targets, conversion, run, progress)
+    return run
+
+
+LISTS = ("csv",)
+"""Formats that make a translator's work list."""
+
+
+def _opened(conversion: Conversion, run: Run) -> Iterator[Input]:
+    for name in conversion.inputs:
+        try:
+            yield open_input(source_at(name), conversion.reader, conversion.read_options)
+        except UsageError:
+            raise
+        except GlossportError as error:
+            run.fail(error)
+
+
+def open_input(source: Source, reader_name: str | None, options: ReadOptions) -> Input:
+    """Open an input far enough to know all its languages; findings wait for the reading that matters."""
+    reader = reader_for(source, reader_name)
+    stream = reader.open(source, options, Report())
+    metadata = stream.metadata
+    if not metadata.languages:
+        metadata.languages = _surveyed(stream.entries)
+    return Input(source=source, reader=reader, metadata=metadata)
+
+
+def _surveyed(entries: Iterable[Entry]) -> tuple[str, ...]:
+    try:
+        return languages_in(entries)
+    except GlossportError:
+        # The reading that matters will come to the same place and report it.
+        return ()
+
+
+def _convert_one(one: Input, targets: list[Target], conversion: Conversion, run: Run, progress: Progress) -> None:
+    # Every output reads the input again; what is wrong with it is reported once, by the first complete reading.
+    report: Report | None = None
+    complete = False
+    with progress(one.source.name, one.source.size * len(targets)) as on_read:
+        one.source.on_read = on_read
+        for target in targets:
+            attempt = Report()
+            report = report if complete else attempt
+            losses = Losses()
+            try:
+                _write(one, target, conversion, attempt, losses)
+            except InvalidInputError as error:
+                run.failures.append(error.exit_code)
+                break
+            except GlossportError as error:
+                run.fail(error)
+                if isinstance(error, InputError):
+                    break
+            else:
+                complete = True
+                run.outputs.append(Output(target.file, target.exporter.name, losses))
+    if report is not None:
+        run.report.absorb(report)
+
+
+def _write(one: Input, target: Target, conversion: Conversion, report: Report, losses: Losses) -> None:
+    stream = one.reader.open(one.source, conversion.read_options, report)
+    checker = Checker(stream.metadata, report)
+    exporter = target.exporter
+    selected = _selected(checker.watch(stream.entries), one, target, conversion, losses)
+    with standard_output() if target.path is None else atomic_output(target.path) as out:
+        exporter.write(
+            target.metadata, counted(selected, exporter, target.metadata, losses), out, target.options, losses
+        )
+        checker.finish(lambda: one.reader.open(one.source, conversion.read_options, Report()).entries)
+        if report.failed:
+            raise InvalidInputError
+
+
+def _selected(
+    entries: Iterable[Entry], one: Input, target: Target, conversion: Conversion, losses: Losses
+) -> Iterable[Entry]:
+    if conversion.only_missing:
+        return only_missing(entries, conversion.only_missing)
+    if set(target.metadata.languages) == set(one.metadata.languages):
+        return entries
+    return _not_empty(only_languages(entries, target.metadata.languages), losses)
+
+
+def _not_empty(entries: Iterable[Entry], losses: Losses) -> Iterator[Entry]:
+    for entry in entries:
+        if entry.sections if isinstance(entry, Concept) else entry.texts:
+            yield entry
+        else:
+            losses.entries_in += 1
+            losses.omit(entry, Feature.UNTRANSLATED, "nothing in the languages that are written")
+
+
+def counted(entries: Iterable[Entry], exporter: AnyExporter, metadata: Metadata, losses: Losses) -> Iterator[Entry]:
+    """Pass on what the exporter carries; count the rest."""
+    uses = Uses(set(Feature) - exporter.carries.keys())
+    has_units = Feature.UNIT in exporter.carries
+    for feature, value in uses.of_metadata(metadata):
+        losses.drop(feature, None, value)
+    for entry in entries:
+        losses.entries_in += 1
+        for feature, value in uses.of(entry):
+            losses.drop(feature, entry, value)
+        if isinstance(entry, Unit) and not has_units:
+            losses.omit(entry, Feature.UNIT, "the format holds terms only")
+        else:
+            yield entry

@@ -1,0 +1,107 @@
+"""What a person sees: findings, tables and progress, on standard error; results go to standard output."""
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from exporters.losses import Losses
+from exporters.pipeline import Output
+from glossary.findings import Report
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """How much is told."""
+
+    quiet: bool = False
+    verbose: bool = False
+    progress: bool = True
+
+    def say(self, text: str) -> None:
+        """Tell something in passing."""
+        if not self.quiet:
+            self.warn(text)
+
+    def warn(self, text: str) -> None:
+        print(harmless(text), file=sys.stderr)  # noqa: T201
+
+    def lines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.say(line)
+
+    def report(self, report: Report) -> None:
+        """Show remarks and findings; errors even when quiet."""
+        for remark in report.remarks:
+            self.say(remark)
+        for finding in report.findings:
+            if finding.severity == "error" or not self.quiet:
+                self.warn(str(finding))
+        if report.unkept:
+            self.warn(f"and {report.unkept} more findings")
+
+    def outputs(self, outputs: Iterable[Output]) -> None:
+        """Show a short table of the files that were written: entries and losses."""
+        outputs = list(outputs)
+        if self.quiet or not outputs:
+            return
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table("file", "entries", "not carried or changed", box=None, pad_edge=False)
+        for output in outputs:
+            table.add_row(harmless(output.file), entries_text(output.losses), losses_text(output.losses))
+        console = Console(stderr=True, highlight=False, markup=False)
+        # A terminal has its width; elsewhere a line of the table stays one line.
+        console.print(table, width=None if console.is_terminal else 400, no_wrap=not console.is_terminal)
+        if self.verbose:
+            for output in outputs:
+                for line in details(output):
+                    self.warn(line)
+
+    @contextmanager
+    def working(self, name: str, size: int) -> Iterator[Callable[[int], None] | None]:
+        """Show a progress bar while a large input is read; only on a terminal."""
+        if self.quiet or not self.progress or size < 1 << 20 or not sys.stderr.isatty():
+            yield None
+            return
+        from rich.console import Console
+        from rich.progress import Progress
+
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task(harmless(name), total=size)
+            yield lambda count: progress.update(task, advance=count)
+
+
+def harmless(text: str) -> str:
+    """Show control and direction characters as escapes, so that no term can drive the terminal."""
+    return _CONTROLS.sub(
+        lambda match: f"\\x{ord(match[0]):02x}" if ord(match[0]) < 256 else f"\\u{ord(match[0]):04x}", text
+    )
+
+
+def entries_text(losses: Losses) -> str:
+    of = "" if losses.entries_out == losses.entries_in else f" of {losses.entries_in}"
+    pairs = "" if losses.pairs is None else f", {losses.pairs} pairs"
+    return f"{losses.entries_out}{of}{pairs}"
+
+
+def losses_text(losses: Losses) -> str:
+    parts = [f"{feature} {loss.count}" for feature, loss in sorted(losses.dropped.items())]
+    if losses.altered_count:
+        parts.append(f"changed values {losses.altered_count}")
+    return ", ".join(parts) or "nothing"
+
+
+def details(output: Output) -> Iterator[str]:
+    """Yield a line for each example of a loss and each changed value."""
+    for feature, loss in sorted(output.losses.dropped.items()):
+        for example in loss.examples:
+            where = f" ({example['location']})" if "location" in example else ""
+            yield f"{output.file}: {feature} not carried: {example['entry']}: {example['value']}{where}"
+    for change in output.losses.altered:
+        where = f" ({change['location']})" if "location" in change else ""
+        yield f"{output.file}: {change['feature']} changed: {change['entry']}: {change['change']}{where}"

@@ -1,0 +1,87 @@
+"""Writes TMX 1.4b: one ``tu`` per concept with a ``tuv`` per term, and one per unit; lossless through ``prop``."""
+
+from collections.abc import Iterable, Iterator
+from typing import IO
+
+from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
+from exporters.losses import Losses
+from exporters.tmx_parts import FOOTER, header, variant
+from exporters.xml import escape_attribute, escape_reporting, illegal_characters
+from glossary.features import Feature
+from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TERM_FIELDS, UNIT_FIELDS, Field
+from glossary.flat import flat_values, set_fields
+from glossary.model import Concept, Entry, Metadata, Status, Term, Unit
+
+BLOCK = 512
+"""How many entries are written at once."""
+
+
+def write_tmx(
+    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
+) -> None:
+    props = "".join(_details(METADATA_FIELDS, metadata, None, losses))
+    out.write(header(metadata.source_language or "*all*", props).encode())
+    block: list[str] = []
+    for entry in entries:
+        if isinstance(entry, Unit):
+            block.append(_unit_tu(entry, losses))
+        elif any(section.terms for section in entry.sections.values()):
+            block.append(_concept_tu(entry, losses))
+        else:
+            losses.omit(entry, Feature.TERMLESS, "no term in any language")
+        if len(block) >= BLOCK:
+            out.write("".join(block).encode())
+            block.clear()
+    out.write("".join([*block, FOOTER]).encode())
+
+
+def _concept_tu(concept: Concept, losses: Losses) -> str:
+    if found := illegal_characters(concept.id):
+        losses.alter(concept, Feature.CONCEPT_ID, f"{', '.join(found)} dropped: XML cannot hold it")
+    parts = [f'<tu tuid="{escape_attribute(concept.id)}">\n', *_details(CONCEPT_FIELDS, concept, concept, losses)]
+    for language, section in concept.sections.items():
+        parts.extend(_details(LANGUAGE_FIELDS, section, concept, losses, language))
+    for language, section in concept.sections.items():
+        for term in preferred_first(section.terms):
+            details = "".join(_details(TERM_FIELDS, term, concept, losses))
+            parts.append(variant(language, escape_reporting(term.text, concept, Feature.TERM, losses), details))
+    parts.append("</tu>\n")
+    return "".join(parts)
+
+
+def _unit_tu(unit: Unit, losses: Losses) -> str:
+    variants = [variant(tag, escape_reporting(text, unit, Feature.UNIT, losses)) for tag, text in unit.texts.items()]
+    return "".join(["<tu>\n", *_details(UNIT_FIELDS, unit, unit, losses), *variants, "</tu>\n"])
+
+
+def preferred_first(terms: list[Term]) -> list[Term]:
+    """Put the preferred terms before the others; otherwise the order stays."""
+    if len(terms) == 1:
+        return terms
+    return sorted(terms, key=lambda term: term.status is not Status.PREFERRED)
+
+
+def _details(
+    fields: tuple[Field, ...], thing: object, entry: Entry | None, losses: Losses, language: str | None = None
+) -> Iterator[str]:
+    attribute = f' xml:lang="{language}"' if language else ""
+    for field, value in set_fields(fields, thing):
+        for name, number, text in flat_values(field, value):
+            escaped = escape_reporting(text, entry, field.feature, losses)
+            if name == "note":
+                yield f"<note{attribute}>{escaped}</note>\n"
+            else:
+                suffix = f"-{number}" if number > 1 else ""
+                yield f'<prop type="x-{name.replace("_", "-")}{suffix}"{attribute}>{escaped}</prop>\n'
+
+
+TMX = Exporter(
+    name="tmx",
+    title="TMX 1.4b, all languages",
+    suffix=".tmx",
+    languages=Languages.ANY,
+    carries=carrying(set(Feature) - {Feature.TERMLESS}),
+    options=NoOptions,
+    write=write_tmx,
+    status=Proof.PROVED,
+)

@@ -1,0 +1,50 @@
+"""Which encoding a text file is in."""
+
+import codecs
+
+from glossary.errors import InputError, UsageError
+from glossary.model import Location
+from glossary.source import Source
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def encoding_of(source: Source, asked: str | None) -> str:
+    """Name the encoding: the one asked for, by byte order mark, UTF-8 where it fits, else detected.
+
+    Raises UsageError for an unknown name and InputError G103 where nothing fits.
+    """
+    if asked:
+        try:
+            return codecs.lookup(asked).name
+        except LookupError:
+            raise UsageError("G801", f"{asked!r} is not an encoding", mend="for example utf-8 or gb18030") from None
+    head = source.head()
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return _detected(head, source)
+    return "utf-8"
+
+
+def _detected(head: bytes, source: Source) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(head).best()
+    if best is None:
+        raise InputError(
+            "G103",
+            "this is not text in any known encoding",
+            location=Location(source.name),
+            mend="say it with --encoding, or save the file as UTF-8",
+        )
+    return best.encoding

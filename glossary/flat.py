@@ -1,0 +1,92 @@
+"""Fields as flat names and texts, for formats without nesting: CSV columns and TMX properties.
+
+A value with a second part has a second name: ``definition`` and ``definition_source``. Repeated values are numbered
+from 1.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from glossary.fields import Field, Kind
+from glossary.shape import Tree
+
+FIRST_PART = {
+    Kind.PASSAGES: "text",
+    Kind.CROSS_REFERENCES: "target",
+    Kind.EXTERNAL_REFERENCES: "url",
+    Kind.TRANSACTIONS: "date",
+}
+SECOND_PART = {
+    Kind.PASSAGES: "source",
+    Kind.CROSS_REFERENCES: "text",
+    Kind.EXTERNAL_REFERENCES: "text",
+    Kind.TRANSACTIONS: "by",
+}
+
+
+class FlatName(NamedTuple):
+    """What a flat name stands for: a field, and the part of its value (None: the value has no parts)."""
+
+    field: Field
+    part: str | None
+
+
+def flat_names(fields: tuple[Field, ...]) -> dict[str, FlatName]:
+    """Map each flat name of the fields to what it stands for, in the order of the fields."""
+    names = {}
+    for field in fields:
+        names[field.key] = FlatName(field, FIRST_PART.get(field.kind))
+        if part := SECOND_PART.get(field.kind):
+            names[f"{field.key}_{part}"] = FlatName(field, part)
+    return names
+
+
+def flatten(fields: tuple[Field, ...], thing: object) -> Iterator[tuple[str, int, str]]:
+    """Yield the flat name, number and text of every value that is set."""
+    for field, value in set_fields(fields, thing):
+        yield from flat_values(field, value)
+
+
+def set_fields(fields: tuple[Field, ...], thing: object) -> Iterator[tuple[Field, Any]]:
+    """Yield the fields that a thing has a value for."""
+    for field in fields:
+        value = getattr(thing, field.attribute)
+        if value is not None and value != ():
+            yield field, value
+
+
+def flat_values(field: Field, value: Any) -> Iterator[tuple[str, int, str]]:
+    """Yield the flat name, number and text of each part of a field's value."""
+    if field.kind in (Kind.TEXT, Kind.CHOICE):
+        yield field.key, 1, str(value)
+    elif field.kind is Kind.FLAG:
+        yield field.key, 1, "true" if value else "false"
+    elif field.kind is Kind.TEXTS:
+        for number, text in enumerate(value, 1):
+            yield field.key, number, text
+    else:
+        second = f"{field.key}_{SECOND_PART[field.kind]}"
+        for number, item in enumerate(value, 1):
+            if item[0] is not None:
+                yield field.key, number, item[0]
+            if item[1] is not None:
+                yield second, number, item[1]
+
+
+def put(tree: dict[str, Tree], name: FlatName, number: int, text: str) -> tuple[str | int, ...]:
+    """Put a flat value into a tree of the canonical shape; return its path there.
+
+    Numbers that are left out leave a ``None`` behind; ``close_gaps`` takes them away.
+    """
+    key = name.field.key
+    if name.field.kind in (Kind.TEXT, Kind.CHOICE, Kind.FLAG):
+        tree[key] = text
+        return (key,)
+    items = tree.setdefault(key, [])
+    items.extend([None] * (number - len(items)))
+    if name.part is None:
+        items[number - 1] = text
+        return (key, number - 1)
+    item = items[number - 1] = items[number - 1] or {}
+    item[name.part] = text
+    return (key, number - 1, name.part)

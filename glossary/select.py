@@ -1,0 +1,69 @@
+"""Which languages of a glossary are meant."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from glossary.errors import UsageError
+from glossary.languages import WrongTagError, canonical
+from glossary.model import Concept, Entry, Metadata
+
+
+def asked_language(tag: str | None) -> str | None:
+    """Bring a tag of the command line into canonical case; raises UsageError G301 when it names no language."""
+    if tag is None:
+        return None
+    try:
+        return canonical(tag)
+    except WrongTagError as error:
+        raise UsageError("G301", str(error), mend=error.mend) from None
+
+
+def languages_in(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """List the languages that entries use, in the order they are met."""
+    languages: dict[str, None] = {}
+    for entry in entries:
+        languages.update(dict.fromkeys(entry.sections if isinstance(entry, Concept) else entry.texts))
+    return tuple(languages)
+
+
+def with_languages(metadata: Metadata, source: str | None, targets: tuple[str, ...]) -> Metadata:
+    """Narrow the metadata to the source and target languages asked for; source first.
+
+    Raises UsageError G801 when the glossary does not have one of them.
+    """
+    known = metadata.languages
+    for language in (source, *targets):
+        if language and language not in known:
+            raise UsageError(
+                "G801", f"{language} is not a language of this glossary", mend=f"it has {', '.join(known) or 'none'}"
+            )
+    first = source or metadata.source_language or (known[0] if known else None)
+    others = targets or tuple(known)
+    if first is None:
+        return metadata
+    return replace(
+        metadata, source_language=first, languages=(first, *(language for language in others if language != first))
+    )
+
+
+def only_languages(entries: Iterable[Entry], languages: Iterable[str]) -> Iterator[Entry]:
+    """Leave out what entries have in other languages; an entry with nothing left stays, empty."""
+    wanted = frozenset(languages)
+    for entry in entries:
+        if isinstance(entry, Concept):
+            if entry.sections.keys() <= wanted:
+                yield entry
+            else:
+                sections = {language: section for language, section in entry.sections.items() if language in wanted}
+                yield replace(entry, sections=sections)
+        elif entry.texts.keys() <= wanted:
+            yield entry
+        else:
+            yield replace(entry, texts={language: text for language, text in entry.texts.items() if language in wanted})
+
+
+def only_missing(entries: Iterable[Entry], language: str) -> Iterator[Entry]:
+    """Keep the concepts that have no term in the language."""
+    for entry in entries:
+        if isinstance(entry, Concept) and not (language in entry.sections and entry.sections[language].terms):
+            yield entry

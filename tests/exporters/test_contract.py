@@ -1,0 +1,87 @@
+"""Every exporter keeps the contract, and the contract sees one that does not."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import IO
+
+import pytest
+
+from exporters import contract, registry
+from exporters.base import Exporter, Languages, NoOptions, carrying
+from exporters.losses import Losses
+from glossary.features import Feature
+from glossary.model import Concept, Entry, Metadata
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_exporter_keeps_the_contract(name: str) -> None:
+    assert contract.violations(registry.get(name)) == []
+
+
+def write_terms_only(
+    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], options: NoOptions, losses: Losses
+) -> None:
+    for entry in entries:
+        assert isinstance(entry, Concept)
+        for section in entry.sections.values():
+            for term in section.terms:
+                out.write(f"{term.text}\n".encode())
+
+
+TERMS_ONLY = Exporter(
+    name="terms-only",
+    title="One term a line",
+    suffix=".terms",
+    languages=Languages.ANY,
+    carries=carrying(
+        [
+            Feature.TERM,
+            Feature.SYNONYM,
+            Feature.DEPRECATED_TERM,
+            Feature.UNTRANSLATED,
+            Feature.HOMOGRAPH,
+            Feature.TERMLESS,
+        ]
+    ),
+    options=NoOptions,
+    write=write_terms_only,
+)
+
+
+def test_declaring_too_much_is_a_violation() -> None:
+    boastful = replace(TERMS_ONLY, carries=carrying([*TERMS_ONLY.carries, Feature.CONCEPT_NOTE]))
+    assert "concept_note is declared but not in the output" in contract.violations(boastful)
+
+
+def test_declaring_too_little_is_a_violation() -> None:
+    modest = replace(TERMS_ONLY, carries=carrying([Feature.TERM]))
+    assert "synonym is in the output but not declared" in contract.violations(modest)
+
+
+def test_losing_an_entry_in_silence_is_a_violation() -> None:
+    assert contract.violations(TERMS_ONLY) == ["termless is declared but not in the output"]
+
+
+def test_changing_text_in_silence_is_a_violation() -> None:
+    def write_shouting(
+        metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], options: NoOptions, losses: Losses
+    ) -> None:
+        for entry in entries:
+            assert isinstance(entry, Concept)
+            terms = [term for section in entry.sections.values() for term in section.terms]
+            out.write("".join(term.text.upper() for term in terms).encode())
+
+    shouting = replace(TERMS_ONLY, write=write_shouting)
+    assert any("neither in the output nor reported" in one for one in contract.violations(shouting))
+
+
+def test_different_bytes_for_the_same_input_are_a_violation() -> None:
+    runs = iter(range(10_000))
+
+    def write_unsteadily(
+        metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], options: NoOptions, losses: Losses
+    ) -> None:
+        list(entries)
+        out.write(str(next(runs)).encode())
+
+    assert "the same input gives different bytes" in contract.violations(replace(TERMS_ONLY, write=write_unsteadily))
