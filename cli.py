@@ -150,7 +150,6 @@ def import_(
 ) -> int:
     """Read foreign files into canonical YAML, or merge them into a glossary."""
     from exporters.importing import Import, run_import
-
     from glossary.select import asked_language
 
     terminal = _terminal()
@@ -165,6 +164,7 @@ def import_(
             file=file,
             dry_run=dry_run,
             report_file=Path(report_file) if report_file else None,
+            verbose=terminal.verbose,
         )
     )
     terminal.report(result.report)

@@ -130,18 +130,23 @@ LISTS = ("csv",)
 
 def _opened(conversion: Conversion, run: Run) -> Iterator[Input]:
     for name in conversion.inputs:
+        report = Report()
         try:
-            yield open_input(source_at(name), conversion.reader, conversion.read_options)
+            yield open_input(source_at(name), conversion.reader, conversion.read_options, report)
         except UsageError:
             raise
         except GlossportError as error:
+            run.report.absorb(report)
             run.fail(error)
 
 
-def open_input(source: Source, reader_name: str | None, options: ReadOptions) -> Input:
-    """Open an input far enough to know all its languages; findings wait for the reading that matters."""
+def open_input(source: Source, reader_name: str | None, options: ReadOptions, report: Report) -> Input:
+    """Open an input far enough to know all its languages.
+
+    The report matters only when this fails: the readings that follow find the same again.
+    """
     reader = reader_for(source, reader_name)
-    stream = reader.open(source, options, Report())
+    stream = reader.open(source, options, report)
     metadata = stream.metadata
     if not metadata.languages:
         metadata.languages = _surveyed(stream.entries)

@@ -5,10 +5,8 @@ is reported where that depends on the value.
 """
 
 import re
-from array import array
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from hashlib import blake2b
 from typing import IO, Final, cast
 
 from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
@@ -19,6 +17,7 @@ from glossary.errors import RefusedError
 from glossary.features import Feature
 from glossary.fields import LANGUAGE_FIELDS
 from glossary.flat import flatten
+from glossary.hashes import HashSet
 from glossary.model import (
     Concept,
     CrossReference,
@@ -106,37 +105,29 @@ def _write(dialect: Dialect, metadata: Metadata, entries: Iterable[Entry], out: 
 class _References:
     """Which concepts are referred to and which are left out, since a reference to nothing makes the file invalid.
 
-    Eight bytes a reference; ids are kept of the concepts that are left out only.
+    Ids are kept only of the concepts that are left out.
     """
 
     def __init__(self) -> None:
-        self._targets = array("Q")
+        self._targets = HashSet()
         self._left_out: list[str] = []
 
     def refer(self, concept_id: str) -> None:
-        self._targets.append(_hash(concept_id))
+        self._targets.add(concept_id)
 
     def leave_out(self, concept_id: str) -> None:
         self._left_out.append(concept_id)
 
     def back_matter(self, dialect: Dialect) -> str:
         """List the concepts that are left out and yet referred to."""
-        if not self._left_out or not self._targets:
-            return ""
-        left_out = {_hash(concept_id): concept_id for concept_id in self._left_out}
-        missing = dict.fromkeys(left_out[target] for target in self._targets if target in left_out)
-        if not missing:
-            return ""
         objects = "".join(
             f'<refObject id="{xml_id(concept_id)}">\n<item type="note">No term in this file.</item>\n</refObject>\n'
-            for concept_id in missing
+            for concept_id in self._left_out
+            if concept_id in self._targets
         )
+        if not objects:
+            return ""
         return f'<back>\n<{dialect.references} type="concept">\n{objects}</{dialect.references}>\n</back>\n'
-
-
-def _hash(text: str) -> int:
-    # Python's own hash differs from run to run.
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 class _SectionOpens(dict[str, str]):

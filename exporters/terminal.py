@@ -55,8 +55,10 @@ class Terminal:
         for output in outputs:
             table.add_row(harmless(output.file), entries_text(output.losses), losses_text(output.losses))
         console = Console(stderr=True, highlight=False, markup=False)
-        # A terminal has its width; elsewhere a line of the table stays one line.
-        console.print(table, width=None if console.is_terminal else 400, no_wrap=not console.is_terminal)
+        if not console.is_terminal:
+            # Where nobody looks at a window, a line of the table stays one line.
+            console.width = 1000
+        console.print(table)
         if self.verbose:
             for output in outputs:
                 for line in details(output):

@@ -3,7 +3,7 @@
 from array import array
 
 _TABLES = 13
-"""Tables grow one at a time, so the moment of growth needs little more memory; an odd number keeps the low bits free."""
+"""Tables grow one at a time, so growing takes little more memory; an odd number leaves the low bits of a hash free."""
 _FIRST_SIZE = 64
 
 

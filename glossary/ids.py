@@ -1,39 +1,73 @@
-"""Readable ids for concepts that come without one."""
+"""Readable ids for concepts that come without one: made from the source term, unique, the same in every run."""
 
 import re
+import unicodedata
 from hashlib import blake2b
-from unicodedata import normalize
 
 from glossary.hashes import HashSet
 
-MAX_LENGTH = 80
+LONGEST = 80
 
-_BETWEEN = re.compile(r"[\W_]+")
+_NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
+_NOT_WORD = re.compile(r"[\W_]+")
 
 
 def slug(text: str) -> str:
-    """Make an id of a term: its letters and digits in lower case, joined by hyphens."""
-    words = _BETWEEN.sub("-", normalize("NFC", text).lower()).strip("-")
-    if len(words) > MAX_LENGTH:
-        words = words[: MAX_LENGTH + 1].rsplit("-", 1)[0][:MAX_LENGTH].strip("-")
-    return words or "concept"
+    """Turn a term into an id: lower case, the letters and digits of any script, ``-`` for all else."""
+    lower = text.lower()
+    if lower.isascii():
+        words = _NOT_ASCII_WORD.sub("-", lower)
+    else:
+        words = _NOT_WORD.sub(_separator, unicodedata.normalize("NFC", lower))
+    return _shortened(words.strip("-")) or "concept"
+
+
+def _separator(run: re.Match[str]) -> str:
+    # Vowel signs and the like are no letters to the pattern, yet part of the word before them.
+    between = run[0]
+    kept = 0
+    while run.start() and kept < len(between) and unicodedata.category(between[kept]).startswith("M"):
+        kept += 1
+    return between[:kept] + ("-" if kept < len(between) else "")
+
+
+def _shortened(words: str) -> str:
+    if len(words) <= LONGEST:
+        return words
+    start = words[:LONGEST]
+    if words[LONGEST] != "-":
+        start = start.rpartition("-")[0] or start
+    return start.strip("-")
 
 
 class Slugs:
-    """Gives out ids that are unique and depend on no line number."""
+    """Gives each concept of one glossary an id of its own."""
 
     def __init__(self) -> None:
         self._used = HashSet()
 
     def id_for(self, term: str, content: str) -> str:
-        """Return the slug of a term; the second concept with the same slug gets a short hash of its content."""
-        plain = slug(term)
-        if self._used.add(plain):
-            return plain
-        hashed = f"{plain}-{blake2b(content.encode('utf-8', 'surrogatepass'), digest_size=3).hexdigest()}"
-        candidate = hashed
-        number = 1
-        while not self._used.add(candidate):
-            number += 1
-            candidate = f"{hashed}-{number}"
-        return candidate
+        """Return the term's slug; where it is taken, with a short hash of the content behind it, then a number."""
+        made = slug(term)
+        if self._used.add(made):
+            return made
+        made = f"{made}-{blake2b(content.encode('utf-8', 'surrogatepass'), digest_size=3).hexdigest()}"
+        if self._used.add(made):
+            return made
+        made = f"{made}-{self._free_number(made)}"
+        self._used.add(made)
+        return made
+
+    def _free_number(self, base: str) -> int:
+        # Numbers are taken from 2 on, so the first free one is found by halving: a column of one repeated term is fast.
+        free = 2
+        while f"{base}-{free}" in self._used:
+            free *= 2
+        taken = free // 2
+        while free - taken > 1:
+            middle = (taken + free) // 2
+            if f"{base}-{middle}" in self._used:
+                taken = middle
+            else:
+                free = middle
+        return free

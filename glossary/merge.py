@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import blake2b
-from io import BytesIO
 from typing import IO, Any, TypeVar
 from unicodedata import normalize
 
@@ -18,7 +17,7 @@ from glossary.model import Concept, CrossReference, Entry, LanguageSection, Loca
 from glossary.readers.base import ReadOptions, Stream
 from glossary.readers.yaml import READER
 from glossary.shape import Path, concept_tree, unit_tree
-from glossary.source import Source
+from glossary.source import Source, source_of
 from glossary.splice import Splice
 
 Thing = TypeVar("Thing", Concept, LanguageSection, Term, Unit)
@@ -399,8 +398,7 @@ def _contains(kept: Any, item: Any) -> bool:
 
 
 def _read(data: bytes, name: str, report: Report) -> tuple[Metadata, list[Entry]]:
-    source = Source(name=name, stem=None, path=None, files=(), _spool=BytesIO(data))
-    stream = READER.open(source, ReadOptions(), report)
+    stream = READER.open(source_of(data, name), ReadOptions(), report)
     return stream.metadata, list(stream.entries)
 
 
@@ -498,7 +496,7 @@ def _confirm(text: bytes, name: str, metadata: Metadata, entries: list[Entry]) -
             "G204",
             "the layout of this file does not allow to change single entries",
             location=Location(name),
-            mend="run glossport fmt on it first",
+            mend="write each entry on lines of its own, as glossport convert --to yaml does",
         )
 
 

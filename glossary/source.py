@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import BufferedReader, RawIOBase
+from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -96,6 +96,11 @@ def source_at(name: str) -> Source:
     if not path.exists():
         raise InputError("G101", "there is no such file", location=Location(name))
     return Source(name=name, stem=path.stem, path=path, files=(path,))
+
+
+def source_of(data: bytes, name: str) -> Source:
+    """Make an input of bytes."""
+    return Source(name=name, stem=None, path=None, files=(), _spool=BytesIO(data))
 
 
 def _standard_input() -> Source:

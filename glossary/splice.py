@@ -193,7 +193,7 @@ class Splice:
             "G204",
             f"{what} stands in brackets, where single entries cannot be changed and all else be kept",
             location=Location(self._path, mark.line + 1, mark.column + 1),
-            mend="write it in block style, each entry on lines of its own after '- '; glossport fmt does that",
+            mend="write each entry on lines of its own after '- ', as glossport convert --to yaml does",
         )
 
     def _events(self, first: int, last: int) -> list[Any]:

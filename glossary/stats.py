@@ -1,6 +1,6 @@
 """Counts what a glossary holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -99,15 +99,26 @@ def stats(names: Iterable[str], reader_name: str | None, options: ReadOptions) -
 def count(metadata: Metadata, entries: Iterable[Entry]) -> Statistics:
     """Count concepts, units, and per language the terms and the concepts that have one; declared languages first."""
     result = Statistics(metadata, languages={language: LanguageCount() for language in metadata.languages})
-    for entry in entries:
-        if not isinstance(entry, Concept):
-            result.units += 1
-            continue
-        result.concepts += 1
-        for language, section in entry.sections.items():
-            if section.terms:
-                counted = result.languages.setdefault(language, LanguageCount())
-                counted.concepts += 1
-                counted.terms += len(section.terms)
-                result.terms += len(section.terms)
+    for _ in counting(result, entries):
+        pass
     return result
+
+
+def counting(result: Statistics, entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Count the entries that pass by."""
+    for entry in entries:
+        if isinstance(entry, Concept):
+            _count_concept(result, entry)
+        else:
+            result.units += 1
+        yield entry
+
+
+def _count_concept(result: Statistics, concept: Concept) -> None:
+    result.concepts += 1
+    for language, section in concept.sections.items():
+        if section.terms:
+            counted = result.languages.setdefault(language, LanguageCount())
+            counted.concepts += 1
+            counted.terms += len(section.terms)
+            result.terms += len(section.terms)

@@ -1,7 +1,9 @@
 """Reads tables of concepts from text: comma, semicolon or tab, told from the header line."""
 
+import codecs
 import csv
 import io
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +16,7 @@ from glossary.findings import Report
 from glossary.model import Location, Metadata
 from glossary.readers.base import Reader, ReadOptions, Stream
 from glossary.source import Source
-from glossary.table import Columns, Row, columns_from, concepts_from
+from glossary.table import Columns, Row, columns_from, concepts_from, names_a_language
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
@@ -41,8 +43,8 @@ def open_csv(source: Source, options: ReadOptions, report: Report) -> Stream:
 
 
 def recognises(head: bytes) -> bool:
-    first = head.split(b"\n", 1)[0]
-    return any(delimiter.encode() in first for delimiter in DELIMITERS)
+    line = head.removeprefix(codecs.BOM_UTF8).split(b"\n", 1)[0].decode(errors="replace")
+    return any(names_a_language(cell.strip('"')) for cell in re.split("[,;\t]", line))
 
 
 READER = Reader(

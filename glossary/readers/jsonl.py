@@ -96,10 +96,10 @@ def _lines(source: Source, report: Report) -> Iterator[tuple[Location, Tree]]:
             except UnicodeDecodeError as error:
                 column = len(line[: error.start].decode("utf-8", "replace")) + 1
                 raise InputError("G103", "this is not UTF-8 text", location=location._replace(column=column)) from None
-            if text.isspace() or not text:
+            if not text.strip():
                 continue
             try:
-                tree = _decode(text)
+                tree = _decode(text.rstrip())
                 if not text.isascii() or "\\u" in text:
                     _refuse_surrogates(tree)
             except _DuplicateKeyError as error:

@@ -122,11 +122,15 @@ class Events:
         self.troubles.append(("G206", f"{what} is not allowed in a glossary", event.start_mark))
 
     def _unreadable(self, error: ReaderError) -> NoReturn:
-        # libyaml tells the byte offset only.
+        # libyaml tells the byte offset only, and that of the second byte where a sequence breaks off.
         self._stream.seek(0)
-        before = self._stream.read(error.position)
+        before = self._stream.read(error.position + 1)
+        try:
+            before = before[: error.position].decode().encode()
+        except UnicodeDecodeError as undecodable:
+            before = before[: undecodable.start]
         line_start = before.rfind(b"\n") + 1
-        column = len(before[line_start:].decode("utf-8", "replace")) + 1
+        column = len(before[line_start:].decode()) + 1
         control = "control" in str(error.reason)
         raise InputError(
             "G104" if control else "G103",

@@ -133,8 +133,8 @@ def test_continued_lines_read_back(text: str) -> None:
 
 
 def test_a_line_that_does_not_fit_is_written_in_block_style() -> None:
-    assert emit({"definition": {"en": "x" * 80, "fr": "y"}}) == f"definition: {{en: {'x' * 80}, fr: z}}\n"
-    assert emit({"definition": {"en": "x" * 80, "fr": "y" * 9}}) == f"definition:\n  en: {'x' * 80}\n  fr: {'y' * 9}\n"
+    assert emit({"definition": {"en": "x" * 75, "fr": "z"}}) == f"definition: {{en: {'x' * 75}, fr: z}}\n"
+    assert emit({"definition": {"en": "x" * 75, "fr": "z" * 2}}) == f"definition:\n  en: {'x' * 75}\n  fr: {'z' * 2}\n"
 
 
 COMMENTED = """\

@@ -17,7 +17,7 @@ from exporters.base import AnyExporter
 from exporters.losses import Losses
 from exporters.tbx import TBX, TBX3
 from exporters.tbx_omegat import TBX_OMEGAT
-from exporters.xml import xml_id
+from exporters.xml import illegal_characters
 from glossary.errors import RefusedError
 from glossary.model import (
     Concept,
@@ -236,15 +236,15 @@ def characters() -> Iterator[str]:
     yield from ("\U00010000", "\U0001f375", "\U0002f81a", "\U000f0000", "\U0010ffff", "\ud800")
 
 
-def test_every_character_makes_a_valid_id() -> None:
-    ids = {xml_id(character) for character in characters()} | {xml_id(f"a{character}") for character in characters()}
-    assert len(ids) == 2 * sum(1 for _ in characters())
+@pytest.mark.parametrize(("exporter", "name"), [(TBX, "2 Basic DTD"), (TBX, "2 Basic RNG"), (TBX3, "3 core RNG")])
+@pytest.mark.parametrize("before", ["", "a"])
+def test_every_character_makes_a_valid_id(exporter: AnyExporter, name: str, before: str) -> None:
     section = {"en": LanguageSection([Term("tea")])}
-    for exporter in (TBX, TBX3):
-        written, _ = export(exporter, [Concept(f"a{character}", section) for character in characters()], Metadata())
-        assert complaints(written) == []
-        written, _ = export(exporter, [Concept(character, section) for character in characters()], Metadata())
-        assert complaints(written) == []
+    concepts = [Concept(f"{before}{character}", section) for character in characters()]
+    document, _ = export(exporter, concepts, Metadata())
+    ids = {entry.get("id") for entry in document.iter("{*}termEntry", "{*}conceptEntry")}
+    assert len(ids) == len(concepts)
+    assert validator(name).validate(document), validator(name).error_log
 
 
 HOSTILE = st.sampled_from(["]]>", "<b>", "&amp;", '"', "'", "\x00", "\r\n", "\ufffe", "\ud800", "🍵", "שלום", " ", "é"])
@@ -327,21 +327,35 @@ CONCEPT = st.builds(
     modified=several(TRANSACTION),
 )
 # Every id is there, since a reference to none is an error before anything is exported.
-GLOSSARY = st.tuples(*(CONCEPT.map(lambda concept, id=one: replace(concept, id=id)) for one in IDS)).map(list)
+GLOSSARY = st.lists(CONCEPT, min_size=len(IDS), max_size=len(IDS)).map(
+    lambda concepts: [replace(concept, id=one) for concept, one in zip(concepts, IDS, strict=True)]
+)
 METADATA = st.builds(
     Metadata, maybe(TEXT), maybe(TEXT), maybe(TEXT), maybe(TEXT), maybe(TEXT), maybe(TEXT), maybe(TEXT)
 )
 
 
+def is_writable(exporter: AnyExporter, concept: Concept) -> bool:
+    def has_text(term: Term) -> bool:
+        return not all(illegal_characters(one) or one.isspace() or one in "\u200b\ufeff" for one in term.text)
+
+    if exporter is not TBX_OMEGAT:
+        return any(has_text(term) for section in concept.sections.values() for term in section.terms)
+    source, target = (concept.sections.get(tag, LanguageSection()).terms for tag in ("en", "fr"))
+    return any(has_text(term) for term in source) and any(
+        has_text(term) and term.status not in (Status.DEPRECATED, Status.SUPERSEDED) for term in target
+    )
+
+
 @EXPORTERS
-@settings(derandomize=True, database=None, deadline=None, max_examples=60)
+@settings(derandomize=True, database=None, deadline=None, max_examples=25)
 @given(GLOSSARY, METADATA)
 def test_any_glossary_is_valid_or_refused(exporter: AnyExporter, concepts: list[Concept], metadata: Metadata) -> None:
-    try:
-        document, losses = export(exporter, concepts, metadata)
-    except RefusedError as refused:
-        assert refused.finding.code == "G601"
+    if not any(is_writable(exporter, concept) for concept in concepts):
+        with pytest.raises(RefusedError):
+            export(exporter, concepts, metadata)
         return
+    document, losses = export(exporter, concepts, metadata)
     assert complaints(document) == []
     entries = [*document.iter("{*}termEntry", "{*}conceptEntry")]
     assert len(entries) == losses.entries_out

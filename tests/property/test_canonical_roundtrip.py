@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from yaml.cyaml import CBaseLoader  # type: ignore[attr-defined]  # the hints do not name it
+from yaml.cyaml import CBaseLoader
 
 from glossary.canonical import emit, write_canonical
 from glossary.findings import Report
@@ -29,7 +29,7 @@ from glossary.model import (
 from glossary.readers.base import ReadOptions
 from glossary.readers.yaml import READER
 from glossary.shape import metadata_tree
-from glossary.source import Source
+from glossary.source import source_of
 
 # Whole concepts are large draws, and shrinking them takes minutes: a failure shows as it was found.
 unhurried = settings(
@@ -139,26 +139,19 @@ concepts = st.builds(
 units = st.builds(
     Unit, st.dictionaries(tags, texts, min_size=1, max_size=3), notes=several, sources=several, location=st.none()
 )
-metadata = st.builds(
-    Metadata,
-    id=optional,
-    title=optional,
-    description=optional,
-    version=optional,
-    date=st.none() | dates,
-    publisher=optional,
-    licence=optional,
-    source_language=st.none() | tags,
-).flatmap(
-    lambda made: st.lists(tags, unique=True, max_size=3).map(
-        lambda languages: made_with(made, [tag for tag in languages if tag != made.source_language])
-    )
-)
 
 
-def made_with(made: Metadata, others: list[str]) -> Metadata:
-    languages = (made.source_language, *others) if made.source_language and others else tuple(others)
-    return Metadata(*(getattr(made, name) for name in Metadata.__slots__ if name != "languages"), languages=languages)
+@st.composite
+def declarations(draw: st.DrawFn) -> Metadata:
+    languages = draw(st.lists(tags, unique=True, max_size=3))
+    source = draw(st.none() | (st.sampled_from(languages) if languages else tags))
+    texts_of: dict[str, Any] = {
+        name: draw(optional) for name in ("id", "title", "description", "version", "publisher", "licence")
+    }
+    return Metadata(**texts_of, date=draw(st.none() | dates), source_language=source, languages=tuple(languages))
+
+
+metadata = declarations()
 
 
 def written(metadata: Metadata, entries: list[Entry]) -> bytes:
@@ -169,9 +162,7 @@ def written(metadata: Metadata, entries: list[Entry]) -> bytes:
 
 def read(text: bytes) -> tuple[Metadata, list[Entry]]:
     report = Report()
-    stream = READER.open(
-        Source(name="x", stem=None, path=None, files=(), _spool=io.BytesIO(text)), ReadOptions(), report
-    )
+    stream = READER.open(source_of(text, "x"), ReadOptions(), report)
     entries = list(stream.entries)
     assert report.findings == []
     return stream.metadata, entries

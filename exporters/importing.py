@@ -1,0 +1,143 @@
+"""``glossport import``: foreign files into canonical YAML, on its own or merged into a glossary."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from exporters.output import atomic_output, standard_output, write_text
+from glossary.canonical import write_canonical
+from glossary.check import Checker
+from glossary.errors import GlossportError, InputError, InvalidInputError, RefusedError, UsageError
+from glossary.findings import Report
+from glossary.merge import Listed, Merge, Policy, merge
+from glossary.readers.base import ReadOptions, Stream
+from glossary.readers.registry import reader_for
+from glossary.source import source_at
+from glossary.stats import Statistics, counting
+
+SHOWN = 20
+"""How many additions and changes are named on the terminal; --verbose and the report name all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """What to import, and where to."""
+
+    inputs: tuple[str, ...]
+    reader: str | None = None
+    read_options: ReadOptions = field(default_factory=ReadOptions)
+    into: str | None = None
+    policy: str = "fail"
+    on: str | None = None
+    file: str | None = None
+    dry_run: bool = False
+    report_file: Path | None = None
+    verbose: bool = False
+
+
+@dataclass(slots=True)
+class Imported:
+    """What came of an import: findings, lines for the terminal, exit code."""
+
+    report: Report = field(default_factory=Report)
+    lines: list[str] = field(default_factory=list)
+    exit_code: int = 0
+
+
+def run_import(request: Import) -> Imported:
+    """Import; nothing is written unless all of it can be. Raises UsageError for an impossible request."""
+    result = Imported()
+    try:
+        stream = _incoming(request, result.report)
+        summary = _merge(request, stream, result) if request.into else _write_new(request, stream, result)
+    except UsageError:
+        raise
+    except GlossportError as error:
+        result.report.add(error.finding)
+        result.exit_code = error.exit_code
+        return result
+    if request.report_file:
+        write_text(json.dumps(summary, ensure_ascii=False, indent=2), str(request.report_file))
+    return result
+
+
+def _incoming(request: Import, report: Report) -> Stream:
+    """Chain the inputs; the metadata is the first one's, with the languages of all."""
+    streams = []
+    for name in request.inputs:
+        source = source_at(name)
+        streams.append(reader_for(source, request.reader).open(source, request.read_options, report))
+    first = streams[0].metadata
+    languages = dict.fromkeys(language for stream in streams for language in stream.metadata.languages)
+    first.languages = tuple(languages)
+    entries = chain.from_iterable(stream.entries for stream in streams)
+    return Stream(first, entries, has_ids=all(stream.has_ids for stream in streams))
+
+
+def _write_new(request: Import, stream: Stream, result: Imported) -> dict[str, Any]:
+    checker = Checker(stream.metadata, result.report)
+    statistics = Statistics(stream.metadata)
+    entries = counting(statistics, checker.watch(stream.entries))
+    if request.dry_run:
+        for _ in entries:
+            pass
+        _finish(checker, request, result.report)
+    else:
+        to_file = request.file and request.file != "-"
+        with atomic_output(Path(request.file or "")) if to_file else standard_output() as out:
+            write_canonical(stream.metadata, entries, out)
+            _finish(checker, request, result.report)
+    would = "would be " if request.dry_run else ""
+    result.lines.append(f"{statistics.concepts} concepts and {statistics.units} units {would}added")
+    return {"added": {"concepts": statistics.concepts, "units": statistics.units}}
+
+
+def _finish(checker: Checker, request: Import, report: Report) -> None:
+    checker.finish(lambda: _incoming(request, Report()).entries)
+    if report.failed:
+        raise InvalidInputError
+
+
+def _merge(request: Import, stream: Stream, result: Imported) -> dict[str, Any]:
+    assert request.into is not None
+    merged = merge(source_at(request.into), stream, Policy(request.policy), request.on, result.report)
+    result.lines.extend(_summary(merged, request))
+    if merged.refused:
+        result.exit_code = RefusedError.exit_code
+    elif result.report.failed:
+        result.exit_code = InputError.exit_code
+    elif not request.dry_run:
+        target = request.file or request.into
+        with standard_output() if target == "-" else atomic_output(Path(target)) as out:
+            merged.write(out)
+    return merged.as_json()
+
+
+def _summary(merged: Merge, request: Import) -> Iterator[str]:
+    counts = [(len(merged.added), "added"), (len(merged.changed), "changed"), (len(merged.kept), "kept as they are")]
+    if merged.ambiguous:
+        counts.append((len(merged.ambiguous), "ambiguous"))
+    counts.append((len(merged.conflicts), "in conflict"))
+    written = " (nothing is written)" if merged.refused or request.dry_run else ""
+    yield f"{request.into}: {', '.join(f'{count} {what}' for count, what in counts)}{written}"
+    if request.dry_run or request.verbose:
+        for what, listed in (("added", merged.added), ("changed", merged.changed)):
+            yield from (f"  {what}: {_named(one)}" for one in _shown(listed, request))
+    for conflict in merged.conflicts if request.policy != Policy.FAIL else ():
+        kept = "kept" if merged.policy is Policy.KEEP else "replaced"
+        yield f"  {kept}: {conflict.id}: {conflict.field}: {conflict.existing!r}, incoming {conflict.incoming!r}"
+    for language, count in sorted(merged.translated.items()):
+        missing = [one for one in merged.untranslated if one.language == language]
+        yield f"{count} concepts with {language}, {len(missing)} without"
+        yield from (f"  without {language}: {_named(one)}" for one in missing)
+
+
+def _shown(listed: list[Listed], request: Import) -> Iterator[Listed]:
+    yield from listed if request.verbose else listed[:SHOWN]
+
+
+def _named(one: Listed) -> str:
+    return f"{one.id}: {one.term}" if one.id else one.term
