@@ -3,9 +3,10 @@
 from typing import Any
 
 from exporters import registry
-from exporters.base import AnyExporter
+from exporters.base import AnyExporter, Fidelity, Languages
 from exporters.options import options_of
 from glossary.errors import GlossportError, UsageError
+from glossary.features import Feature
 from glossary.plugins import suggestion
 from glossary.readers import registry as readers
 from glossary.readers.base import Reader
@@ -73,3 +74,64 @@ def _reader(name: str) -> dict[str, Any]:
     except GlossportError as error:
         return {"name": name, "error": str(error)}
     return {"name": reader.name, "title": reader.title, "suffixes": list(reader.suffixes)}
+
+
+def as_markdown() -> str:
+    """Make the tables of docs/formats.md: the formats, and what each carries."""
+    exporters = [registry.get(name) for name in registry.names()]
+    rows = [
+        f"| `{one.name}` | {one.title} | `{one.suffix}` | "
+        f"{'one file per pair' if one.languages is Languages.PAIR else 'all in one file'} | {one.status} |"
+        for one in exporters
+    ]
+    matrix = [
+        f"| {feature.replace('_', ' ')} | {' | '.join(_MARKS[one.carries.get(feature)] for one in exporters)} |"
+        for feature in Feature
+    ]
+    read = [
+        f"| `{one.name}` | {one.title} | {' '.join(f'`{suffix}`' for suffix in one.suffixes)} |"
+        for one in map(readers.get, readers.names())
+    ]
+    return "\n".join(
+        [
+            "| `--to` | what it is | file | languages | known |",
+            "|---|---|---|---|---|",
+            *rows,
+            "",
+            "| feature | " + " | ".join(f"`{one.name}`" for one in exporters) + " |",
+            "|---|" + ":-:|" * len(exporters),
+            *matrix,
+            "",
+            "| `--from` | what it is | file |",
+            "|---|---|---|",
+            *read,
+        ]
+    )
+
+
+_MARKS = {Fidelity.FULL: "●", Fidelity.FOLDED: "○", None: ""}
+
+
+def as_markdown_short() -> str:
+    """Make README's table of formats."""
+    rows = [
+        f"| `{one.name}` | {one.title} | "
+        + ", ".join(feature.replace("_", " ") for feature in _TOLD if feature not in one.carries)
+        + " |"
+        for one in map(registry.get, registry.names())
+    ]
+    return "\n".join(["| `--to` | what it is | what it cannot carry (the main things) |", "|---|---|---|", *rows])
+
+
+_TOLD = (
+    Feature.DEFINITION,
+    Feature.TERM_NOTE,
+    Feature.STATUS,
+    Feature.DEPRECATED_TERM,
+    Feature.PART_OF_SPEECH,
+    Feature.SYNONYM,
+    Feature.CONTEXT,
+    Feature.TRANSLATABLE,
+    Feature.UNTRANSLATED,
+    Feature.UNIT,
+)

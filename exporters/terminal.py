@@ -10,6 +10,9 @@ from exporters.losses import Losses
 from exporters.pipeline import Output
 from glossary.findings import Report
 
+SHOWN = 4
+"""How many features a line of the table names; --verbose shows all of them."""
+
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -53,7 +56,11 @@ class Terminal:
 
         table = Table("file", "entries", "not carried or changed", box=None, pad_edge=False)
         for output in outputs:
-            table.add_row(harmless(output.file), entries_text(output.losses), losses_text(output.losses))
+            table.add_row(
+                harmless(output.file),
+                entries_text(output.losses),
+                losses_text(output.losses, most=None if self.verbose else SHOWN),
+            )
         console = Console(stderr=True, highlight=False, markup=False)
         if not console.is_terminal:
             # Where nobody looks at a window, a line of the table stays one line.
@@ -91,11 +98,14 @@ def entries_text(losses: Losses) -> str:
     return f"{losses.entries_out}{of}{pairs}"
 
 
-def losses_text(losses: Losses) -> str:
-    parts = [f"{feature} {loss.count}" for feature, loss in sorted(losses.dropped.items())]
+def losses_text(losses: Losses, *, most: int | None = SHOWN) -> str:
+    """Count the losses, the largest first."""
+    counts = {str(feature): loss.count for feature, loss in losses.dropped.items()}
     if losses.altered_count:
-        parts.append(f"changed values {losses.altered_count}")
-    return ", ".join(parts) or "nothing"
+        counts["changed values"] = losses.altered_count
+    parts = [f"{name} {count}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    more = [f"and {len(parts) - most} more"] if most is not None and len(parts) > most else []
+    return ", ".join(parts[:most] + more) or "nothing"
 
 
 def details(output: Output) -> Iterator[str]:

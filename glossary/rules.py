@@ -58,3 +58,9 @@ RULES: dict[str, Rule] = {
     "G702": Rule("ambiguous-join", "An incoming term belongs to several concepts, so none of them is touched."),
     "G801": Rule("wrong-usage", "The command line asks for something that does not exist or does not fit."),
 }
+
+
+def as_markdown() -> str:
+    """Make the table of docs/findings.md."""
+    rows = [f"| {code} | {rule.name} | {rule.explanation} |" for code, rule in RULES.items()]
+    return "\n".join(["| code | name | what it means |", "|---|---|---|", *rows])

@@ -35,7 +35,7 @@ _DATE_LABEL = (
 _SOURCE_LABEL = r"(?:(?:[信訊]息|新[聞闻]|文章|稿件)?(?:[來来]源|出[處处])|稿源|\b(?:source|publisher))\s*[:：]"
 _DATE = re.compile(rf"(?:{_DATE_LABEL}\s*)?{_DAY}(?:[T\s]+\d{{1,2}}:\d\d(?::\d\d)?)?", re.IGNORECASE)
 _SOURCE = re.compile(
-    rf"{_SOURCE_LABEL}[^\S\n]*(\S.*?)??(?=\s{{2}}|[\t\u3000|｜]|\s*{_DATE_LABEL}\s*\d|\s*{_DAY}|\s*$)", re.IGNORECASE
+    rf"{_SOURCE_LABEL}[^\S\n]*(\S.*?)??(?=\s{{2}}|\s*[\t\u3000|｜]|\s*{_DATE_LABEL}\s*\d|\s*{_DAY}|\s*$)", re.IGNORECASE
 )
 _BREADCRUMB = re.compile(
     r"[>＞›»]|[當当]前位置|您(?:所在|[現现]在)?的位置|所在位置|you are here|^(?:current )?location\s*[:：]",

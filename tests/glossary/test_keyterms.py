@@ -427,7 +427,6 @@ def test_a_hostile_date_line_takes_no_time(page: Path) -> None:
 
 LINES = st.one_of(
     st.sampled_from(
-        # fmt: off
         [
             "",
             "",
@@ -445,7 +444,6 @@ LINES = st.one_of(
             "茶生长在南方的山坡上。",
             "Published: 2023-04-05 Source: X",
         ],
-        # fmt: on
     ),
     st.text(max_size=8),
 )

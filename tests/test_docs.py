@@ -1,0 +1,115 @@
+"""Docs cannot drift: tables are made from the code, and what README shows is what the commands print.
+
+``GLOSSPORT_UPDATE_DOCS=1`` writes them anew; read the difference before you commit it.
+"""
+
+import os
+import re
+import shlex
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import jsonschema
+import pytest
+import yaml
+
+import cli
+from exporters import catalogue
+from glossary import rules, schema
+
+ROOT = Path(__file__).parent.parent
+UPDATE = os.environ.get("GLOSSPORT_UPDATE_DOCS") == "1"
+
+
+def between(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(<!-- {name} -->\n)(.*?)(\n<!-- end {name} -->)", re.DOTALL)
+
+
+def help_text() -> str:
+    parts = []
+    for name, command in sorted(cli.glossport.commands.items()):
+        context = click.Context(command, info_name=f"glossport {name}", max_content_width=100)
+        parts.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```")
+    return "\n\n".join(parts)
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "make"),
+    [
+        ("docs/formats.md", "formats", catalogue.as_markdown),
+        ("README.md", "formats", catalogue.as_markdown_short),
+        ("docs/findings.md", "findings", rules.as_markdown),
+        ("docs/commands.md", "help", help_text),
+    ],
+)
+def test_generated_part_is_what_the_code_says(file: str, name: str, make: Callable[[], str]) -> None:
+    path = ROOT / file
+    text = path.read_text(encoding="utf-8")
+    pattern = between(name)
+    made = pattern.sub(lambda match: match[1] + make() + match[3], text)
+    assert pattern.search(text), f"{file} has no part {name}"
+    if UPDATE:
+        path.write_text(made, encoding="utf-8", newline="\n")
+    assert path.read_text(encoding="utf-8") == made
+
+
+def test_schema_is_made_from_the_fields() -> None:
+    path = ROOT / "glossary" / "schema.json"
+    if UPDATE:
+        path.write_text(schema.schema_text(), encoding="utf-8", newline="\n")
+    assert path.read_text(encoding="utf-8") == schema.schema_text()
+
+
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("file", ["README.md", "docs/keyterms.md", "docs/import.md", "docs/convert.md"])
+def test_examples_print_what_is_shown(
+    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / file).read_text(encoding="utf-8")
+
+    def played(block: re.Match[str]) -> str:
+        lines: list[str] = []
+        for line in block[1].splitlines():
+            if line.startswith("$ "):
+                lines.append(line)
+                lines += play(line[2:], tmp_path, capsys)
+        return "```console\n" + "".join(f"{line}\n".lstrip(" ") if not line else f"{line}\n" for line in lines) + "```"
+
+    shown = BLOCK.sub(played, text)
+    if UPDATE:
+        (ROOT / file).write_text(shown, encoding="utf-8", newline="\n")
+    assert (ROOT / file).read_text(encoding="utf-8") == shown
+
+
+def play(line: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Run one line of an example; besides ours, only cat and head are known."""
+    program, *arguments = shlex.split(line)
+    if program == "glossport":
+        cli.run(arguments)
+        captured = capsys.readouterr()
+        return [printed.rstrip() for printed in (captured.out + captured.err).splitlines()]
+    count = int(arguments.pop(0)[1:]) if program == "head" else None
+    assert program in ("cat", "head")
+    return (folder / arguments[0]).read_text(encoding="utf-8").splitlines()[:count]
+
+
+def test_every_code_is_used() -> None:
+    sources = "".join(
+        path.read_text(encoding="utf-8") for path in [*ROOT.glob("glossary/**/*.py"), *ROOT.glob("exporters/*.py")]
+    )
+    unused = [code for code in rules.RULES if f'"{code}"' not in sources.replace(f'"{code}": Rule', "")]
+    assert unused == []
+
+
+def test_schema_accepts_the_example_and_sees_a_mistake() -> None:
+    example = yaml.safe_load((ROOT / "examples/tea/tea.yaml").read_text(encoding="utf-8"))
+    jsonschema.validate(example, schema.schema())
+    example["concepts"][0]["colour"] = "green"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(example, schema.schema())
