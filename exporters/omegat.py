@@ -4,6 +4,7 @@ No header and no status are read there, every physical line is a record, and a l
 comment; what OmegaT does with each was observed by running it.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO
 
@@ -23,8 +24,7 @@ def write_text(
     metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
 ) -> None:
     title = " ".join((metadata.title or "glossary").split())
-    out.write(f"# -*- coding: utf-8 -*- {title}\n".encode())
-    _write(metadata, entries, out, losses, _text_line)
+    _write(metadata, entries, out, losses, _text_line, f"# -*- coding: utf-8 -*- {title}\n")
 
 
 def write_csv(
@@ -34,8 +34,15 @@ def write_csv(
 
 
 def _write(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], losses: Losses, line: Callable[[Row], str | None]
+    metadata: Metadata,
+    entries: Iterable[Entry],
+    out: IO[bytes],
+    losses: Losses,
+    line: Callable[[Row], str | None],
+    head: str = "",
 ) -> None:
+    # Without it OmegaT guesses the encoding, and takes a file whose only letter beyond ASCII is 红 for Thai.
+    out.write(BOM_UTF8 + head.encode())
     losses.pairs = 0
     block: list[str] = []
     for concept in entries:

@@ -76,6 +76,7 @@ def _suggestion(text: str) -> str | None:
         return f"did you mean {LANGUAGE_REPLACEMENTS[text.lower()]!r}?"
     try:
         found = find(text)
-    except LookupError:
+    except (LookupError, UnicodeDecodeError):
+        # The latter comes out of language_data's tables for some texts with control characters.
         return None
     return f"did you mean {found.to_tag()!r}?"

@@ -13,11 +13,16 @@ from pathlib import Path
 import click
 import jsonschema
 import pytest
-import yaml
 
 import cli
 from exporters import catalogue
 from glossary import rules, schema
+from glossary.findings import Report
+from glossary.model import Concept, Unit
+from glossary.readers.base import ReadOptions
+from glossary.readers.yaml import READER
+from glossary.shape import concept_tree, metadata_tree, unit_tree
+from glossary.source import source_at
 
 ROOT = Path(__file__).parent.parent
 UPDATE = os.environ.get("GLOSSPORT_UPDATE_DOCS") == "1"
@@ -108,8 +113,15 @@ def test_every_code_is_used() -> None:
 
 
 def test_schema_accepts_the_example_and_sees_a_mistake() -> None:
-    example = yaml.safe_load((ROOT / "examples/tea/tea.yaml").read_text(encoding="utf-8"))
-    jsonschema.validate(example, schema.schema())
-    example["concepts"][0]["colour"] = "green"
+    stream = READER.open(source_at(str(ROOT / "examples/tea/tea.yaml")), ReadOptions(), Report())
+    entries = list(stream.entries)
+    tree = {
+        **metadata_tree(stream.metadata),
+        "glossport": 1,
+        "concepts": [concept_tree(entry) for entry in entries if isinstance(entry, Concept)],
+        "units": [unit_tree(entry) for entry in entries if isinstance(entry, Unit)],
+    }
+    jsonschema.validate(tree, schema.schema())
+    tree["concepts"][0]["colour"] = "green"
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(example, schema.schema())
+        jsonschema.validate(tree, schema.schema())
