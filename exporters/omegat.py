@@ -17,6 +17,9 @@ from glossary.model import Concept, Entry, Metadata
 BLOCK = 512
 """How many records are written at once."""
 
+ENOUGH = 32
+"""So many bytes beyond one a character at the beginning of a file tell UTF-8 from any other encoding."""
+
 Row = tuple[str, str, str]
 
 
@@ -41,10 +44,9 @@ def _write(
     line: Callable[[Row], str | None],
     head: str = "",
 ) -> None:
-    # Without it OmegaT guesses the encoding, and takes a file whose only letter beyond ASCII is 红 for Thai.
-    out.write(BOM_UTF8 + head.encode())
     losses.pairs = 0
-    block: list[str] = []
+    block = [head]
+    marked = False
     for concept in entries:
         assert isinstance(concept, Concept)
         for row in _rows(concept, metadata, losses):
@@ -54,9 +56,20 @@ def _write(
             losses.pairs += 1
             block.append(text)
         if len(block) >= BLOCK:
-            out.write("".join(block).encode())
+            out.write(_encoded(block, first=not marked))
+            marked = True
             block.clear()
-    out.write("".join(block).encode())
+    out.write(_encoded(block, first=not marked))
+
+
+def _encoded(block: list[str], *, first: bool) -> bytes:
+    """Encode lines; the first ones get a byte order mark where OmegaT could take the file for another encoding.
+
+    It guesses from what is beyond ASCII, and takes a file with no more than 红 there for Thai.
+    """
+    data = "".join(block).encode()
+    text_length = sum(map(len, block))
+    return BOM_UTF8 + data if first and len(data) - text_length < ENOUGH else data
 
 
 def _rows(concept: Concept, metadata: Metadata, losses: Losses) -> Iterator[Row]:

@@ -74,9 +74,10 @@ def _is_private(primary: str) -> bool:
 def _suggestion(text: str) -> str | None:
     if text.lower() in LANGUAGE_REPLACEMENTS:
         return f"did you mean {LANGUAGE_REPLACEMENTS[text.lower()]!r}?"
-    try:
-        found = find(text)
-    except (LookupError, UnicodeDecodeError):
-        # The latter comes out of language_data's tables for some texts with control characters.
+    # Other characters bring the look-up itself down.
+    if not (text.isascii() and text.replace(" ", "").isalpha()):
         return None
-    return f"did you mean {found.to_tag()!r}?"
+    try:
+        return f"did you mean {find(text).to_tag()!r}?"
+    except LookupError:
+        return None

@@ -70,13 +70,16 @@ def columns_from(names: Sequence[str], options: ReadOptions, place: Location, re
     """Read the header at a place; raises InputError G501 after reporting every column that cannot be read."""
     names = [name.strip() for name in names]
     columns = Columns(len(names))
+    mend = "name the columns, for example --columns en,zh-Hans,note"
+    if not any(map(names_a_language, names)):
+        raise InputError("G501", "the first row names no language", location=place, mend=mend)
     before = report.counts.copy()
     for position, name in enumerate(names):
         _read_name(name, position, names, columns, options, place._replace(column=position + 1), report)
     if report.counts > before and report.failed:
-        raise InputError("G501", "the columns cannot be read", location=place)
+        raise InputError("G501", "the columns cannot be read", location=place, mend=mend)
     if not columns.languages:
-        raise InputError("G501", "no column is a language", location=place)
+        raise InputError("G501", "no column is a language", location=place, mend=mend)
     if columns.id is not None and columns.width == 2:
         report.warn(
             "G507",

@@ -59,7 +59,7 @@ def test_source_and_target_choose_the_languages(run: Run, write: Write, tmp_path
         "--source", "fr", "--target", "en",
     )  # fmt: skip
     assert done.code == 0
-    assert (tmp_path / "tea.omegat.fr_en.txt").read_text(encoding="utf-8") == (
+    assert (tmp_path / "tea.omegat.fr_en.txt").read_text(encoding="utf-8-sig") == (
         "# -*- coding: utf-8 -*- Tea\nthé\ttea\nfeuille\tleaf\n"
     )
     assert (tmp_path / "tea.csv").read_text(encoding="utf-8") == "fr,en,id\nthé,tea,tea\nfeuille,leaf,leaf\n"

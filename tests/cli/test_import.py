@@ -1,0 +1,105 @@
+"""``glossport import``: new glossaries, merges, and what is refused."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+Write = Callable[..., Path]
+
+GLOSSARY = """\
+    glossport: 1
+    source_language: en
+    languages: [en]
+    concepts:
+      # the drink
+      - id: tea
+        terms: {en: tea}  # as in China
+      - id: leaf
+        terms: {en: leaf}
+    """
+
+
+def test_a_table_becomes_canonical_yaml(run: Run, write: Write) -> None:
+    done = run("import", write("list.csv", "en,zh-Hans,note\ntea,茶,\nleaf,叶,of the tea plant\n"))
+    assert (done.code, done.out) == (
+        0,
+        "glossport: 1\nsource_language: en\nlanguages: [en, zh-Hans]\nconcepts:\n"
+        "  - id: tea\n    terms:\n      en: tea\n      zh-Hans: 茶\n"
+        "  - id: leaf\n    note: of the tea plant\n    terms:\n      en: leaf\n      zh-Hans: 叶\n",
+    )
+    assert "read as utf-8 with commas" in done.err
+
+
+def test_a_merge_fills_in_and_keeps_comments_and_order(run: Run, write: Write) -> None:
+    into = write("tea.yaml", GLOSSARY)
+    done = run("import", write("fr.csv", "en,fr\nleaf,feuille\n"), "--into", into)
+    assert done.code == 0
+    assert into.read_text(encoding="utf-8") == (
+        "glossport: 1\nsource_language: en\nlanguages: [en, fr]\nconcepts:\n"
+        "  # the drink\n  - id: tea\n    terms: {en: tea}  # as in China\n"
+        "  - id: leaf\n    terms:\n      en: leaf\n      fr: feuille\n"
+    )
+    assert "1 concepts with fr, 1 without" in done.err
+    assert "without fr: tea: tea" in done.err
+
+
+def test_a_dry_run_writes_nothing(run: Run, write: Write) -> None:
+    into = write("tea.yaml", GLOSSARY)
+    before = into.read_bytes()
+    done = run("import", write("fr.csv", "en,fr\nleaf,feuille\nwater,eau\n"), "--into", into, "--dry-run")
+    assert (done.code, into.read_bytes()) == (0, before)
+    assert "1 added, 1 changed, 0 kept as they are, 0 in conflict (nothing is written)" in done.err
+
+
+@pytest.mark.parametrize(
+    ("policy", "code", "term"), [("fail", 1, "feuille"), ("keep", 0, "feuille"), ("theirs", 0, "lame")]
+)
+def test_a_conflict_is_decided_by_the_policy(run: Run, write: Write, policy: str, code: int, term: str) -> None:
+    into = write("tea.yaml", GLOSSARY.replace("{en: leaf}", "{en: leaf, fr: feuille}").replace("[en]", "[en, fr]"))
+    incoming = write("fr.csv", "en,fr\nleaf,lame\n")
+    done = run("import", incoming, "--into", into, "--merge", policy)
+    assert done.code == code
+    assert (f"fr: {term}" in into.read_text(encoding="utf-8")) is True
+    if policy == "fail":
+        assert f"{incoming}:2" in done.err
+        assert f"(also {into}:9:" in done.err
+
+
+def test_the_report_lists_what_happened(run: Run, write: Write, tmp_path: Path) -> None:
+    into, report = write("tea.yaml", GLOSSARY), tmp_path / "report.json"
+    run("import", write("fr.csv", "en,fr\nleaf,feuille\n"), "--into", into, "--report", report)
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert [one["id"] for one in told["changed"]] == ["leaf"]
+    assert [one["id"] for one in told["untranslated"]] == ["tea"]
+    assert told["conflicts"] == []
+
+
+def test_a_bad_row_leaves_the_glossary_untouched(run: Run, write: Write) -> None:
+    into = write("tea.yaml", GLOSSARY)
+    before = into.read_bytes()
+    done = run("import", write("fr.csv", "en,fr,status:fr\nleaf,feuille,good\n"), "--into", into)
+    assert (done.code, into.read_bytes()) == (3, before)
+    assert "G203" in done.err
+
+
+def test_a_table_without_header_is_refused_with_the_mend(run: Run, write: Write) -> None:
+    table = write("list.csv", "tea,茶\nleaf,叶\n")
+    done = run("import", table)
+    assert (done.code, "--columns en,zh-Hans,note" in done.err) == (3, True)
+    done = run("import", table, "--columns", "en,zh-Hans")
+    assert (done.code, done.out.count("- id:")) == (0, 2)
+
+
+def test_the_same_id_twice_is_refused(run: Run, write: Write, tmp_path: Path) -> None:
+    done = run("import", write("x.csv", "en,id\ntea,t\nleaf,l\nbrew,t\n"), "-o", tmp_path / "x.yaml")
+    assert (done.code, "G401" in done.err) == (3, True)
+    assert not (tmp_path / "x.yaml").exists()
+
+
+def test_into_must_be_there(run: Run, write: Write, tmp_path: Path) -> None:
+    done = run("import", write("x.csv", "en,fr\ntea,thé\n"), "--into", tmp_path / "no.yaml")
+    assert (done.code, "no.yaml: error G101" in done.err) == (3, True)
