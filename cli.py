@@ -174,7 +174,14 @@ def import_(
 
 @glossport.command()
 @reading
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="The form of the result.",
+)
 @click.option("--output-file", metavar="FILE", help="Write the findings here instead of standard output.")
 @click.option(
     "--fail-on",
@@ -205,7 +212,14 @@ def check(
 
 @glossport.command()
 @reading
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="The form of the result.",
+)
 @common
 def stats(
     inputs: tuple[str, ...],
@@ -227,7 +241,7 @@ def stats(
 
 
 @glossport.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, metavar="[NAME]")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @common
 def formats(name: str | None, as_json: bool) -> int:

@@ -189,7 +189,7 @@ def _convert_one(one: Input, targets: list[Target], conversion: Conversion, run:
 
 def _write(one: Input, target: Target, conversion: Conversion, report: Report, losses: Losses) -> None:
     stream = one.reader.open(one.source, conversion.read_options, report)
-    checker = Checker(stream.metadata, report)
+    checker = Checker(stream.metadata, report, ids_are_unique=not stream.has_ids)
     exporter = target.exporter
     selected = _selected(checker.watch(stream.entries), one, target, conversion, losses)
     with standard_output() if target.path is None else atomic_output(target.path) as out:
@@ -226,8 +226,12 @@ def counted(entries: Iterable[Entry], exporter: AnyExporter, metadata: Metadata,
     has_units = Feature.UNIT in exporter.carries
     for feature, value in uses.of_metadata(metadata):
         losses.drop(feature, None, value)
+    skips_concepts = not uses.concerns_concepts
     for entry in entries:
         losses.entries_in += 1
+        if skips_concepts and isinstance(entry, Concept):
+            yield entry
+            continue
         for feature, value in uses.of(entry):
             losses.drop(feature, entry, value)
         if isinstance(entry, Unit) and not has_units:

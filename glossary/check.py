@@ -21,10 +21,14 @@ class Checker:
     """Watches the entries of one glossary and reports to ``report``.
 
     The rules that a conversion relies on always run: unique ids, references that lead somewhere, known and declared
-    languages. With ``thorough`` so do those about the content.
+    languages. With ``thorough`` so do those about the content. Where ``ids_are_unique`` by the way they were made,
+    they are not kept.
     """
 
-    def __init__(self, metadata: Metadata, report: Report, *, thorough: bool = False) -> None:
+    def __init__(
+        self, metadata: Metadata, report: Report, *, thorough: bool = False, ids_are_unique: bool = False
+    ) -> None:
+        self._ids_are_unique = ids_are_unique
         self._metadata = metadata
         self._report = report
         self._thorough = thorough
@@ -37,15 +41,16 @@ class Checker:
 
     def watch(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Pass the entries on and look at each; iterate to the end before ``finish``."""
-        add = self._ids.add
+        is_new = _always if self._ids_are_unique else self._ids.add
         languages = self._languages
         for entry in entries:
             if isinstance(entry, Concept):
-                if not add(entry.id):
+                if not is_new(entry.id):
                     self._repeated.add(entry.id)
                 if not entry.sections.keys() <= languages:
                     self._meet_all(entry.sections, entry.location)
-                self._note_references(entry)
+                for target in _references(entry):
+                    self._targets[target] = None
             elif not entry.texts.keys() <= languages:
                 self._meet_all(entry.texts, entry.location)
             if self._thorough:
@@ -54,6 +59,10 @@ class Checker:
 
     def finish(self, reread: Callable[[], Iterable[Entry]]) -> None:
         """Report what only the whole shows; ``reread`` gives the entries once more to confirm it."""
+        if self._targets and self._ids_are_unique:
+            for entry in reread():
+                if isinstance(entry, Concept):
+                    self._ids.add(entry.id)
         missing = {target for target in self._targets if target not in self._ids}
         if not self._repeated and not missing:
             return
@@ -73,10 +82,6 @@ class Checker:
                     self._report.error(
                         "G405", f"{entry.id!r} refers to {target!r}, which no concept has", entry.location
                     )
-
-    def _note_references(self, concept: Concept) -> None:
-        for target in _references(concept):
-            self._targets[target] = None
 
     def _meet_all(self, languages: Iterable[str], location: Location | None) -> None:
         for language in languages:
@@ -118,14 +123,17 @@ class Checker:
                     self._report.warn("G406", f"{term.text!r} ({language}) has an outer space", concept.location)
 
 
-def _references(concept: Concept) -> Iterator[str]:
-    for reference in concept.cross_references:
-        yield reference.target
+def _references(concept: Concept) -> Iterable[str]:
+    found = [reference.target for reference in concept.cross_references] if concept.cross_references else []
     for section in concept.sections.values():
         for term in section.terms:
             if term.cross_references:
-                for reference in term.cross_references:
-                    yield reference.target
+                found += [reference.target for reference in term.cross_references]
+    return found
+
+
+def _always(_id: str) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +182,7 @@ def check(names: Iterable[str], reader_name: str | None, options: ReadOptions) -
 
 def _check_one(source: Source, reader: Reader, options: ReadOptions, report: Report) -> None:
     stream = reader.open(source, options, report)
-    checker = Checker(stream.metadata, report, thorough=True)
+    checker = Checker(stream.metadata, report, thorough=True, ids_are_unique=not stream.has_ids)
     for _ in checker.watch(stream.entries):
         pass
     checker.finish(lambda: reader.open(source, options, Report()).entries)

@@ -106,6 +106,13 @@ class Uses:
         self._synonym = Feature.SYNONYM in features
         self._passage_sources = Feature.DEFINITION_SOURCE in features or Feature.CONTEXT_SOURCE in features
 
+    @property
+    def concerns_concepts(self) -> bool:
+        """Whether any of the features is one that a concept can use."""
+        return bool(
+            self._concept or self._language or self._term or self._concept_id or self._synonym or self._passage_sources
+        )
+
     def of_metadata(self, metadata: Metadata) -> Iterator[tuple[Feature, Any]]:
         return _set(metadata, self._metadata)
 

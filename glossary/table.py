@@ -7,6 +7,7 @@ second value.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from glossary.errors import InputError
@@ -42,7 +43,7 @@ class FieldColumn(NamedTuple):
     number: int
 
 
-@dataclass(slots=True)
+@dataclass
 class Columns:
     """What each column holds, by its position in a row."""
 
@@ -51,7 +52,7 @@ class Columns:
     languages: dict[int, str] = field(default_factory=dict)
     fields: dict[int, FieldColumn] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def plain_texts(self) -> dict[int, FlatName] | None:
         """The fields, when all are single texts of the concept: reading those is simple and fast."""
         texts = {

@@ -33,11 +33,20 @@ def between(name: str) -> re.Pattern[str]:
 
 
 def help_text() -> str:
+    """List the commands with their options; in a form of our own, since click's differs by its version."""
     parts = []
     for name, command in sorted(cli.glossport.commands.items()):
-        context = click.Context(command, info_name=f"glossport {name}", max_content_width=100)
-        parts.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```")
+        options = [described(one) for one in command.params if isinstance(one, click.Option)]
+        arguments = " ".join(one.metavar or "" for one in command.params if isinstance(one, click.Argument))
+        usage = f"glossport {name} [OPTIONS] {arguments}".strip()
+        parts.append("\n".join([f"## {name}", "", f"`{usage}`", "", command.help or "", "", *options]))
     return "\n\n".join(parts)
+
+
+def described(option: click.Option) -> str:
+    values = "|".join(option.type.choices) if isinstance(option.type, click.Choice) else option.metavar
+    default = f" Default: {option.default}." if option.show_default else ""
+    return f"- `{', '.join(option.opts)}{f' {values}' if values else ''}`: {option.help or ''}{default}"
 
 
 @pytest.mark.parametrize(
