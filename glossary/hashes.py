@@ -4,7 +4,9 @@ from array import array
 
 _TABLES = 13
 """Tables grow one at a time, so growing takes little more memory; an odd number leaves the low bits of a hash free."""
-_FIRST_SIZE = 64
+_FIRST_SIZE = 4096
+_FEW = 1 << 17
+"""Up to here an ordinary set of hashes is as small as need be, and several times as fast."""
 
 
 class HashSet:
@@ -14,22 +16,44 @@ class HashSet:
     The hashes are Python's own, other ones in each process: they are never written anywhere.
     """
 
-    __slots__ = ("_room", "_tables")
+    __slots__ = ("_few", "_room", "_tables")
 
     def __init__(self) -> None:
+        self._few: set[int] = set()
         # Open addressing: a hash stands in its slot or in the next free one after it; 0 is a free slot.
-        self._tables = [_table(_FIRST_SIZE) for _ in range(_TABLES)]
-        self._room = [_room(_FIRST_SIZE)] * _TABLES
+        self._tables: list[array[int]] = []
+        self._room: list[int] = []
 
     def __contains__(self, text: str) -> bool:
         key = hash(text) or 1
+        if not self._tables:
+            return key in self._few
         table = self._tables[key % _TABLES]
         return table[_slot(table, key)] == key
 
     def add(self, text: str) -> bool:
         """Add the text; tell whether it is new."""
-        # The search of _slot, written out: a call would cost a third of the time.
         key = hash(text) or 1
+        if self._tables:
+            return self._add(key)
+        few = self._few
+        if key in few:
+            return False
+        few.add(key)
+        if len(few) > _FEW:
+            self._spread()
+        return True
+
+    def _spread(self) -> None:
+        """Move on from the ordinary set to the tables."""
+        self._tables = [_table(_FIRST_SIZE) for _ in range(_TABLES)]
+        self._room = [_room(_FIRST_SIZE)] * _TABLES
+        for key in self._few:
+            self._add(key)
+        self._few = set()
+
+    def _add(self, key: int) -> bool:
+        # The search of _slot, written out: a call would cost a third of the time.
         number = key % _TABLES
         table = self._tables[number]
         mask = len(table) - 1

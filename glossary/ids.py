@@ -8,17 +8,18 @@ from glossary.hashes import HashSet
 
 LONGEST = 80
 
-_NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else "-" for code in range(128)}
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def slug(text: str) -> str:
     """Turn a term into an id: lower case, the letters and digits of any script, ``-`` for all else."""
-    lower = text.lower()
-    if lower.isascii():
-        words = _NOT_ASCII_WORD.sub("-", lower)
+    if text.isascii():
+        words = text.translate(_ASCII)
+        while "--" in words:
+            words = words.replace("--", "-")
     else:
-        words = _NOT_WORD.sub(_separator, unicodedata.normalize("NFC", lower))
+        words = _NOT_WORD.sub(_separator, unicodedata.normalize("NFC", text.lower()))
     return _shortened(words.strip("-")) or "concept"
 
 

@@ -191,8 +191,11 @@ def _without_ids(rows: Iterable[Row], columns: Columns, source_language: str, re
     slugs = Slugs()
     source_first = sorted(columns.languages, key=lambda position: columns.languages[position] != source_language)
     for place, cells in rows:
-        term = next((cells[position] for position in source_first if cells[position]), None)
-        if term is None:
+        term = ""
+        for position in source_first:
+            if term := cells[position]:
+                break
+        if not term:
             report.error("G205", "the row has no term in any language", place)
         elif concept := _concept(slugs.id_for(term, "\0".join(cells)), [(place, cells)], columns, report):
             yield concept

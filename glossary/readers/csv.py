@@ -84,9 +84,10 @@ def _rows(source: Source, form: _Form, columns: Columns, report: Report) -> Iter
                 place = Location(name, line)
                 row = cells if len(cells) == width else _fitted(cells, width, place, report)
                 line = reader.line_num + 1
-                if "\0" in "".join(row):
+                together = "".join(row)
+                if "\0" in together:
                     report.error("G104", "a NUL character stands in this row", place)
-                elif any(row):
+                elif together:
                     yield place, row
         except csv.Error as error:
             raise _csv_error(error, Location(name, line)) from None

@@ -30,8 +30,11 @@ def reader_for(source: Source, name: str | None = None) -> Reader:
     head = source.head()
     if not head.strip():
         raise InputError("G102", "the file is empty", location=Location(source.name))
-    readers = list(_loadable())
     suffix = source.path.suffix.lower() if source.path else ""
+    if suffix[1:] in names():
+        # The reader named like the suffix is meant; the others need not even be loaded.
+        return get(suffix[1:])
+    readers = list(_loadable())
     candidates = [reader for reader in readers if suffix in reader.suffixes]
     if len(candidates) == 1:
         return candidates[0]

@@ -3,6 +3,8 @@ import tracemalloc
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pytest
+
 from glossary.hashes import HashSet
 
 
@@ -39,7 +41,8 @@ def test_nothing_is_forgotten_while_it_grows() -> None:
     assert "concept-20000" not in seen
 
 
-def test_memory_stays_under_24_bytes_a_text() -> None:
+def test_memory_stays_under_24_bytes_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("glossary.hashes._FEW", 1_000)
     seen = HashSet()
     tracemalloc.start()
     try:
@@ -49,3 +52,13 @@ def test_memory_stays_under_24_bytes_a_text() -> None:
     finally:
         tracemalloc.stop()
     assert peak < 24 * 50_000, f"{peak} bytes"
+
+
+@pytest.mark.parametrize("count", [99, 100, 101, 102, 5_000])
+def test_nothing_is_forgotten_where_the_set_becomes_tables(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    monkeypatch.setattr("glossary.hashes._FEW", 100)
+    seen = HashSet()
+    assert all(seen.add(f"text {number}") for number in range(count))
+    assert not any(seen.add(f"text {number}") for number in range(count))
+    assert all(f"text {number}" in seen for number in range(count))
+    assert "another" not in seen
