@@ -158,6 +158,8 @@ class _ConceptWriter:
 
     def text(self, concept: Concept) -> str | None:
         """Make the element of a concept; None when it has no term, which is reported."""
+        section_opens = self._section_opens
+        section_close = self._section_close
         sections = ""
         moved: list[str] = []
         termless: list[str] = []
@@ -168,7 +170,7 @@ class _ConceptWriter:
             else:
                 text = self._section(language, section, concept, moved)
             if text:
-                sections += f"{self._section_opens[language]}{text}{self._section_close}"
+                sections += f"{section_opens[language]}{text}{section_close}"
             else:
                 termless.append(language)
         if not sections:
@@ -180,7 +182,9 @@ class _ConceptWriter:
         identifier = xml_id(concept.id)
         if identifier != concept.id:
             self._losses.alter(concept, Feature.CONCEPT_ID, f"written as {identifier!r}, which XML takes as an id")
-        details = "".join([self._note(note, Feature.CONCEPT_NOTE, concept) for note in concept.notes])
+        details = ""
+        if concept.notes:
+            details = "".join([self._note(note, Feature.CONCEPT_NOTE, concept) for note in concept.notes])
         if moved or not _is_plain(concept):
             details = "".join([*self._concept_details(concept), details, *moved])
         return f'{self._concept_open}{identifier}">\n{details}{sections}{self._concept_close}'
@@ -233,7 +237,9 @@ class _ConceptWriter:
 
     def _plain_term(self, term: Term, concept: Concept) -> str:
         """Make the element of a term with its status only; empty when there is no text, which is reported."""
-        text = escape_reporting(term.text, concept, Feature.TERM, self._losses)
+        text = term.text
+        if not text.isprintable() or "&" in text or "<" in text or ">" in text:
+            text = escape_reporting(text, concept, Feature.TERM, self._losses)
         if not text or text.isspace():
             self._losses.drop(Feature.TERM, concept, "a term without text")
             return ""

@@ -71,6 +71,9 @@ def xml_id(text: str) -> str:
 
     Characters that no name may hold become ``_x0020_`` with their code point.
     """
+    # Most ids are ASCII words joined by hyphens, which is told faster than by the pattern.
+    if text.isascii() and text[:1].isalpha() and text.replace("-", "").isalnum():
+        return text
     if _PLAIN_NAME.fullmatch(text):
         return text
     return "_" + _NO_NAME.sub(lambda match: f"_x{ord(match[0][0]):04X}_{match[0][1:]}", text)

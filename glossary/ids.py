@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from hashlib import blake2b
 
 from glossary.hashes import HashSet
@@ -41,18 +42,22 @@ def _shortened(words: str) -> str:
     return start.strip("-")
 
 
+def _short_hash(content: Iterable[str]) -> str:
+    return blake2b("\0".join(content).encode("utf-8", "surrogatepass"), digest_size=3).hexdigest()
+
+
 class Slugs:
     """Gives each concept of one glossary an id of its own."""
 
     def __init__(self) -> None:
         self._used = HashSet()
 
-    def id_for(self, term: str, content: str) -> str:
+    def id_for(self, term: str, content: Iterable[str]) -> str:
         """Return the term's slug; where it is taken, with a short hash of the content behind it, then a number."""
         made = slug(term)
         if self._used.add(made):
             return made
-        made = f"{made}-{blake2b(content.encode('utf-8', 'surrogatepass'), digest_size=3).hexdigest()}"
+        made = f"{made}-{_short_hash(content)}"
         if self._used.add(made):
             return made
         made = f"{made}-{self._free_number(made)}"

@@ -94,21 +94,8 @@ def columns_from(names: Sequence[str], options: ReadOptions, place: Location, re
 def concepts_from(rows: Iterable[Row], columns: Columns, source_language: str, report: Report) -> Iterator[Concept]:
     """Make concepts of rows: those that follow each other with the same id are one; without ids each row is one."""
     if columns.id is None:
-        yield from _without_ids(rows, columns, source_language, report)
-        return
-    group: list[Row] = []
-    for row in rows:
-        place, cells = row
-        if group and cells[columns.id] != group[0][1][columns.id]:
-            if concept := _concept(group[0][1][columns.id], group, columns, report):
-                yield concept
-            group = []
-        if cells[columns.id]:
-            group.append(row)
-        else:
-            report.error("G205", "the row has no id", place._replace(column=columns.id + 1))
-    if group and (concept := _concept(group[0][1][columns.id], group, columns, report)):
-        yield concept
+        return _without_ids(rows, columns, source_language, report)
+    return _with_ids(rows, columns, columns.id, report)
 
 
 # The header
@@ -187,8 +174,25 @@ def _mend(name: str) -> str:
 # The rows
 
 
+def _with_ids(rows: Iterable[Row], columns: Columns, id_position: int, report: Report) -> Iterator[Concept]:
+    group: list[Row] = []
+    for row in rows:
+        place, cells = row
+        if group and cells[id_position] != group[0][1][id_position]:
+            if concept := _concept(group[0][1][id_position], group, columns, report):
+                yield concept
+            group = []
+        if cells[id_position]:
+            group.append(row)
+        else:
+            report.error("G205", "the row has no id", place._replace(column=id_position + 1))
+    if group and (concept := _concept(group[0][1][id_position], group, columns, report)):
+        yield concept
+
+
 def _without_ids(rows: Iterable[Row], columns: Columns, source_language: str, report: Report) -> Iterator[Concept]:
     slugs = Slugs()
+    texts = columns.plain_texts
     source_first = sorted(columns.languages, key=lambda position: columns.languages[position] != source_language)
     for place, cells in rows:
         term = ""
@@ -197,19 +201,30 @@ def _without_ids(rows: Iterable[Row], columns: Columns, source_language: str, re
                 break
         if not term:
             report.error("G205", "the row has no term in any language", place)
-        elif concept := _concept(slugs.id_for(term, "\0".join(cells)), [(place, cells)], columns, report):
+            continue
+        concept_id = slugs.id_for(term, cells)
+        if texts is not None:
+            yield _plain_concept(concept_id, place, cells, columns.languages, texts)
+        elif concept := _concept(concept_id, [(place, cells)], columns, report):
             yield concept
 
 
 def _concept(concept_id: str, rows: list[Row], columns: Columns, report: Report) -> Concept | None:
-    texts = columns.plain_texts if len(rows) == 1 else None
-    if texts is None:
+    texts = columns.plain_texts
+    if texts is None or len(rows) > 1:
         return _Rows(concept_id, columns, report).read(rows)
     place, cells = rows[0]
-    concept = Concept(concept_id, location=place)
-    for position, language in columns.languages.items():
+    return _plain_concept(concept_id, place, cells, columns.languages, texts)
+
+
+def _plain_concept(
+    concept_id: str, place: Location, cells: Sequence[str], languages: dict[int, str], texts: dict[int, FlatName]
+) -> Concept:
+    sections = {}
+    for position, language in languages.items():
         if text := cells[position]:
-            concept.sections[language] = LanguageSection([Term(text)])
+            sections[language] = LanguageSection([Term(text)])
+    concept = Concept(concept_id, sections, location=place)
     for position, name in texts.items():
         if text := cells[position]:
             setattr(concept, name.field.attribute, (text,) if name.field.kind is Kind.TEXTS else text)

@@ -398,7 +398,7 @@ def _concept(lines: tuple[Line, ...], languages: Languages, slugs: Slugs, source
     sections = {
         language: LanguageSection([Term(line.text)]) for language, line in zip(languages.tags, lines, strict=True)
     }
-    return Concept(slugs.id_for(lines[0].text, content), sections, location=_place_of(lines, source))
+    return Concept(slugs.id_for(lines[0].text, [content]), sections, location=_place_of(lines, source))
 
 
 def _place_of(lines: tuple[Line, ...], source: Source) -> Location:

@@ -1,9 +1,8 @@
 import tracemalloc
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-import pytest
 
 from glossary.hashes import HashSet
 
