@@ -1,0 +1,177 @@
+"""Race glossport against translate-toolkit in one run, and measure its memory; writes docs/performance.md.
+
+    python tests/benchmarks/compare.py [--quick]
+
+Both commands must be installed in the environment of this Python. Every figure is of a whole process: processor seconds
+and peak memory as the system accounts for them, which only POSIX systems tell. Machines are noisy: rounds alternate,
+and medians and ratios are what counts. Nothing here is a test.
+"""
+
+import argparse
+import importlib.metadata
+import os
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+WORDS = [
+    "tea",
+    "leaf",
+    "harbour",
+    "quay",
+    "network",
+    "cloud",
+    "règle",
+    "été",
+    "naïve",
+    "crane",
+    "bond",
+    "law",
+    "source",
+    "target",
+    "valve",
+    "spring",
+    "茶",
+    "网络",
+    "法",
+]
+
+
+class Measured(NamedTuple):
+    seconds: float
+    mebibytes: float
+
+
+def run(*command: str | Path) -> Measured:
+    """Run a process to its end; raises when it fails."""
+    with tempfile.TemporaryFile() as told:
+        process = subprocess.Popen([str(part) for part in command], stdout=told, stderr=told)
+        _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"failed: {command}")
+    factor = 1 if sys.platform == "darwin" else 1024
+    return Measured(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * factor / 2**20)
+
+
+def rows(count: int) -> list[tuple[str, str, str]]:
+    """Make the same pairs in every run; a third of them has a comment."""
+    choice = random.Random(1)
+    return [
+        (
+            f"{choice.choice(WORDS)} {choice.choice(WORDS)} {number}",
+            f"{choice.choice(WORDS)} {choice.choice(WORDS)} {number}",
+            f"see {choice.choice(WORDS)}" if number % 3 == 0 else "",
+        )
+        for number in range(count)
+    ]
+
+
+def write_table(path: Path, header: str, count: int) -> Path:
+    lines = (",".join(row) for row in rows(count))
+    path.write_text("\n".join([header, *lines, ""]), encoding="utf-8", newline="\n")
+    return path
+
+
+def convert(source: Path, to: str, target: Path) -> Measured:
+    return run(BIN / "glossport", "-q", "convert", source, "--to", to, "-o", target)
+
+
+def race(folder: Path, count: int, rounds: int) -> list[str]:
+    ours = write_table(folder / "ours.csv", "en,fr,note", count)
+    theirs = write_table(folder / "theirs.csv", "source,target,translator_comments", count)
+    ours_runs, their_runs = [], []
+    for _ in range(rounds):
+        ours_runs.append(convert(ours, "tbx", folder / "ours.tbx"))
+        their_runs.append(run(BIN / "csv2tbx", "--progress=none", theirs, folder / "theirs.tbx"))
+    ratios = [their.seconds / our.seconds for our, their in zip(ours_runs, their_runs, strict=True)]
+    return [
+        f"{count:,}",
+        *(
+            f"{statistics.median(one.seconds for one in runs):.2f} s, {max(one.mebibytes for one in runs):.0f} MiB"
+            for runs in (ours_runs, their_runs)
+        ),
+        f"{statistics.median(ratios):.1f} ({min(ratios):.1f} to {max(ratios):.1f})",
+    ]
+
+
+def memory(folder: Path, to: str, counts: tuple[int, int]) -> list[str]:
+    peaks = []
+    for count in counts:
+        source = folder / f"{count}.csv"
+        if not source.exists():
+            write_table(source, "en,fr,note", count)
+        peaks.append(convert(source, to, folder / "out").mebibytes)
+    return [f"CSV to `{to}`", *(f"{peak:.0f} MiB" for peak in peaks), f"{peaks[1] - peaks[0]:+.0f} MiB"]
+
+
+def canonical(folder: Path, count: int) -> str:
+    table = write_table(folder / "canonical.csv", "en,fr,note", count)
+    convert(table, "yaml", folder / "canonical.yaml")
+    return f"{count / convert(folder / 'canonical.yaml', 'tbx', folder / 'out').seconds:,.0f}"
+
+
+def median_of(action: Callable[[], Measured], rounds: int) -> float:
+    return statistics.median(action().seconds for _ in range(rounds))
+
+
+def table(header: list[str], lines: list[list[str]]) -> list[str]:
+    return [f"| {' | '.join(line)} |" for line in (header, ["---"] * len(header), *lines)]
+
+
+def report(*, quick: bool) -> str:
+    rounds = 3 if quick else 7
+    counts = (1_000, 100_000) if quick else (10_000, 1_000_000)
+    formats = ("tbx", "tmx") if quick else ("tbx", "tmx", "csv", "omegat", "tmx-omegat", "yaml")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        speed = [race(folder, count, rounds) for count in ((10_000,) if quick else (10_000, 100_000))]
+        peaks = [memory(folder, to, counts) for to in formats]
+        rate = canonical(folder, 5_000 if quick else 50_000)
+    start = median_of(lambda: run(BIN / "glossport", "--help"), rounds)
+    click = median_of(lambda: run(sys.executable, "-c", "import click"), rounds)
+    versions = ", ".join(f"{one} {importlib.metadata.version(one)}" for one in ("glossport", "translate-toolkit"))
+    return "\n".join(
+        [
+            "# Performance",
+            "",
+            f"Measured on {datetime.now(UTC):%Y-%m-%d} with `python tests/benchmarks/compare.py`:",
+            f"{platform.system()} on {os.cpu_count()} cores, Python {platform.python_version()}, {versions}.",
+            "Seconds are processor seconds of the whole process, medians of alternating rounds; the ratio is the one",
+            "to quote, since the machine is shared.",
+            "",
+            "## CSV to TBX, against translate-toolkit's `csv2tbx`",
+            "",
+            *table(["concepts", "glossport", "csv2tbx", "times as fast (lowest to highest round)"], speed),
+            "",
+            "The same pairs and comments for both. glossport writes valid TBX-Basic with ids of its own and checks all",
+            "it reads; `csv2tbx` holds the whole glossary in memory.",
+            "",
+            "## Peak memory",
+            "",
+            *table(["job", *(f"{count:,} concepts" for count in counts), "difference"], peaks),
+            "",
+            "## Other figures",
+            "",
+            f"- Canonical YAML to TBX: {rate} concepts a second.",
+            f"- `glossport --help`: {start * 1000:.0f} ms; `python -c 'import click'`: {click * 1000:.0f} ms.",
+            "",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a minute instead of ten; prints instead of writing")
+    if parser.parse_args().quick:
+        print(report(quick=True))
+    else:
+        (ROOT / "docs/performance.md").write_text(report(quick=False), encoding="utf-8", newline="\n")

@@ -1,0 +1,39 @@
+"""Golden cases: a glossary in, one file per format out, to be read like a manual.
+
+``GLOSSPORT_UPDATE_GOLDEN=1`` accepts new output; read the difference before you commit it.
+"""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exporters import registry
+
+GOLDEN = Path(__file__).parent / "golden"
+CASES = sorted(path.parent.name for path in GOLDEN.glob("*/glossary.yaml"))
+UPDATE = os.environ.get("GLOSSPORT_UPDATE_GOLDEN") == "1"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_outputs_are_as_they_were_read(case: str, run: Callable[..., Any], tmp_path: Path) -> None:
+    source = GOLDEN / case / "glossary.yaml"
+    done = run("convert", source, "--to", ",".join(registry.names()), "--output-dir", tmp_path)
+    assert done.code == 0, done.err
+    made = {path.name: versionless(path.read_bytes()) for path in tmp_path.iterdir()}
+    folder = GOLDEN / case / "expected"
+    if UPDATE:
+        folder.mkdir(exist_ok=True)
+        for name, content in made.items():
+            (folder / name).write_bytes(content)
+    assert {path.name for path in folder.iterdir()} == set(made)
+    for name, content in sorted(made.items()):
+        assert content.decode() == (folder / name).read_bytes().decode(), name
+
+
+def versionless(content: bytes) -> bytes:
+    """Leave out the tool's version, which changes with each release."""
+    return re.sub(rb'(creationtoolversion=")[^"]*', rb"\1VERSION", content)
