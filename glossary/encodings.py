@@ -3,6 +3,7 @@
 import codecs
 
 from glossary.errors import InputError, UsageError
+from glossary.findings import Report
 from glossary.model import Location
 from glossary.source import Source
 
@@ -15,8 +16,8 @@ _MARKS = (
 )
 
 
-def encoding_of(source: Source, asked: str | None) -> str:
-    """Name the encoding: the one asked for, by byte order mark, UTF-8 where it fits, else detected.
+def encoding_of(source: Source, asked: str | None, report: Report) -> str:
+    """Name the encoding: the one asked for, by byte order mark, UTF-8 where it fits, else guessed with a warning.
 
     Raises UsageError for an unknown name and InputError G103 where nothing fits.
     """
@@ -32,11 +33,11 @@ def encoding_of(source: Source, asked: str | None) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        return _detected(head, source)
+        return _guessed(head, source, report)
     return "utf-8"
 
 
-def _detected(head: bytes, source: Source) -> str:
+def _guessed(head: bytes, source: Source, report: Report) -> str:
     from charset_normalizer import from_bytes
 
     best = from_bytes(head).best()
@@ -47,4 +48,10 @@ def _detected(head: bytes, source: Source) -> str:
             location=Location(source.name),
             mend="say it with --encoding, or save the file as UTF-8",
         )
+    report.warn(
+        "G108",
+        f"this is not UTF-8 and looks like {best.encoding}",
+        Location(source.name),
+        mend="say it with --encoding if the text is wrong",
+    )
     return best.encoding

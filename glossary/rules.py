@@ -21,6 +21,9 @@ RULES: dict[str, Rule] = {
     "G105": Rule("broken-syntax", "The file is not well-formed YAML, JSON or CSV from this place on."),
     "G106": Rule("unknown-format", "Neither the suffix nor the content says what kind of file this is."),
     "G107": Rule("not-a-glossary", "The file is well-formed but is not what it is read as."),
+    "G108": Rule(
+        "guessed-encoding", "The file is neither UTF-8 nor marked, so its encoding was guessed; look at the text."
+    ),
     "G201": Rule("unknown-key", "A key that the canonical form does not know; nothing is dropped in silence."),
     "G202": Rule("duplicate-key", "The same key stands twice in one mapping; one of the two would be lost."),
     "G203": Rule("unknown-value", "A value outside the list its field allows, such as a status that is none."),

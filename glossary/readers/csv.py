@@ -31,7 +31,7 @@ class _Form:
 
 
 def open_csv(source: Source, options: ReadOptions, report: Report) -> Stream:
-    encoding = encoding_of(source, options.encoding)
+    encoding = encoding_of(source, options.encoding, report)
     delimiter, header = _first_row(source, encoding)
     report.remark(f"{source.name}: read as {encoding} with {DELIMITERS[delimiter]}")
     columns = columns_from(options.columns or header, options, Location(source.name, 1), report)

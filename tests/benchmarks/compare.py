@@ -23,27 +23,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
-WORDS = [
-    "tea",
-    "leaf",
-    "harbour",
-    "quay",
-    "network",
-    "cloud",
-    "règle",
-    "été",
-    "naïve",
-    "crane",
-    "bond",
-    "law",
-    "source",
-    "target",
-    "valve",
-    "spring",
-    "茶",
-    "网络",
-    "法",
-]
+WORDS = ["tea", "leaf", "harbour", "network", "règle", "été", "naïve", "bond", "law", "source", "valve", "茶", "网络"]
 
 
 class Measured(NamedTuple):

@@ -1,0 +1,93 @@
+"""The table reader: encodings, separators, columns, rows."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from glossary.findings import Report
+from glossary.model import Concept, Entry
+from glossary.readers.base import ReadOptions
+from glossary.readers.csv import READER
+from glossary.source import source_at
+
+Write = Callable[..., Path]
+ROWS = "en,zh-Hans\ntea,茶\nleaf,叶子\n"
+
+
+def read(path: Path, options: ReadOptions | None = None) -> tuple[list[Entry], Report]:
+    report = Report()
+    return list(READER.open(source_at(str(path)), options or ReadOptions(), report).entries), report
+
+
+def texts(entries: list[Entry]) -> list[dict[str, list[str]]]:
+    return [
+        {language: [term.text for term in section.terms] for language, section in entry.sections.items()}
+        for entry in entries
+        if isinstance(entry, Concept)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16")],
+)
+@pytest.mark.parametrize(("separator", "told"), [(",", "commas"), (";", "semicolons"), ("\t", "tabs")])
+def test_encoding_and_separator_are_detected_and_named(
+    write: Write, encoding: str, named: str, separator: str, told: str
+) -> None:
+    path = write("x.csv", ROWS.replace(",", separator).encode(encoding))
+    entries, report = read(path)
+    assert texts(entries) == [{"en": ["tea"], "zh-Hans": ["茶"]}, {"en": ["leaf"], "zh-Hans": ["叶子"]}]
+    assert (report.findings, report.remarks) == ([], [f"{path}: read as {named} with {told}"])
+
+
+def test_a_guessed_encoding_is_a_warning(write: Write) -> None:
+    path = write("x.csv", "en,ru\ntea,чай из листьев\nleaf,зелёный лист растения\n".encode("cp1251"))
+    _, report = read(path)
+    assert [finding.code for finding in report.findings] == ["G108"]
+    entries, report = read(path, ReadOptions(encoding="cp1251"))
+    assert (texts(entries)[0]["ru"], report.findings) == (["чай из листьев"], [])
+
+
+def test_quoted_line_breaks_and_quotes_are_kept(write: Write) -> None:
+    entries, _ = read(write("x.csv", 'en,fr\n"a ""b""\nc","d\r\ne"\n'))
+    assert texts(entries) == [{"en": ['a "b"\nc'], "fr": ["d\r\ne"]}]
+
+
+def test_further_terms_stand_on_rows_with_the_same_id(write: Write) -> None:
+    entries, _ = read(write("x.csv", "en,fr,id,status:en\ntea,thé,1,preferred\nchar,,1,deprecated\nleaf,,2,\n"))
+    assert texts(entries) == [{"en": ["tea", "char"], "fr": ["thé"]}, {"en": ["leaf"]}]
+
+
+def test_ids_depend_on_no_line_number(write: Write) -> None:
+    one, _ = read(write("a.csv", "en,fr\ntea,thé\nleaf,feuille\n"))
+    two, _ = read(write("b.csv", "en,fr\n\nleaf,feuille\ntea,thé\n"))
+    assert {entry.id for entry in one if isinstance(entry, Concept)} == {"tea", "leaf"}
+    assert sorted(map(repr, one)) == sorted(map(repr, two))
+
+
+@pytest.mark.parametrize(
+    ("header", "languages"),
+    [("en,id", ["en"]), ("en,id,id", ["en", "id"]), ("en_US,ZH-hans", ["en-US", "zh-Hans"])],
+)
+def test_id_is_the_column_of_ids_unless_a_second_one_follows(write: Write, header: str, languages: list[str]) -> None:
+    cells = ",".join(f"x{number}" for number in range(header.count(",") + 1))
+    report = Report()
+    stream = READER.open(source_at(str(write("x.csv", f"{header}\n{cells}\n"))), ReadOptions(), report)
+    assert list(stream.metadata.languages) == languages
+    assert ("G507" in {finding.code for finding in report.findings}) == (header == "en,id")
+
+
+def test_columns_can_be_named_and_skipped(write: Write) -> None:
+    entries, _ = read(write("x.csv", "1,tea,茶,good\n"), ReadOptions(columns=("-", "en", "zh-Hans", "note")))
+    assert isinstance(entries[0], Concept)
+    assert (texts(entries), entries[0].notes) == ([{"en": ["tea"], "zh-Hans": ["茶"]}], ("good",))
+
+
+def test_another_value_for_the_same_concept_is_told_with_both_places(write: Write) -> None:
+    path = write("x.csv", "en,id,subject_field\ntea,1,drinks\nchar,1,plants\n")
+    _, report = read(path)
+    assert [(one.code, str(one.location), [str(place) for place in one.related]) for one in report.findings] == [
+        ("G202", f"{path}:3:3", [f"{path}:2:3"])
+    ]
