@@ -395,19 +395,22 @@ def writable_date(text: str, *, times: bool) -> str | None:
 
 def _only_plain_term(section: LanguageSection) -> Term | None:
     """Return the term of a language that has no more than a term with a status, as most have."""
+    terms = section.terms
     if (
-        len(section.terms) != 1
-        or section.definitions
-        or section.notes
-        or section.images
-        or section.external_references
-        or section.sources
-        or section.created
-        or section.modified
+        len(terms) == 1
+        and _is_plain_term(terms[0])
+        and not (
+            section.definitions
+            or section.notes
+            or section.images
+            or section.external_references
+            or section.sources
+            or section.created
+            or section.modified
+        )
     ):
-        return None
-    term = section.terms[0]
-    return term if _is_plain_term(term) else None
+        return terms[0]
+    return None
 
 
 def _is_plain_term(term: Term) -> bool:

@@ -21,7 +21,8 @@ def slug(text: str) -> str:
             words = words.replace("--", "-")
     else:
         words = _NOT_WORD.sub(_separator, unicodedata.normalize("NFC", text.lower()))
-    return _shortened(words.strip("-")) or "concept"
+    words = words.strip("-")
+    return (words if len(words) <= LONGEST else _shortened(words)) or "concept"
 
 
 def _separator(run: re.Match[str]) -> str:
@@ -34,8 +35,6 @@ def _separator(run: re.Match[str]) -> str:
 
 
 def _shortened(words: str) -> str:
-    if len(words) <= LONGEST:
-        return words
     start = words[:LONGEST]
     if words[LONGEST] != "-":
         start = start.rpartition("-")[0] or start
