@@ -24,7 +24,7 @@ def encoding_of(source: Source, asked: str | None, report: Report) -> str:
     if asked:
         try:
             return codecs.lookup(asked).name
-        except LookupError:
+        except (LookupError, ValueError):
             raise UsageError("G801", f"{asked!r} is not an encoding", mend="for example utf-8 or gb18030") from None
     head = source.head()
     for mark, encoding in _MARKS:
