@@ -25,6 +25,7 @@ concepts:
   - {id: spaces, terms: {en: " tea ", fr: "thé\tvert\r\nfroid"}}
   - {id: formula, terms: {en: "=1+1", fr: "#1; -2"}}
   - {id: astral, terms: {en: "🍵", fr: "e\u0301té"}}
+  - {id: preferred-last, terms: {en: [char, {text: cha, status: preferred}], fr: thé}}
   - {id: one-language, terms: {fr: théière}}
 units:
   - {en: "Boil\nwater.", fr: Faites bouillir.}

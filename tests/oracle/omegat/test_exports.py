@@ -423,6 +423,24 @@ def test_omegat_fills_segments_from_our_memory(omegat_translate: OmegatTranslate
     assert omegat_translate("en", "zh-Hans", text, Path(report["file"])) == translated
 
 
+# The encoding, which OmegaT guesses
+
+
+def test_few_letters_beyond_ascii_are_no_other_encoding(omegat_list: OmegatList, tmp_path: Path) -> None:
+    """Unmarked, a file with no more than 红 or ไ there is Thai in another encoding to OmegaT, and ﬁ is Russian."""
+    expected = {}
+    for number, letters in enumerate(["红", "ไ", "ﬁ", "é", "°", "红茶绿茶白茶黑茶" * 3]):
+        glossary = tmp_path / f"{number}.yaml"
+        glossary.write_text(
+            "glossport: 1\nsource_language: en\nlanguages: [en, fr]\n"
+            f"concepts:\n  - {{id: one, terms: {{en: red, fr: {letters}}}}}\n",
+            encoding="utf-8",
+        )
+        for report in convert(glossary, tmp_path, "en", "fr", "omegat", "csv-omegat").values():
+            expected[Path(report["file"])] = [("red", letters, "")]
+    assert omegat_list("en", "fr", *expected) == expected
+
+
 # The page of key terms, completed from a table
 
 
