@@ -3,6 +3,7 @@
 The work is imported where it is done, so that ``--help`` is there at once.
 """
 
+import functools
 import json
 import signal
 import sys
@@ -42,7 +43,7 @@ common = _apply(
     click.option("--no-progress", is_flag=True, expose_value=False, callback=_telling, help="Show no progress bar."),
 )
 
-reading = _apply(
+_reading_options = _apply(
     click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
     click.option("--from", "reader", metavar="NAME", help="The format of the input, see 'glossport formats'."),
     click.option("--source", metavar="LANG", help="The source language (BCP 47)."),
@@ -50,6 +51,18 @@ reading = _apply(
     click.option("--columns", metavar="NAMES", help="The columns of a table without header: en,zh-Hans,note."),
     click.option("--encoding", metavar="NAME", help="The encoding of a text file, where it is not detected."),
 )
+
+
+def reading(function: Callable[..., int]) -> Callable[..., int]:
+    """Give a command its inputs, the reader's name and the ``read_options``."""
+
+    @functools.wraps(function)
+    def read(
+        *, source: str | None, targets: tuple[str, ...], columns: str | None, encoding: str | None, **others: Any
+    ) -> int:
+        return function(read_options=_read_options(source, targets, columns, encoding), **others)
+
+    return _reading_options(read)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -78,10 +91,7 @@ def glossport() -> None:
 def convert(
     inputs: tuple[str, ...],
     reader: str | None,
-    source: str | None,
-    targets: tuple[str, ...],
-    columns: str | None,
-    encoding: str | None,
+    read_options: "ReadOptions",
     formats: str,
     file: str | None,
     output_dir: str | None,
@@ -105,7 +115,7 @@ def convert(
         file=file,
         folder=Path(output_dir) if output_dir else None,
         reader=reader,
-        read_options=_read_options(source, targets, columns, encoding),
+        read_options=read_options,
         settings=settings,
         only_missing=asked_language(only_missing),
         loss_report=Path(loss_report) if loss_report else None,
@@ -137,10 +147,7 @@ def convert(
 def import_(
     inputs: tuple[str, ...],
     reader: str | None,
-    source: str | None,
-    targets: tuple[str, ...],
-    columns: str | None,
-    encoding: str | None,
+    read_options: "ReadOptions",
     into: str | None,
     policy: str,
     on: str | None,
@@ -157,7 +164,7 @@ def import_(
         Import(
             inputs=inputs,
             reader=reader,
-            read_options=_read_options(source, targets, columns, encoding),
+            read_options=read_options,
             into=into,
             policy=policy,
             on=asked_language(on),
@@ -194,10 +201,7 @@ def import_(
 def check(
     inputs: tuple[str, ...],
     reader: str | None,
-    source: str | None,
-    targets: tuple[str, ...],
-    columns: str | None,
-    encoding: str | None,
+    read_options: "ReadOptions",
     format_: str,
     output_file: str | None,
     fail_on: str,
@@ -205,7 +209,7 @@ def check(
     """Look for mistakes; every finding has a code and a place."""
     from glossary.check import check as check_inputs
 
-    verdict = check_inputs(inputs, reader, _read_options(source, targets, columns, encoding))
+    verdict = check_inputs(inputs, reader, read_options)
     _result(_json(verdict.as_json()) if format_ == "json" else verdict.as_text(), output_file)
     return verdict.exit_code(fail_on)
 
@@ -224,16 +228,13 @@ def check(
 def stats(
     inputs: tuple[str, ...],
     reader: str | None,
-    source: str | None,
-    targets: tuple[str, ...],
-    columns: str | None,
-    encoding: str | None,
+    read_options: "ReadOptions",
     format_: str,
 ) -> int:
     """Count concepts, units and terms, by language."""
     from glossary.stats import stats as count
 
-    counted = count(inputs, reader, _read_options(source, targets, columns, encoding))
+    counted = count(inputs, reader, read_options)
     _terminal().report(counted.report)
     if counted.glossaries:
         _result(_json(counted.as_json()) if format_ == "json" else counted.as_text())

@@ -65,8 +65,8 @@ def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair 
     clean = partial(one_line, entry=concept, losses=losses)
     source_section = concept.sections.get(source, _NOTHING)
     target_section = concept.sections.get(target, _NOTHING)
-    source_terms = _named(source_section.terms, clean)
-    target_terms = _named(target_section.terms, clean)
+    source_terms = _named(source_section.terms, clean, concept, losses)
+    target_terms = _named(target_section.terms, clean, concept, losses)
     sources = _texts(source_terms)
     targets = _texts([named for named in target_terms if named[0].status not in UNUSABLE])
     if not sources or not targets:
@@ -95,7 +95,9 @@ def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair 
     ):
         remarks += [text for note in notes if (text := clean(note, feature))]
     usable_sources = _texts([named for named in source_terms if named[0].status not in UNUSABLE])
-    return Pair(sources, usable_sources, targets, definitions[0] if definitions else None, remarks)
+    # What is said of a source may be what is said of a target with the same text; once is enough.
+    definition = definitions[0] if definitions else None
+    return Pair(sources, usable_sources, targets, definition, list(dict.fromkeys(remarks)))
 
 
 def _omit(concept: Concept, sources: list[Named], targets: list[Named], target: str, losses: Losses) -> None:
@@ -132,8 +134,12 @@ def one_line(text: str, feature: Feature, entry: Entry, losses: Losses) -> str:
     return composed
 
 
-def _named(terms: list[Term], clean: Clean) -> list[Named]:
-    return [(term, text) for term in terms if (text := clean(term.text, Feature.TERM))]
+def _named(terms: list[Term], clean: Clean, concept: Concept, losses: Losses) -> list[Named]:
+    named = [(term, clean(term.text, Feature.TERM)) for term in terms]
+    for term, text in named:
+        if not text:
+            losses.drop(Feature.TERM, concept, f"{term.text!r}: nothing is left of it on one line")
+    return [one for one in named if one[1]]
 
 
 def _texts(terms: list[Named]) -> list[str]:

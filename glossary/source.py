@@ -1,7 +1,9 @@
 """Inputs: a file, a folder of YAML files, or standard input; each can be read more than once."""
 
+import shutil
 import sys
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +18,7 @@ HEAD = 64 * 1024
 """How much of an input is looked at to tell what it is."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Source:
     """One glossary's input. ``name`` stands in places of findings, ``stem`` in the names of outputs."""
 
@@ -81,12 +83,14 @@ class _Watched(RawIOBase):
 
 
 def source_at(name: str) -> Source:
-    """Find the input with this name; ``-`` is standard input, kept in a temporary file so that it can be read again.
+    """Find the input with this name; ``-`` is standard input.
+
+    That and any other stream, such as a pipe, is kept in a temporary file so that it can be read again.
 
     Raises InputError G101 when there is nothing to read.
     """
     if name == "-":
-        return _standard_input()
+        return _spooled(sys.stdin.buffer, "<stdin>")
     path = Path(name)
     if path.is_dir():
         files = tuple(sorted(path.glob("*.yaml")))
@@ -95,7 +99,13 @@ def source_at(name: str) -> Source:
         return Source(name=name, stem=path.resolve().name, path=path, files=files)
     if not path.exists():
         raise InputError("G101", "there is no such file", location=Location(name))
-    return Source(name=name, stem=path.stem, path=path, files=(path,))
+    if path.is_file():
+        return Source(name=name, stem=path.stem, path=path, files=(path,))
+    try:
+        with path.open("rb") as stream:
+            return _spooled(stream, name)
+    except OSError as error:
+        raise InputError("G101", f"cannot be read: {error.strerror}", location=Location(name)) from None
 
 
 def source_of(data: bytes, name: str) -> Source:
@@ -103,8 +113,9 @@ def source_of(data: bytes, name: str) -> Source:
     return Source(name=name, stem=None, path=None, files=(), _spool=BytesIO(data))
 
 
-def _standard_input() -> Source:
+def _spooled(stream: IO[bytes], name: str) -> Source:
     spool = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the source
-    while block := sys.stdin.buffer.read(1 << 20):
-        spool.write(block)
-    return Source(name="<stdin>", stem=None, path=None, files=(), _spool=spool)
+    shutil.copyfileobj(stream, spool)
+    source = Source(name=name, stem=None, path=None, files=(), _spool=spool)
+    weakref.finalize(source, spool.close)
+    return source

@@ -116,16 +116,16 @@ def _read_name(
         if columns.id is not None:
             report.error("G502", "the column 'id' stands twice", place)
         columns.id = position
+    elif column := _field_column(name):
+        if column in columns.fields.values():
+            report.error("G502", f"the column {name!r} stands twice", place)
+        columns.fields[position] = column
     elif language := _language(name):
         if language in columns.languages.values():
             report.error("G502", f"the column {name!r} stands twice", place)
         columns.languages[position] = language
         if odd := oddity(language):
             report.warn("G302", odd, place)
-    elif column := _field_column(name):
-        if column in columns.fields.values():
-            report.error("G502", f"the column {name!r} stands twice", place)
-        columns.fields[position] = column
     else:
         report.error("G502", f"{name!r} is neither a language nor a field", place, mend=_mend(name))
 

@@ -80,6 +80,15 @@ def test_standard_input_is_named_after_the_glossary(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["tea.csv", "tea.omegat.en_fr.txt"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are POSIX")
+def test_a_pipe_is_read_like_a_file(run: Run, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["sh", "-c", f"printf 'en,fr\\ntea,thé\\n' > '{pipe}'"]):
+        done = run("convert", pipe, "--from", "csv", "--to", "csv", "-o", "-")
+    assert (done.code, done.out) == (0, "en,fr,id\ntea,thé,tea\n")
+
+
 def test_a_folder_is_one_glossary(run: Run, write: Write, tmp_path: Path) -> None:
     write("terms/00-glossary.yaml", "glossport: 1\nlanguages: [en, fr]\n")
     write("terms/b.yaml", "concepts:\n  - {id: b, terms: {en: two, fr: deux}}\n")
