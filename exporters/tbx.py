@@ -143,6 +143,21 @@ class _SectionOpens(dict[str, str]):
         return tag
 
 
+class _BareSections(dict[str, tuple[str, str]]):
+    """What stands before and after the text of a language's only term, made when the language first occurs."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__()
+        self._opens = _SectionOpens(dialect)
+        self._term = dialect.term
+        self._close = f"</term></{dialect.term}>\n</{dialect.section}>\n"
+
+    def __missing__(self, language: str) -> tuple[str, str]:
+        around = (f"{self._opens[language]}<{self._term}><term>", self._close)
+        self[language] = around
+        return around
+
+
 class _ConceptWriter:
     def __init__(self, dialect: Dialect, losses: Losses) -> None:
         self.references = _References()
@@ -152,25 +167,24 @@ class _ConceptWriter:
         self._concept_close = f"</{dialect.concept}>\n"
         self._section_opens = _SectionOpens(dialect)
         self._section_close = f"</{dialect.section}>\n"
+        self._bare_sections = _BareSections(dialect)
         self._term_open = f"<{dialect.term}><term>"
         self._term_close = f"</{dialect.term}>\n"
         self._plain_close = f"</term>{self._term_close}"
 
     def text(self, concept: Concept) -> str | None:
         """Make the element of a concept; None when it has no term, which is reported."""
-        section_opens = self._section_opens
-        section_close = self._section_close
+        bare_sections = self._bare_sections
         sections = ""
         moved: list[str] = []
         termless: list[str] = []
         for language, section in concept.sections.items():
-            only_term = _only_plain_term(section)
-            if only_term:
-                text = self._plain_term(only_term, concept)
-            else:
-                text = self._section(language, section, concept, moved)
-            if text:
-                sections += f"{section_opens[language]}{text}{section_close}"
+            bare = _bare_term(section)
+            if bare:
+                opening, closing = bare_sections[language]
+                sections += f"{opening}{bare}{closing}"
+            elif text := self._section(language, section, concept, moved):
+                sections += f"{self._section_opens[language]}{text}{self._section_close}"
             else:
                 termless.append(language)
         if not sections:
@@ -393,24 +407,26 @@ def writable_date(text: str, *, times: bool) -> str | None:
     return text if seconds else f"{text[:16]}:00{text[16:]}"
 
 
-def _only_plain_term(section: LanguageSection) -> Term | None:
-    """Return the term of a language that has no more than a term with a status, as most have."""
-    terms = section.terms
+def _bare_term(section: LanguageSection) -> str:
+    """Return the text of a language's only term when nothing else is there and XML takes it as it is; as most are."""
     if (
-        len(terms) == 1
-        and _is_plain_term(terms[0])
-        and not (
-            section.definitions
-            or section.notes
-            or section.images
-            or section.external_references
-            or section.sources
-            or section.created
-            or section.modified
-        )
+        len(section.terms) != 1
+        or section.definitions
+        or section.notes
+        or section.images
+        or section.external_references
+        or section.sources
+        or section.created
+        or section.modified
     ):
-        return terms[0]
-    return None
+        return ""
+    term = section.terms[0]
+    if term.status or not _is_plain_term(term):
+        return ""
+    text = term.text
+    if text.isprintable() and "&" not in text and "<" not in text and ">" not in text and not text.isspace():
+        return text
+    return ""
 
 
 def _is_plain_term(term: Term) -> bool:

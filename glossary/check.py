@@ -11,7 +11,7 @@ from glossary.errors import GlossportError, InputError, UsageError
 from glossary.findings import Report, Severity
 from glossary.hashes import HashSet
 from glossary.languages import oddity
-from glossary.model import Concept, Entry, Location, Metadata
+from glossary.model import Concept, CrossReference, Entry, Location, Metadata
 from glossary.readers.base import Reader, ReadOptions
 from glossary.readers.registry import reader_for
 from glossary.source import Source, source_at
@@ -49,8 +49,12 @@ class Checker:
                     self._repeated.add(entry.id)
                 if not entry.sections.keys() <= languages:
                     self._meet_all(entry.sections, entry.location)
-                for target in _references(entry):
-                    self._targets[target] = None
+                if entry.cross_references:
+                    self._refer(entry.cross_references)
+                for section in entry.sections.values():
+                    for term in section.terms:
+                        if term.cross_references:
+                            self._refer(term.cross_references)
             elif not entry.texts.keys() <= languages:
                 self._meet_all(entry.texts, entry.location)
             if self._thorough:
@@ -82,6 +86,9 @@ class Checker:
                     self._report.error(
                         "G405", f"{entry.id!r} refers to {target!r}, which no concept has", entry.location
                     )
+
+    def _refer(self, references: Iterable[CrossReference]) -> None:
+        self._targets.update((reference.target, None) for reference in references)
 
     def _meet_all(self, languages: Iterable[str], location: Location | None) -> None:
         for language in languages:
@@ -123,13 +130,13 @@ class Checker:
                     self._report.warn("G406", f"{term.text!r} ({language}) has an outer space", concept.location)
 
 
-def _references(concept: Concept) -> Iterable[str]:
-    found = [reference.target for reference in concept.cross_references] if concept.cross_references else []
+def _references(concept: Concept) -> Iterator[str]:
+    for reference in concept.cross_references:
+        yield reference.target
     for section in concept.sections.values():
         for term in section.terms:
-            if term.cross_references:
-                found += [reference.target for reference in term.cross_references]
-    return found
+            for reference in term.cross_references:
+                yield reference.target
 
 
 def _always(_id: str) -> bool:

@@ -53,14 +53,21 @@ class Columns:
     fields: dict[int, FieldColumn] = field(default_factory=dict)
 
     @cached_property
-    def plain_texts(self) -> dict[int, FlatName] | None:
-        """The fields, when all are single texts of the concept: reading those is simple and fast."""
-        texts = {
-            position: column.name
+    def plain(self) -> "PlainColumns | None":
+        """The columns, when all fields are single texts of the concept: reading those is simple and fast."""
+        texts = [
+            (position, column.name.field.attribute, column.name.field.kind is Kind.TEXTS)
             for position, column in self.fields.items()
             if column.level == "concept" and column.number == 1 and column.name.field.kind in (Kind.TEXT, Kind.TEXTS)
-        }
-        return texts if len(texts) == len(self.fields) else None
+        ]
+        return PlainColumns(list(self.languages.items()), texts) if len(texts) == len(self.fields) else None
+
+
+class PlainColumns(NamedTuple):
+    """Where a concept's terms and texts stand: position and language; position, attribute, whether it holds several."""
+
+    languages: list[tuple[int, str]]
+    texts: list[tuple[int, str, bool]]
 
 
 def names_a_language(cell: str) -> bool:
@@ -192,7 +199,7 @@ def _with_ids(rows: Iterable[Row], columns: Columns, id_position: int, report: R
 
 def _without_ids(rows: Iterable[Row], columns: Columns, source_language: str, report: Report) -> Iterator[Concept]:
     slugs = Slugs()
-    texts = columns.plain_texts
+    plain = columns.plain
     source_first = sorted(columns.languages, key=lambda position: columns.languages[position] != source_language)
     for place, cells in rows:
         term = ""
@@ -203,31 +210,29 @@ def _without_ids(rows: Iterable[Row], columns: Columns, source_language: str, re
             report.error("G205", "the row has no term in any language", place)
             continue
         concept_id = slugs.id_for(term, cells)
-        if texts is not None:
-            yield _plain_concept(concept_id, place, cells, columns.languages, texts)
+        if plain is not None:
+            yield _plain_concept(concept_id, place, cells, plain)
         elif concept := _concept(concept_id, [(place, cells)], columns, report):
             yield concept
 
 
 def _concept(concept_id: str, rows: list[Row], columns: Columns, report: Report) -> Concept | None:
-    texts = columns.plain_texts
-    if texts is None or len(rows) > 1:
+    plain = columns.plain
+    if plain is None or len(rows) > 1:
         return _Rows(concept_id, columns, report).read(rows)
     place, cells = rows[0]
-    return _plain_concept(concept_id, place, cells, columns.languages, texts)
+    return _plain_concept(concept_id, place, cells, plain)
 
 
-def _plain_concept(
-    concept_id: str, place: Location, cells: Sequence[str], languages: dict[int, str], texts: dict[int, FlatName]
-) -> Concept:
+def _plain_concept(concept_id: str, place: Location, cells: Sequence[str], plain: PlainColumns) -> Concept:
     sections = {}
-    for position, language in languages.items():
+    for position, language in plain.languages:
         if text := cells[position]:
             sections[language] = LanguageSection([Term(text)])
     concept = Concept(concept_id, sections, location=place)
-    for position, name in texts.items():
+    for position, attribute, is_several in plain.texts:
         if text := cells[position]:
-            setattr(concept, name.field.attribute, (text,) if name.field.kind is Kind.TEXTS else text)
+            setattr(concept, attribute, (text,) if is_several else text)
     return concept
 
 
