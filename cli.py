@@ -107,8 +107,12 @@ def convert(
     from exporters.pipeline import Conversion, run_conversion
     from glossary.select import asked_language
 
-    if (file is None) == (output_dir is None):
+    if file is None and output_dir is None:
         raise click.UsageError("Say where to write: -o FILE or --output-dir DIR.")
+    if file is not None and output_dir is not None:
+        raise click.UsageError("Give only one of -o FILE and --output-dir DIR.")
+    if not _names(formats):
+        raise click.UsageError("Say what to write: --to NAME, as 'glossport formats' lists them.")
     conversion = Conversion(
         inputs=inputs,
         formats=_names(formats),

@@ -7,12 +7,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from exporters.output import atomic_output, standard_output, write_text
+from exporters.output import atomic_output, file_key, standard_output, write_text
 from glossary.canonical import write_canonical
 from glossary.check import Checker
 from glossary.errors import GlossportError, InputError, InvalidInputError, RefusedError, UsageError
 from glossary.findings import Report
 from glossary.merge import Listed, Merge, Policy, merge
+from glossary.model import Location
 from glossary.readers.base import ReadOptions, Stream
 from glossary.readers.registry import reader_for
 from glossary.source import source_at
@@ -50,6 +51,7 @@ class Imported:
 def run_import(request: Import) -> Imported:
     """Import; nothing is written unless all of it can be. Raises UsageError for an impossible request."""
     result = Imported()
+    _refuse_overwritten_input(request)
     try:
         stream = _incoming(request, result.report)
         summary = _merge(request, stream, result) if request.into else _write_new(request, stream, result)
@@ -62,6 +64,16 @@ def run_import(request: Import) -> Imported:
     if request.report_file:
         write_text(json.dumps(summary, ensure_ascii=False, indent=2), str(request.report_file))
     return result
+
+
+def _refuse_overwritten_input(request: Import) -> None:
+    if request.file in (None, "-"):
+        return
+    inputs = {file_key(path) for name in request.inputs if name != "-" for path in source_at(name).files}
+    if file_key(Path(request.file or "")) in inputs:
+        raise UsageError(
+            "G604", "this output is an input as well", location=Location(request.file or ""), mend="choose another name"
+        )
 
 
 def _incoming(request: Import, report: Report) -> Stream:

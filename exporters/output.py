@@ -90,3 +90,8 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def file_key(path: Path) -> str:
+    """Tell files apart: names that differ in case only are one file on Windows and macOS, so everywhere."""
+    return str(path.resolve()).casefold()

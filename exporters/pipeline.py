@@ -145,7 +145,11 @@ def _opened(conversion: Conversion, run: Run) -> Iterator[Input]:
     for name in conversion.inputs:
         report = Report()
         try:
-            yield open_input(source_at(name), conversion.reader, conversion.read_options, report)
+            one = open_input(source_at(name), conversion.reader, conversion.read_options, report)
+            if conversion.only_missing and conversion.only_missing not in one.metadata.languages:
+                # A work list begins a new language as well, and needs a column to fill.
+                one.metadata.languages += (conversion.only_missing,)
+            yield one
         except UsageError:
             raise
         except GlossportError as error:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from exporters.base import AnyExporter, Languages
+from exporters.output import file_key
 from glossary.errors import UsageError
 from glossary.model import Location, Metadata
 from glossary.readers.base import Reader
@@ -98,13 +99,13 @@ def _pairs(metadata: Metadata) -> Iterator[Metadata]:
 
 
 def _refuse_collisions(planned: list[tuple[Input, list[Target]]]) -> None:
-    inputs = {_key(path): str(path) for one, _ in planned for path in one.source.files}
+    inputs = {file_key(path): str(path) for one, _ in planned for path in one.source.files}
     outputs: dict[str, str] = {}
     for one, targets in planned:
         for target in targets:
             if target.path is None:
                 continue
-            key = _key(target.path)
+            key = file_key(target.path)
             if key in inputs:
                 raise UsageError(
                     "G604",
@@ -120,8 +121,3 @@ def _refuse_collisions(planned: list[tuple[Input, list[Target]]]) -> None:
                     mend="convert them into different folders",
                 )
             outputs[key] = one.source.name
-
-
-def _key(path: Path) -> str:
-    # Two names that differ in case only are one file on Windows and macOS; treating them so everywhere is safe.
-    return str(path.resolve()).casefold()

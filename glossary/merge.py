@@ -16,6 +16,7 @@ from glossary.languages import WrongTagError, canonical
 from glossary.model import Concept, CrossReference, Entry, LanguageSection, Location, Metadata, Term, Unit
 from glossary.readers.base import ReadOptions, Stream
 from glossary.readers.yaml import READER
+from glossary.select import languages_in
 from glossary.shape import Path, concept_tree, unit_tree
 from glossary.source import Source, source_of
 from glossary.splice import Splice
@@ -115,6 +116,11 @@ def merge(into: Source, incoming: Stream, policy: Policy, on: str | None, report
         data = stream.read()
     metadata, existing = _read(data, into.name, report)
     language = _join_language(on, metadata)
+    known = {*metadata.languages, *languages_in(existing)}
+    if known and language not in known:
+        raise UsageError(
+            "G801", f"{language} is not a language of {into.name}", mend=f"it has {', '.join(sorted(known))}"
+        )
     result = Merge(policy, language)
     new_entries = list(incoming.entries)
     if incoming.has_ids:

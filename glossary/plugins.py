@@ -31,7 +31,7 @@ def load(group: str, name: str, expected: type) -> object:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    known = list(known)
+    known = [str(one) for one in known]
     close = difflib.get_close_matches(word, known, 1)
     listed = f"known are {', '.join(known)}"
     return f"did you mean {close[0]!r}? {listed}" if close else listed

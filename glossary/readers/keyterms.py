@@ -112,6 +112,9 @@ def open_keyterms(source: Source, options: ReadOptions, report: Report) -> Strea
 
 
 def recognises(head: bytes) -> bool:
+    if head.lstrip().startswith(b"<"):
+        # Markup has lines with dates as well; read as a page it would give terms full of tags.
+        return False
     encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
     return _date_line(_page(head.decode(encoding, "ignore")).lines) is not None
 

@@ -281,3 +281,19 @@ class TestOutputs:
         if number is not signal.SIGKILL:
             assert process.returncode == 130
             assert [path.name for path in old.parent.iterdir()] == ["big.tbx"]
+
+
+def test_a_work_list_can_begin_a_new_language(run: Run, write: Write) -> None:
+    done = run("convert", write("tea.yaml", TEA), "--to", "csv", "-o", "-", "--only-missing", "de")
+    assert done.out.splitlines()[0].split(",")[:4] == ["en", "zh-Hans", "fr", "de"]
+
+
+def test_markup_is_not_read_as_a_page_of_terms(run: Run, write: Write) -> None:
+    page = write("page.html", "<html>\n<p>2024-01-02 from: news</p>\n</html>\n")
+    done = run("stats", page)
+    assert (done.code, "G106" in done.err) == (3, True)
+
+
+def test_an_unknown_feature_is_answered_with_the_nearest_one(run: Run, write: Write) -> None:
+    done = run("convert", write("tea.yaml", TEA), "--to", "csv", "-o", "-", "--fail-on-loss=units")
+    assert "did you mean 'unit'?" in done.err

@@ -103,3 +103,19 @@ def test_the_same_id_twice_is_refused(run: Run, write: Write, tmp_path: Path) ->
 def test_into_must_be_there(run: Run, write: Write, tmp_path: Path) -> None:
     done = run("import", write("x.csv", "en,fr\ntea,thé\n"), "--into", tmp_path / "no.yaml")
     assert (done.code, "no.yaml: error G101" in done.err) == (3, True)
+
+
+def test_the_input_is_never_the_output(run: Run, write: Write) -> None:
+    table = write("terms.csv", "en,fr\ntea,thé\n")
+    done = run("import", table, "-o", table)
+    assert (done.code, "G604" in done.err) == (2, True)
+    assert table.read_text(encoding="utf-8") == "en,fr\ntea,thé\n"
+
+
+def test_terms_are_joined_on_a_language_of_the_glossary(run: Run, write: Write) -> None:
+    table = write("terms.csv", "en,fr\ntea,thé\n")
+    glossary = write("a.yaml", "glossport: 1\nlanguages: [en]\nconcepts:\n  - {id: a, terms: {en: tea}}\n")
+    before = glossary.read_bytes()
+    done = run("import", table, "--into", glossary, "--on", "de")
+    assert (done.code, "de is not a language of" in done.err) == (2, True)
+    assert glossary.read_bytes() == before
