@@ -1,6 +1,7 @@
 """Which encoding a text file is in."""
 
 import codecs
+import re
 
 from glossary.errors import InputError, UsageError
 from glossary.findings import Report
@@ -50,8 +51,14 @@ def _guessed(head: bytes, source: Source, report: Report) -> str:
         )
     report.warn(
         "G108",
-        f"this is not UTF-8 and looks like {best.encoding}",
+        f"this is not UTF-8 and looks like {best.encoding}, in which it says {_sample(str(best))!r}",
         Location(source.name),
         mend="say it with --encoding if the text is wrong",
     )
     return best.encoding
+
+
+def _sample(text: str) -> str:
+    """Give the first words beyond ASCII, by which a person sees whether the guess is right."""
+    found = re.search(r"[^\x00-\x7f](?:[^\W\d_]|[^\x00-\x7f]){0,19}", text)
+    return found[0] if found else text[:20]

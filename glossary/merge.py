@@ -288,6 +288,7 @@ class _Merger:
                 f"{conflict.field} of {conflict.id!r} is {conflict.existing!r}, not {conflict.incoming!r}",
                 conflict.location,
                 related=(conflict.related,) if conflict.related else (),
+                mend="--merge keep keeps it, --merge theirs replaces it",
             )
 
     def _listed(self, entry: Entry) -> Listed:

@@ -9,7 +9,7 @@ from glossary.findings import Report
 from glossary.model import Concept, Entry
 from glossary.readers.base import ReadOptions
 from glossary.readers.csv import READER
-from glossary.source import source_at
+from glossary.source import source_at, source_of
 
 Write = Callable[..., Path]
 ROWS = "en,zh-Hans\ntea,茶\nleaf,叶子\n"
@@ -91,3 +91,11 @@ def test_another_value_for_the_same_concept_is_told_with_both_places(write: Writ
     assert [(one.code, str(one.location), [str(place) for place in one.related]) for one in report.findings] == [
         ("G202", f"{path}:3:3", [f"{path}:2:3"])
     ]
+
+
+def test_a_guessed_encoding_is_shown_with_words_read_by_it() -> None:
+    report = Report()
+    rows = "".join(f"network {number},骨干网络的安全\n" for number in range(40))
+    source = source_of(f"en,zh-Hans\n{rows}".encode("gb18030"), "terms.csv")
+    list(READER.open(source, ReadOptions(), report).entries)
+    assert [("G108", "骨干网络的安全" in finding.message) for finding in report.findings] == [("G108", True)]
