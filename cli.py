@@ -43,6 +43,15 @@ common = _apply(
     click.option("--no-progress", is_flag=True, expose_value=False, callback=_telling, help="Show no progress bar."),
 )
 
+_READING = (
+    "source",
+    "targets",
+    "columns",
+    "encoding",
+    "language_map",
+    "split",
+    "keep_unknown",
+)
 _reading_options = _apply(
     click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
     click.option("--from", "reader", metavar="NAME", help="The format of the input, see 'glossport formats'."),
@@ -50,6 +59,22 @@ _reading_options = _apply(
     click.option("--target", "targets", multiple=True, metavar="LANG", help="A target language; may be repeated."),
     click.option("--columns", metavar="NAMES", help="The columns of a table without header: en,zh-Hans,note."),
     click.option("--encoding", metavar="NAME", help="The encoding of a text file, where it is not detected."),
+    click.option("--map-lang", "language_map", multiple=True, metavar="OLD=NEW", help="Read language OLD as NEW."),
+    click.option("--split", metavar="TEXT", help="Several terms in one cell are separated by this."),
+    click.option(
+        "--keep-unknown",
+        type=click.Choice(["notes", "drop"]),
+        default="notes",
+        show_default=True,
+        help="What becomes of values that a glossary has no place for.",
+    ),
+    click.option(
+        "-O",
+        "settings",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="To read: as=concepts, sheet=NAME, split=TEXT. To write: an option of a format, or FORMAT:KEY=VALUE.",
+    ),
 )
 
 
@@ -57,10 +82,16 @@ def reading(function: Callable[..., int]) -> Callable[..., int]:
     """Give a command its inputs, the reader's name and the ``read_options``."""
 
     @functools.wraps(function)
-    def read(
-        *, source: str | None, targets: tuple[str, ...], columns: str | None, encoding: str | None, **others: Any
-    ) -> int:
-        return function(read_options=_read_options(source, targets, columns, encoding), **others)
+    def read(**values: Any) -> int:
+        from glossary.readers.base import with_settings
+
+        told = {name: values.pop(name) for name in _READING}
+        read_options, settings = with_settings(_read_options(**told), values.pop("settings"))
+        if "formats" in values:
+            values["settings"] = settings
+        elif settings:
+            raise click.UsageError(f"{settings[0]!r} is not an option for reading: as=, sheet= or split=.")
+        return function(read_options=read_options, **values)
 
     return _reading_options(read)
 
@@ -77,7 +108,6 @@ def glossport() -> None:
 @click.option("--to", "formats", metavar="NAME[,NAME...]", required=True, help="The formats to write.")
 @click.option("-o", "file", metavar="FILE", help="The file to write, or - for standard output.")
 @click.option("--output-dir", metavar="DIR", help="The folder to write into.")
-@click.option("-O", "settings", multiple=True, metavar="KEY=VALUE", help="An option of a format, or FORMAT:KEY=VALUE.")
 @click.option("--only-missing", metavar="LANG", help="Only the concepts that have no term in this language.")
 @click.option("--loss-report", metavar="FILE", help="Write what was lost as JSON.")
 @click.option(
@@ -294,16 +324,31 @@ def _terminal(*, default: bool = False) -> "Terminal":
 
 
 def _read_options(
-    source: str | None, targets: tuple[str, ...], columns: str | None, encoding: str | None
+    *,
+    source: str | None,
+    targets: tuple[str, ...],
+    columns: str | None,
+    encoding: str | None,
+    language_map: tuple[str, ...],
+    split: str | None,
+    keep_unknown: str,
 ) -> "ReadOptions":
     from glossary.readers.base import ReadOptions
     from glossary.select import asked_language
 
+    for pair in language_map:
+        old, equals, new = pair.partition("=")
+        if not (old and equals and new):
+            raise click.UsageError(f"--map-lang takes OLD=NEW, such as chs=zh-Hans, not {pair!r}.")
+        asked_language(new)
     return ReadOptions(
         source_language=asked_language(source),
         target_languages=tuple(dict.fromkeys(filter(None, map(asked_language, targets)))),
         columns=tuple(columns.split(",")) if columns else None,
         encoding=encoding,
+        language_map=tuple((pair.partition("=")[0], pair.partition("=")[2]) for pair in language_map),
+        split=split,
+        keep_unknown=keep_unknown == "notes",
     )
 
 

@@ -62,6 +62,7 @@ def run_import(request: Import) -> Imported:
         result.exit_code = error.exit_code
         return result
     if request.report_file:
+        summary |= {"changes": result.report.changes_as_json(), "omitted": result.report.omitted}
         write_text(json.dumps(summary, ensure_ascii=False, indent=2), str(request.report_file))
     return result
 

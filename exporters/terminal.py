@@ -38,8 +38,8 @@ class Terminal:
 
     def report(self, report: Report) -> None:
         """Show remarks and findings; errors even when quiet."""
-        for remark in report.remarks:
-            self.say(remark)
+        for line in [*report.remarks, *report.change_lines()]:
+            self.say(line)
         for finding in report.findings:
             if finding.severity == "error" or not self.quiet:
                 self.warn(str(finding))

@@ -8,6 +8,9 @@ from typing import Any
 from glossary.model import Location
 from glossary.rules import RULES
 
+CHANGES = 1000
+"""How many different changes are told apart."""
+
 
 class Severity(StrEnum):
     ERROR = "error"
@@ -47,6 +50,22 @@ class Finding:
         }
 
 
+class Change(StrEnum):
+    """What became of a value that a reader could not take as it stands."""
+
+    MAPPED = "read as"
+    NOTED = "kept as a note"
+    DROPPED = "dropped"
+
+
+@dataclass(slots=True)
+class Tally:
+    """How often a change was made, and where first."""
+
+    count: int = 0
+    first: Location | None = None
+
+
 class Report:
     """Collects findings and what a reader wants to tell; keeps the first ``limit`` findings and counts them all."""
 
@@ -54,6 +73,9 @@ class Report:
         self.findings: list[Finding] = []
         self.counts: Counter[Severity] = Counter()
         self.remarks: list[str] = []
+        self.changes: dict[tuple[Change, str], Tally] = {}
+        self.omitted = 0
+        """How many entries of the input a reader could not give; each is a finding as well."""
         self._limit = limit
 
     def add(self, finding: Finding) -> None:
@@ -89,11 +111,41 @@ class Report:
             )
         )
 
+    def omit(self, code: str, message: str, location: Location | None, *, mend: str | None = None) -> None:
+        """Warn of an entry that is left out; entries in the file = entries read + entries left out."""
+        self.omitted += 1
+        self.warn(code, message, location, mend=mend)
+
+    def change(self, how: Change, what: str, location: Location | None) -> None:
+        """Count a value that was read in another way; ``what`` names the category and, where it helps, the value."""
+        key = (how, what)
+        if key not in self.changes and len(self.changes) >= CHANGES:
+            key = (how, "other values")
+        tally = self.changes.setdefault(key, Tally(first=location))
+        tally.count += 1
+
+    def changes_as_json(self) -> list[dict[str, Any]]:
+        return [
+            {"change": str(how), "what": what, "count": tally.count, "location": tally.first and tally.first._asdict()}
+            for (how, what), tally in self.changes.items()
+        ]
+
+    def change_lines(self) -> list[str]:
+        """Say each change in a line, for people."""
+        return [
+            f"{tally.count} × {what} {how}" + (f" (first at {tally.first})" if tally.first else "")
+            for (how, what), tally in self.changes.items()
+        ]
+
     def absorb(self, other: "Report") -> None:
         """Take over what another report collected."""
         kept = len(self.findings) + len(other.findings) <= self._limit
         self.findings += other.findings if kept else other.findings[: self._limit - len(self.findings)]
         self.counts += other.counts
+        self.omitted += other.omitted
+        for key, tally in other.changes.items():
+            mine = self.changes.setdefault(key, Tally(first=tally.first))
+            mine.count += tally.count
         self.remarks += other.remarks
 
     def remark(self, text: str) -> None:

@@ -18,11 +18,15 @@ RULES: dict[str, Rule] = {
     "G102": Rule("empty-input", "There is nothing in the file."),
     "G103": Rule("wrong-encoding", "The bytes are not text in the encoding the format or the user says."),
     "G104": Rule("control-character", "A NUL or another control character stands where only text may stand."),
-    "G105": Rule("broken-syntax", "The file is not well-formed YAML, JSON or CSV from this place on."),
+    "G105": Rule("broken-syntax", "The file is not well-formed YAML, JSON, XML or CSV from this place on."),
     "G106": Rule("unknown-format", "Neither the suffix nor the content says what kind of file this is."),
     "G107": Rule("not-a-glossary", "The file is well-formed but is not what it is read as."),
     "G108": Rule(
         "guessed-encoding", "The file is neither UTF-8 nor marked, so its encoding was guessed; look at the text."
+    ),
+    "G109": Rule(
+        "hostile-markup",
+        "Entities that grow, nesting without end, or an entry of absurd size: no glossary has them, so none is read.",
     ),
     "G201": Rule("unknown-key", "A key that the canonical form does not know; nothing is dropped in silence."),
     "G202": Rule("duplicate-key", "The same key stands twice in one mapping; one of the two would be lost."),

@@ -1,9 +1,11 @@
 """What a reader is: one value per format."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
+from glossary.errors import UsageError
 from glossary.findings import Report
+from glossary.languages import canonical
 from glossary.model import Entry, Metadata
 from glossary.source import Source
 
@@ -16,6 +18,50 @@ class ReadOptions:
     target_languages: tuple[str, ...] = ()
     columns: tuple[str, ...] | None = None
     encoding: str | None = None
+    language_map: tuple[tuple[str, str], ...] = ()
+    """Languages as the input names them, and the tags they are read as."""
+    split: str | None = None
+    """What separates several terms in one cell; None: a cell is one term."""
+    sheet: str | None = None
+    as_concepts: bool = False
+    """Read the entries of a translation memory as concepts."""
+    keep_unknown: bool = True
+    """Keep as notes what the model has no place for; else it is dropped. Both are counted in the report."""
+
+    def language(self, name: str) -> str:
+        """Return the tag that a language's name in the input stands for; raises WrongTagError when it is none."""
+        wanted = _plain(name)
+        for old, new in self.language_map:
+            if _plain(old) == wanted:
+                return canonical(new)
+        return canonical(name)
+
+
+def _plain(name: str) -> str:
+    return name.strip().replace("_", "-").casefold()
+
+
+def with_settings(options: ReadOptions, settings: Iterable[str]) -> tuple[ReadOptions, tuple[str, ...]]:
+    """Take the ``key=value`` settings for reading out of others: ``as``, ``sheet`` and ``split``.
+
+    Raises UsageError G801 for a value that one of them does not take.
+    """
+    others = []
+    for setting in settings:
+        key, _, value = setting.partition("=")
+        if key == "as":
+            if value not in ("units", "concepts"):
+                raise UsageError("G801", f"entries cannot be read as {value!r}", mend="as=units or as=concepts")
+            options = replace(options, as_concepts=value == "concepts")
+        elif key == "sheet":
+            options = replace(options, sheet=value)
+        elif key == "split":
+            options = replace(options, split=value)
+        else:
+            others.append(setting)
+    if options.split == "":
+        raise UsageError("G801", "terms cannot be split at nothing", mend="for example --split ';'")
+    return options, tuple(others)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,315 @@
+"""XML as a stream of elements: the entries of a TBX or TMX file one at a time, each with its line and column.
+
+Nothing outside the file is ever opened, and nothing in it can grow beyond what stands in it: entities may hold a short
+text, not other entities. Elements are those of ``xml.etree``; names keep their namespace in braces.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+
+from glossary.errors import InputError
+from glossary.model import Location
+from glossary.source import Source
+
+BLOCK = 128 * 1024
+LONGEST_HEADER = 4 * 1024 * 1024
+LARGEST_ENTRY = 64 * 1024 * 1024
+DEEPEST = 100
+"""No element of a glossary stands deeper than about a dozen levels."""
+LONGEST_ENTITY = 1000
+
+_CONTINUING = bytes(range(0x80, 0xC0))
+"""The bytes of a character in UTF-8 but the first: without them, bytes are characters."""
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z][-\w.]*)""")
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_WITHOUT_MARK = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"))
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(\[.*?\]\s*)?>", re.DOTALL)
+_ENTITY = re.compile(rb"""<!ENTITY\s+(%\s+)?([^\s%]+)\s+(SYSTEM|PUBLIC|"[^"]*"|'[^']*')""")
+
+
+@dataclass(slots=True)
+class Document:
+    """An opened XML file. ``head`` is what stands before the body; ``body`` gives its children once.
+
+    ``after`` is what follows the body, complete when all of the body was read.
+    """
+
+    root: Element
+    head: list[Element]
+    body: Iterator[tuple[Location, Element]]
+
+    def after(self) -> list[Element]:
+        """Give what follows the body; call it when the body was read to its end."""
+        container = self.root if _child(self.root, "body") is not None else _child(self.root, "text")
+        children = [] if container is None else list(container)
+        names = [local_name(child) for child in children]
+        return children[names.index("body") + 1 :] if "body" in names else []
+
+
+def local_name(element: Element) -> str:
+    """Give an element's name without its namespace."""
+    return element.tag.rpartition("}")[2]
+
+
+def text_of(element: Element) -> str:
+    """Give all the text of an element, without its markup."""
+    return (element.text or "") if not len(element) else "".join(element.itertext())
+
+
+def open_document(source: Source, entry_names: tuple[str, ...], what: str) -> Document:
+    """Read as far as the first entry.
+
+    Raises InputError G105 where the file is not well-formed, G103 where the encoding is not what it says, G109 for
+    entities that are refused or nesting without end, and G107 when there is no ``body``: it is not ``what`` it should
+    be. So does the iterator over the body.
+    """
+    blocks = _Blocks(source, entry_names, what)
+    root, head, body = blocks.opening()
+    return Document(root, head, blocks.entries(body))
+
+
+class _Blocks:
+    """Feeds a file to the parser and takes finished elements out of its tree, so that the tree stays small."""
+
+    def __init__(self, source: Source, entry_names: tuple[str, ...], what: str) -> None:
+        self._source = source
+        self._what = what
+        self._places = _Places(source.name, entry_names)
+        self._builder = TreeBuilder()
+        # An element of our own above the root makes what is being built reachable.
+        self._top = self._builder.start("top", {})
+        self._parser = XMLParser(target=self._builder, encoding="utf-8")
+        self._feeding = self._fed()
+        self._fed_bytes = 0
+        self._finished = False
+
+    def opening(self) -> tuple[Element, list[Element], Element]:
+        """Feed until the body has begun; give the root, what stands before the body, and the body."""
+        while self._feed():
+            if len(self._top) and (found := _body(self._top[0])):
+                return self._top[0], *found
+            if self._fed_bytes > LONGEST_HEADER:
+                break
+        root = local_name(self._top[0]) if len(self._top) else ""
+        raise InputError(
+            "G107",
+            f"this is not {self._what}: the root element is <{root}>" if root else f"this is not {self._what}",
+            location=Location(self._source.name, 1, 1),
+        )
+
+    def entries(self, body: Element) -> Iterator[tuple[Location, Element]]:
+        since = self._fed_bytes
+        more = True
+        while more:
+            more = self._feed()
+            # The last child may not be finished.
+            done = len(body) - 1 if more else len(body)
+            if done <= 0:
+                if self._fed_bytes - since > LARGEST_ENTRY:
+                    place = Location(self._source.name, self._places.line)
+                    raise InputError("G109", "one entry is larger than any in a glossary", location=place)
+                continue
+            since = self._fed_bytes
+            for element in body[:done]:
+                location = self._places.next(local_name(element))
+                if _is_too_deep(element):
+                    raise InputError("G109", f"nested deeper than {DEEPEST} levels", location=location)
+                yield location, element
+            del body[:done]
+
+    def _feed(self) -> bool:
+        """Feed a block; tell whether there was one."""
+        if self._finished:
+            return False
+        block = b""
+        try:
+            block = next(self._feeding, b"")
+            if block:
+                self._places.scan(block)
+                self._parser.feed(block)
+                self._fed_bytes += len(block)
+                return True
+            self._parser.close()
+        except ParseError as error:
+            line, column = error.position
+            if "invalid token" in str(error) and not _is_utf_8(block):
+                raise self._wrong_encoding("utf-8", line, column + 1) from None
+            message = str(error).split(":")[0]
+            raise InputError(
+                "G109" if "amplification" in message else "G105",
+                f"not well-formed XML: {message}",
+                location=Location(self._source.name, line, column + 1),
+            ) from None
+        except AssertionError:
+            # Closing the builder finds our own element still open.
+            pass
+        self._finished = True
+        return False
+
+    def _fed(self) -> Iterator[bytes]:
+        with self._source.open() as stream:
+            head = stream.read(BLOCK)
+            encoding = _encoding(head)
+            if not _is_known(encoding):
+                place = Location(self._source.name, 1, 1)
+                raise InputError("G103", f"the encoding {encoding!r} is not known", location=place)
+            self._refuse_entities(head, encoding)
+            yield from self._recoded(head, stream, encoding)
+
+    def _recoded(self, head: bytes, stream: BinaryIO, encoding: str) -> Iterator[bytes]:
+        """Give the bytes as UTF-8, which is the one encoding that every parser knows."""
+        decoder = None if encoding in ("utf-8", "ascii") else codecs.getincrementaldecoder(encoding)()
+        block = head
+        while block:
+            try:
+                yield block if decoder is None else decoder.decode(block).encode("utf-8", "surrogatepass")
+            except UnicodeError:
+                raise self._wrong_encoding(encoding, self._places.line) from None
+            block = stream.read(BLOCK)
+        if decoder is None:
+            return
+        try:
+            if rest := decoder.decode(b"", final=True):
+                yield rest.encode()
+        except UnicodeError:
+            raise self._wrong_encoding(encoding, self._places.line) from None
+
+    def _wrong_encoding(self, encoding: str, line: int, column: int = 0) -> InputError:
+        place = Location(self._source.name, line, column)
+        return InputError("G103", f"this is not {encoding} text, though it says so", location=place)
+
+    def _refuse_entities(self, head: bytes, encoding: str) -> None:
+        text = head if encoding in ("utf-8", "ascii") else head.decode(encoding, "ignore").encode()
+        doctype = _DOCTYPE.search(text)
+        if not doctype:
+            return
+        for _, name, value in _ENTITY.findall(doctype[0]):
+            if value[:1] in b"\"'" and (b"&" in value.replace(b"&#", b"") or len(value) > LONGEST_ENTITY):
+                line = text.count(b"\n", 0, doctype.start()) + 1
+                raise InputError(
+                    "G109",
+                    f"the entity {name.decode(errors='replace')!r} holds other entities or a long text",
+                    location=Location(self._source.name, line, 1),
+                )
+
+
+class _Places:
+    """Where the entries begin, found in the bytes as they go by: the parser itself does not tell.
+
+    Comments, CDATA and processing instructions are stepped over, since tags in them are none.
+    """
+
+    def __init__(self, path: str, names: tuple[str, ...]) -> None:
+        self._path = path
+        tags = "|".join(names).encode()
+        self._wanted = re.compile(
+            rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<((?:[\w.-]+:)?(?:" + tags + rb"))(?=[\s/>])", re.DOTALL
+        )
+        self._rest = b""
+        self.line, self._column = 1, 1
+        self._found: list[tuple[int, int, str]] = []
+        self._taken = 0
+
+    def scan(self, block: bytes) -> None:
+        del self._found[: self._taken]
+        self._taken = 0
+        data = self._rest + block
+        end = self._settled(data)
+        done = 0
+        for match in self._wanted.finditer(data, 0, end):
+            if name := match[1]:
+                self._advance(data[done : match.start()])
+                done = match.start()
+                self._found.append((self.line, self._column, name.rpartition(b":")[2].decode()))
+        self._advance(data[done:end])
+        self._rest = data[end:]
+
+    def next(self, name: str) -> Location:
+        """Give the place of the next element; 0 for what is not an entry or cannot be found."""
+        while self._taken < len(self._found):
+            line, column, found = self._found[self._taken]
+            self._taken += 1
+            if found == name:
+                return Location(self._path, line, column)
+        return Location(self._path)
+
+    def _settled(self, data: bytes) -> int:
+        """Find how far the data can be searched: not into a tag or comment whose end is not there yet."""
+        for start, stop in ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>")):
+            opened = data.rfind(start)
+            if opened >= 0 and data.find(stop, opened) < 0:
+                return opened
+        last = data.rfind(b"<")
+        return last if last >= 0 and data.find(b">", last) < 0 else len(data)
+
+    def _advance(self, passed: bytes) -> None:
+        lines = passed.count(b"\n")
+        if lines:
+            self.line += lines
+            self._column = 1
+            passed = passed[passed.rfind(b"\n") + 1 :]
+        self._column += len(passed.translate(None, _CONTINUING))
+
+
+def _encoding(head: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding
+    for start, encoding in _WITHOUT_MARK:
+        if head.startswith(start):
+            return encoding
+    declared = _DECLARED.match(head.lstrip())
+    name = declared[1].decode().lower() if declared else "utf-8"
+    return codecs.lookup(name).name if _is_known(name) else name
+
+
+def _is_known(encoding: str) -> bool:
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        return False
+    return True
+
+
+def _is_utf_8(block: bytes) -> bool:
+    """Tell whether a block is UTF-8; it may begin and end within a character."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(block.lstrip(_CONTINUING))
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _body(root: Element) -> tuple[list[Element], Element] | None:
+    """Find the body below the root or below its ``text``, and all that stands before it."""
+    before: list[Element] = []
+    for child in root:
+        name = local_name(child)
+        if name == "body":
+            return before, child
+        if name == "text":
+            return _body_in_text(before, child)
+        before.append(child)
+    return None
+
+
+def _body_in_text(before: list[Element], text: Element) -> tuple[list[Element], Element] | None:
+    body = _child(text, "body")
+    return None if body is None else (before, body)
+
+
+def _child(element: Element, name: str) -> Element | None:
+    return next((child for child in element if local_name(child) == name), None)
+
+
+def _is_too_deep(element: Element) -> bool:
+    level = [element]
+    for _ in range(DEEPEST):
+        level = [child for parent in level for child in parent if len(child)]
+        if not level:
+            return False
+    return True
