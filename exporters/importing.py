@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -16,6 +17,7 @@ from glossary.merge import Listed, Merge, Policy, merge
 from glossary.model import Location
 from glossary.readers.base import ReadOptions, Stream
 from glossary.readers.registry import reader_for
+from glossary.select import languages_in, settle_languages
 from glossary.source import source_at
 from glossary.stats import Statistics, counting
 
@@ -82,7 +84,14 @@ def _incoming(request: Import, report: Report) -> Stream:
     streams = []
     for name in request.inputs:
         source = source_at(name)
-        streams.append(reader_for(source, request.reader).open(source, request.read_options, report))
+        reader = reader_for(source, request.reader)
+        stream = reader.open(source, request.read_options, report)
+        if not stream.metadata.languages:
+            survey = reader.open(source, request.read_options, Report())
+            with suppress(GlossportError):
+                # What stops this reading stops the one that matters, which reports it.
+                settle_languages(stream.metadata, languages_in(survey.entries))
+        streams.append(stream)
     first = streams[0].metadata
     languages = dict.fromkeys(language for stream in streams for language in stream.metadata.languages)
     first.languages = tuple(languages)

@@ -23,7 +23,7 @@ from glossary.model import Concept, Entry, Metadata, Unit
 from glossary.plugins import suggestion
 from glossary.readers.base import ReadOptions
 from glossary.readers.registry import reader_for
-from glossary.select import languages_in, only_languages, only_missing
+from glossary.select import languages_in, only_languages, only_missing, settle_languages
 from glossary.source import Source, source_at
 
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None] | None]]
@@ -166,7 +166,7 @@ def open_input(source: Source, reader_name: str | None, options: ReadOptions, re
     stream = reader.open(source, options, report)
     metadata = stream.metadata
     if not metadata.languages:
-        metadata.languages = _surveyed(stream.entries)
+        settle_languages(metadata, _surveyed(stream.entries))
     return Input(source=source, reader=reader, metadata=metadata)
 
 

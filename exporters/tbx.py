@@ -12,7 +12,7 @@ from typing import IO, Final, cast
 from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
 from exporters.losses import Losses
 from exporters.tbx_dialects import HEADER_FOLDED, TBX_2, TBX_3, Dialect, closing, opening
-from exporters.xml import escape_attribute, escape_reporting, xml_id
+from exporters.xml import escape_attribute, escape_reporting
 from glossary.errors import RefusedError
 from glossary.features import Feature
 from glossary.fields import LANGUAGE_FIELDS
@@ -33,6 +33,7 @@ from glossary.model import (
     TermType,
     Transaction,
 )
+from glossary.xml_ids import xml_id
 
 BLOCK: Final = 512
 """How many concepts are written at once."""

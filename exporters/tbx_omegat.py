@@ -10,11 +10,12 @@ from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
 from exporters.losses import Losses
 from exporters.pairs import PAIR_CARRIES, Pair, pair_of
 from exporters.tbx_dialects import HEADER_FOLDED, TBX_2, closing, opening
-from exporters.xml import escape, escape_attribute, xml_id
+from exporters.xml import escape, escape_attribute
 from glossary.errors import RefusedError
 from glossary.features import Feature
 from glossary.languages import primary_language
 from glossary.model import Concept, Entry, Metadata
+from glossary.xml_ids import xml_id
 
 BLOCK = 512
 """How many concepts are written at once."""

@@ -73,7 +73,7 @@ class Report:
         self.findings: list[Finding] = []
         self.counts: Counter[Severity] = Counter()
         self.remarks: list[str] = []
-        self.changes: dict[tuple[Change, str], Tally] = {}
+        self.changes: dict[tuple[Change, str, str], Tally] = {}
         self.omitted = 0
         """How many entries of the input a reader could not give; each is a finding as well."""
         self._limit = limit
@@ -116,25 +116,36 @@ class Report:
         self.omitted += 1
         self.warn(code, message, location, mend=mend)
 
-    def change(self, how: Change, what: str, location: Location | None) -> None:
-        """Count a value that was read in another way; ``what`` names the category and, where it helps, the value."""
-        key = (how, what)
+    def change(self, how: Change, what: str, location: Location | None, *, into: str = "") -> None:
+        """Count a value that was read in another way; ``what`` names the category and, where it helps, the value.
+
+        What was read as something else says ``into`` what.
+        """
+        key = (how, what, into)
         if key not in self.changes and len(self.changes) >= CHANGES:
-            key = (how, "other values")
+            key = (how, "other values", "others")
         tally = self.changes.setdefault(key, Tally(first=location))
         tally.count += 1
 
     def changes_as_json(self) -> list[dict[str, Any]]:
         return [
-            {"change": str(how), "what": what, "count": tally.count, "location": tally.first and tally.first._asdict()}
-            for (how, what), tally in self.changes.items()
+            {
+                "change": str(how),
+                "what": what,
+                "into": into,
+                "count": tally.count,
+                "location": tally.first and tally.first._asdict(),
+            }
+            for (how, what, into), tally in self.changes.items()
         ]
 
     def change_lines(self) -> list[str]:
         """Say each change in a line, for people."""
         return [
-            f"{tally.count} × {what} {how}" + (f" (first at {tally.first})" if tally.first else "")
-            for (how, what), tally in self.changes.items()
+            " ".join(filter(None, (what, how, into)))
+            + f": {tally.count} ×"
+            + (f", first at {tally.first}" if tally.first else "")
+            for (how, what, into), tally in self.changes.items()
         ]
 
     def absorb(self, other: "Report") -> None:

@@ -45,6 +45,11 @@ def _short_hash(content: Iterable[str]) -> str:
     return blake2b("\0".join(content).encode("utf-8", "surrogatepass"), digest_size=3).hexdigest()
 
 
+def slug_with_hash(term: str) -> str:
+    """Turn a term into an id that hardly is the id of another one in the same file, where some come with their own."""
+    return f"{slug(term)}-{_short_hash([term])}"
+
+
 class Slugs:
     """Gives each concept of one glossary an id of its own."""
 

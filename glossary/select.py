@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from glossary.errors import UsageError
-from glossary.languages import WrongTagError, canonical
+from glossary.languages import WrongTagError, canonical, primary_language
 from glossary.model import Concept, Entry, Metadata
 
 
@@ -24,6 +24,16 @@ def languages_in(entries: Iterable[Entry]) -> tuple[str, ...]:
     for entry in entries:
         languages.update(dict.fromkeys(entry.sections if isinstance(entry, Concept) else entry.texts))
     return tuple(languages)
+
+
+def settle_languages(metadata: Metadata, languages: tuple[str, ...]) -> None:
+    """Declare the languages that were found, source first; a source that was not found gives way to a kindred one."""
+    source = metadata.source_language
+    if source not in languages:
+        kindred = (one for one in languages if source and primary_language(one) == primary_language(source))
+        source = next(kindred, None)
+    metadata.source_language = source
+    metadata.languages = tuple(sorted(languages, key=lambda language: language != source))
 
 
 def with_languages(metadata: Metadata, source: str | None, targets: tuple[str, ...]) -> Metadata:

@@ -119,3 +119,20 @@ def test_terms_are_joined_on_a_language_of_the_glossary(run: Run, write: Write) 
     done = run("import", table, "--into", glossary, "--on", "de")
     assert (done.code, "de is not a language of" in done.err) == (2, True)
     assert glossary.read_bytes() == before
+
+
+def test_a_foreign_termbase_becomes_a_glossary_with_its_languages(run: Run, write: Write, tmp_path: Path) -> None:
+    base = write(
+        "base.tbx",
+        '<martif type="TBX" xml:lang="en"><text><body><termEntry id="a"><langSet xml:lang="nl-nl">'
+        "<tig><term>thee</term></tig></langSet>"
+        '<langSet xml:lang="en-US"><tig><term>tea</term><termNote type="partOfSpeech">Noun</termNote>'
+        "</tig></langSet></termEntry></body></text></martif>",
+    )
+    report = tmp_path / "report.json"
+    done = run("import", base, "--report", report)
+    assert done.code == 0
+    assert done.out.startswith("glossport: 1\nsource_language: en-US\nlanguages: [en-US, nl-NL]\n")
+    assert "partOfSpeech 'Noun' read as noun: 1 ×, first at" in done.err
+    change = json.loads(report.read_text(encoding="utf-8"))["changes"][0]
+    assert (change["change"], change["into"], change["count"], change["location"]["line"]) == ("read as", "noun", 1, 1)

@@ -9,7 +9,6 @@ from exporters.base import AnyExporter
 from exporters.losses import Losses
 from exporters.tbx import TBX, TBX3, writable_date
 from exporters.tbx_omegat import TBX_OMEGAT
-from exporters.xml import xml_id
 from glossary.errors import RefusedError
 from glossary.features import Feature
 from glossary.model import (
@@ -27,6 +26,7 @@ from glossary.model import (
     TermType,
     Transaction,
 )
+from glossary.xml_ids import xml_id
 
 EN_FR = Metadata(source_language="en", languages=("en", "fr"))
 
