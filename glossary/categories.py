@@ -90,8 +90,7 @@ def plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).casefold()
 
 
-KEYS = {plain(name): category.key for category in CATEGORIES for name in (category.name, *category.aliases)}
-STANDARD_NAMES = {category.name for category in CATEGORIES}
+_KEYS = {plain(name): category.key for category in CATEGORIES for name in (category.name, *category.aliases)}
 CONCEPT_KEYS = {field.key: field for field in CONCEPT_FIELDS}
 LANGUAGE_KEYS = {field.key: field for field in LANGUAGE_FIELDS}
 TERM_KEYS = {field.key: field for field in TERM_FIELDS}
@@ -100,6 +99,12 @@ _VALUES = {
     for enum, choices in CHOICES.items()
 }
 _EXACT = {enum: {names[0]: value for value, names in choices.items()} for enum, choices in CHOICES.items()}
+
+
+@lru_cache(maxsize=4096)
+def key_of(name: str) -> str:
+    """Return the canonical key of a category, whatever it is called here; empty for one without a home."""
+    return _KEYS.get(plain(name), "")
 
 
 class Choice(NamedTuple):

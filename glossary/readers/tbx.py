@@ -13,7 +13,7 @@ from itertools import chain
 from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element
 
-from glossary.categories import CONCEPT_KEYS, KEYS, LANGUAGE_KEYS, TERM_KEYS, choice, plain
+from glossary.categories import CONCEPT_KEYS, LANGUAGE_KEYS, TERM_KEYS, choice, key_of, plain
 from glossary.elements import Document, local_name, open_document, text_of
 from glossary.fields import Field, Kind
 from glossary.findings import Change, Report
@@ -174,7 +174,10 @@ class _Reading:
         for child in element:
             name = local_name(child)
             if name in TERMS:
-                self._term(child, section, concept)
+                if text := _only_text(child):
+                    section.terms.append(Term(text))
+                else:
+                    self._term(child, section, concept)
             elif name == "transacGrp":
                 self._transaction(child, section)
             else:
@@ -227,7 +230,7 @@ class _Reading:
             self._transaction(child, term)
             return
         for item in self._put_all(self._items(child, name), term, TERM_KEYS):
-            key = KEYS.get(plain(item.name))
+            key = key_of(item.name)
             if key == "definition":
                 self._report.change(Change.MAPPED, "definition of a term", self._place, into="that of its language")
                 section.definitions += (Passage(item.text, item.source),)
@@ -254,11 +257,11 @@ class _Reading:
 
     # Items
 
-    def _items(self, element: Element, name: str) -> Iterator[Item]:
+    def _items(self, element: Element, name: str) -> Iterable[Item]:
         """Give the values of an element of a level: one, or those of a group of which the first is meant."""
-        if name not in GROUPS:
-            yield self._item(element, name)
-            return
+        return self._items_of_group(element, name) if name in GROUPS else (self._item(element, name),)
+
+    def _items_of_group(self, element: Element, name: str) -> Iterator[Item]:
         main: Item | None = None
         for child in element:
             inner = local_name(child)
@@ -268,7 +271,7 @@ class _Reading:
             item = self._item(child, inner)
             if main is None:
                 main = item
-            elif KEYS.get(plain(item.name)) == "source" and main.source is None:
+            elif key_of(item.name) == "source" and main.source is None:
                 main = main._replace(source=item.text or None)
             else:
                 yield item._replace(name=f"{main.name} {item.name}")
@@ -291,7 +294,7 @@ class _Reading:
         """Put each item into its field; give back those that have none at this level."""
         rest = []
         for item in items:
-            field = keys.get(KEYS.get(plain(item.name), ""))
+            field = keys.get(key_of(item.name))
             if field is None:
                 rest.append(item)
             elif item.text or item.target:
@@ -401,6 +404,17 @@ def _text(element: Element) -> str:
     """Give the text of an element; nothing when it is blank, and without the indentation of a line of its own."""
     text = text_of(element)
     return text.strip() if "\n" in text or text.isspace() else text
+
+
+def _only_text(element: Element) -> str:
+    """Give the text of a term that has no more than that, as most have; else nothing."""
+    if len(element) != 1 or element.attrib:
+        return ""
+    term = element[0]
+    text = term.text or ""
+    if local_name(term) != "term" or len(term) or term.attrib or "\n" in text or text.isspace():
+        return ""
+    return text
 
 
 def _iso_date(text: str | None) -> str | None:
