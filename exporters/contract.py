@@ -175,6 +175,7 @@ USES: Mapping[Feature, Callable[[Sample], None]] = {
     Feature.UNIT: _more(Unit({"en": "A sentence.", "fr": SENTINEL})),
     Feature.UNIT_NOTE: _more(Unit({"en": "A sentence.", "fr": "Une phrase."}, notes=_TEXT)),
     Feature.UNIT_SOURCE: _more(Unit({"en": "A sentence.", "fr": "Une phrase."}, sources=_TEXT)),
+    Feature.UNIT_TRANSACTION: _more(Unit({"en": "A sentence.", "fr": "Une phrase."}, created=_TRANSACTION)),
     Feature.GLOSSARY_ID: _set("metadata", "id", SENTINEL),
     Feature.GLOSSARY_TITLE: _set("metadata", "title", SENTINEL),
     Feature.GLOSSARY_DESCRIPTION: _set("metadata", "description", SENTINEL),

@@ -475,7 +475,7 @@ _FOLDED_2: Final = _FOLDED | {
     Feature.LANGUAGE_IMAGE,
     Feature.LANGUAGE_EXTERNAL_REFERENCE,
 }
-_NOT_CARRIED: Final = {Feature.TERMLESS, Feature.UNIT, Feature.UNIT_NOTE, Feature.UNIT_SOURCE}
+_NOT_CARRIED: Final = {Feature.TERMLESS, Feature.UNIT, Feature.UNIT_NOTE, Feature.UNIT_SOURCE, Feature.UNIT_TRANSACTION}
 
 TBX = Exporter(
     name="tbx",

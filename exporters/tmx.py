@@ -1,5 +1,6 @@
 """Writes TMX 1.4b: one ``tu`` per concept with a ``tuv`` per term, and one per unit; lossless through ``prop``."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import IO
 
@@ -8,9 +9,11 @@ from exporters.losses import Losses
 from exporters.tmx_parts import FOOTER, header, variant
 from exporters.xml import escape_attribute, escape_reporting, illegal_characters
 from glossary.features import Feature
-from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TERM_FIELDS, UNIT_FIELDS, Field
+from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TERM_FIELDS, UNIT_FIELDS, Field, Kind
 from glossary.flat import flat_values, set_fields
-from glossary.model import Concept, Entry, Metadata, Status, Term, Unit
+from glossary.model import Concept, Entry, Metadata, Status, Term, Transaction, Unit
+
+_WITH_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 BLOCK = 512
 """How many entries are written at once."""
@@ -38,20 +41,22 @@ def write_tmx(
 def _concept_tu(concept: Concept, losses: Losses) -> str:
     if found := illegal_characters(concept.id):
         losses.alter(concept, Feature.CONCEPT_ID, f"{', '.join(found)} dropped: XML cannot hold it")
-    parts = [f'<tu tuid="{escape_attribute(concept.id)}">\n', *_details(CONCEPT_FIELDS, concept, concept, losses)]
+    start = f'<tu tuid="{escape_attribute(concept.id)}"{_dates(concept)}>\n'
+    parts = [start, *_details(CONCEPT_FIELDS, concept, concept, losses)]
     for language, section in concept.sections.items():
         parts.extend(_details(LANGUAGE_FIELDS, section, concept, losses, language))
     for language, section in concept.sections.items():
         for term in preferred_first(section.terms):
             details = "".join(_details(TERM_FIELDS, term, concept, losses))
-            parts.append(variant(language, escape_reporting(term.text, concept, Feature.TERM, losses), details))
+            text = escape_reporting(term.text, concept, Feature.TERM, losses)
+            parts.append(variant(language, text, details, _dates(term)))
     parts.append("</tu>\n")
     return "".join(parts)
 
 
 def _unit_tu(unit: Unit, losses: Losses) -> str:
     variants = [variant(tag, escape_reporting(text, unit, Feature.UNIT, losses)) for tag, text in unit.texts.items()]
-    return "".join(["<tu>\n", *_details(UNIT_FIELDS, unit, unit, losses), *variants, "</tu>\n"])
+    return "".join([f"<tu{_dates(unit)}>\n", *_details(UNIT_FIELDS, unit, unit, losses), *variants, "</tu>\n"])
 
 
 def preferred_first(terms: list[Term]) -> list[Term]:
@@ -66,6 +71,8 @@ def _details(
 ) -> Iterator[str]:
     attribute = f' xml:lang="{language}"' if language else ""
     for field, value in set_fields(fields, thing):
+        if field.kind is Kind.TRANSACTIONS and language is None:
+            value = value[_has_attributes(value) :]  # noqa: PLW2901  # the rest of it
         for name, number, text in flat_values(field, value):
             escaped = escape_reporting(text, entry, field.feature, losses)
             if name == "note":
@@ -73,6 +80,28 @@ def _details(
             else:
                 suffix = f"-{number}" if number > 1 else ""
                 yield f'<prop type="x-{name.replace("_", "-")}{suffix}"{attribute}>{escaped}</prop>\n'
+
+
+def _dates(thing: Concept | Term | Unit) -> str:
+    """Make the attributes of the first creation and the first change, where TMX can say them as they are."""
+    if not thing.created and not thing.modified:
+        return ""
+    attributes = ""
+    for kind, transactions in (("creation", thing.created), ("change", thing.modified)):
+        if _has_attributes(transactions):
+            date, by = transactions[0]
+            if date:
+                attributes += f' {kind}date="{date.replace("-", "").replace(":", "")}"'
+            if by:
+                attributes += f' {kind}id="{escape_attribute(by)}"'
+    return attributes
+
+
+def _has_attributes(transactions: tuple[Transaction, ...]) -> bool:
+    if not transactions:
+        return False
+    date, by = transactions[0]
+    return (date is None or _WITH_TIME.fullmatch(date) is not None) and not (by and illegal_characters(by))
 
 
 TMX = Exporter(

@@ -19,6 +19,6 @@ def header(source_language: str, props: str = "") -> str:
     )
 
 
-def variant(language: str, text: str, details: str = "") -> str:
+def variant(language: str, text: str, details: str = "", attributes: str = "") -> str:
     """Make the ``tuv`` of an escaped text."""
-    return f'<tuv xml:lang="{language}">{details}<seg>{text}</seg></tuv>\n'
+    return f'<tuv xml:lang="{language}"{attributes}>{details}<seg>{text}</seg></tuv>\n'

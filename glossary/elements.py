@@ -6,15 +6,19 @@ text, not other entities. Elements are those of ``xml.etree``; names keep their 
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from glossary.errors import InputError
+from glossary.languages import WrongTagError
 from glossary.model import Location
 from glossary.source import Source
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 BLOCK = 128 * 1024
 LONGEST_HEADER = 4 * 1024 * 1024
@@ -86,6 +90,33 @@ def open_document(source: Source, entry_names: tuple[str, ...], what: str) -> Do
     return Document(root, head, blocks.entries(body))
 
 
+def languages_named(source: Source, names: tuple[str, ...], read: Callable[[str], str]) -> tuple[str, ...]:
+    """List the languages of the elements with these names in the order they are met, without parsing the file.
+
+    ``read`` makes a tag of an attribute; what it raises WrongTagError for is passed over, and so is what stops the
+    reading: whoever reads the file meets it again.
+    """
+    tags = "|".join(names).encode()
+    pattern = re.compile(
+        rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?:[\w.-]+:)?(?:" + tags + rb")\s(?:[^<>]*?\s)?(?:xml:)?lang\s*"
+        rb"""=\s*(?:"([^"<]*)"|'([^'<]*)')""",
+        re.DOTALL,
+    )
+    found: dict[bytes, None] = {}
+    rest = b""
+    with suppress(InputError):
+        for block in _Utf8(source, lambda: 0).blocks():
+            data = rest + block
+            end = _settled(data)
+            found.update(dict.fromkeys(pair[0] or pair[1] for pair in pattern.findall(data, 0, end)))
+            rest = data[end:]
+    languages: dict[str, None] = {}
+    for tag in filter(None, found):
+        with suppress(WrongTagError):
+            languages[read(tag.decode())] = None
+    return tuple(languages)
+
+
 class _Blocks:
     """Feeds a file to the parser and takes finished elements out of its tree, so that the tree stays small."""
 
@@ -97,7 +128,8 @@ class _Blocks:
         # An element of our own above the root makes what is being built reachable.
         self._top = self._builder.start("top", {})
         self._parser = XMLParser(target=self._builder, encoding="utf-8")
-        self._feeding = self._fed()
+        self._bytes = _Utf8(source, lambda: self._places.line)
+        self._feeding = self._bytes.blocks()
         self._fed_bytes = 0
         self._finished = False
 
@@ -151,7 +183,7 @@ class _Blocks:
         except ParseError as error:
             line, column = error.position
             if "invalid token" in str(error) and not _is_utf_8(block):
-                raise self._wrong_encoding("utf-8", line, column + 1) from None
+                raise self._bytes.wrong_encoding("utf-8", line, column + 1) from None
             message = str(error).split(":")[0]
             raise InputError(
                 "G109" if "amplification" in message else "G105",
@@ -164,7 +196,15 @@ class _Blocks:
         self._finished = True
         return False
 
-    def _fed(self) -> Iterator[bytes]:
+
+class _Utf8:
+    """The bytes of a file as UTF-8, which is the one encoding that every parser knows."""
+
+    def __init__(self, source: Source, line: Callable[[], int]) -> None:
+        self._source = source
+        self._line = line
+
+    def blocks(self) -> Iterator[bytes]:
         with self._source.open() as stream:
             head = stream.read(BLOCK)
             encoding = _encoding(head)
@@ -175,14 +215,13 @@ class _Blocks:
             yield from self._recoded(head, stream, encoding)
 
     def _recoded(self, head: bytes, stream: BinaryIO, encoding: str) -> Iterator[bytes]:
-        """Give the bytes as UTF-8, which is the one encoding that every parser knows."""
         decoder = None if encoding in ("utf-8", "ascii") else codecs.getincrementaldecoder(encoding)()
         block = head
         while block:
             try:
                 yield block if decoder is None else decoder.decode(block).encode("utf-8", "surrogatepass")
             except UnicodeError:
-                raise self._wrong_encoding(encoding, self._places.line) from None
+                raise self.wrong_encoding(encoding, self._line()) from None
             block = stream.read(BLOCK)
         if decoder is None:
             return
@@ -190,9 +229,9 @@ class _Blocks:
             if rest := decoder.decode(b"", final=True):
                 yield rest.encode()
         except UnicodeError:
-            raise self._wrong_encoding(encoding, self._places.line) from None
+            raise self.wrong_encoding(encoding, self._line()) from None
 
-    def _wrong_encoding(self, encoding: str, line: int, column: int = 0) -> InputError:
+    def wrong_encoding(self, encoding: str, line: int, column: int = 0) -> InputError:
         place = Location(self._source.name, line, column)
         return InputError("G103", f"this is not {encoding} text, though it says so", location=place)
 
@@ -238,7 +277,7 @@ class _Places:
         del self._found[: self._taken]
         self._taken = 0
         data = self._rest + block
-        end = self._settled(data)
+        end = _settled(data)
         done = 0
         is_simple = self._known is not None and b"<!" not in data and b"<?" not in data
         pattern = self._known if self._known is not None and is_simple else self._wanted
@@ -261,15 +300,6 @@ class _Places:
         after = self._found[self._taken][2] if self._taken < len(self._found) else self._tags
         return _place((self._path, line, column)), after - tags
 
-    def _settled(self, data: bytes) -> int:
-        """Find how far the data can be searched: not into a tag or comment whose end is not there yet."""
-        for start, stop in ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>")):
-            opened = data.rfind(start)
-            if opened >= 0 and data.find(stop, opened) < 0:
-                return opened
-        last = data.rfind(b"<")
-        return last if last >= 0 and data.find(b">", last) < 0 else len(data)
-
     def _advance(self, passed: bytes) -> None:
         self._tags += passed.count(b"<")
         lines = passed.count(b"\n")
@@ -278,6 +308,16 @@ class _Places:
             self._column = 1
             passed = passed[passed.rfind(b"\n") + 1 :]
         self._column += len(passed.translate(None, _CONTINUING))
+
+
+def _settled(data: bytes) -> int:
+    """Find how far the data can be searched: not into a tag or comment whose end is not there yet."""
+    for start, stop in ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>")):
+        opened = data.rfind(start)
+        if opened >= 0 and data.find(stop, opened) < 0:
+            return opened
+    last = data.rfind(b"<")
+    return last if last >= 0 and data.find(b">", last) < 0 else len(data)
 
 
 def _encoding(head: bytes) -> str:

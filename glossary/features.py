@@ -54,6 +54,7 @@ class Feature(StrEnum):
     UNIT = "unit"
     UNIT_NOTE = "unit_note"
     UNIT_SOURCE = "unit_source"
+    UNIT_TRANSACTION = "unit_transaction"
     GLOSSARY_ID = "glossary_id"
     GLOSSARY_TITLE = "glossary_title"
     GLOSSARY_DESCRIPTION = "glossary_description"

@@ -86,6 +86,8 @@ TERM_FIELDS = (
 UNIT_FIELDS = (
     Field("notes", "note", Kind.TEXTS, Feature.UNIT_NOTE),
     Field("sources", "source", Kind.TEXTS, Feature.UNIT_SOURCE),
+    Field("created", "created", Kind.TRANSACTIONS, Feature.UNIT_TRANSACTION),
+    Field("modified", "modified", Kind.TRANSACTIONS, Feature.UNIT_TRANSACTION),
 )
 
 

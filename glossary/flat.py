@@ -90,3 +90,10 @@ def put(tree: dict[str, Tree], name: FlatName, number: int, text: str) -> tuple[
     item = items[number - 1] = items[number - 1] or {}
     item[name.part] = text
     return (key, number - 1, name.part)
+
+
+def close_gaps(tree: dict[str, Tree]) -> None:
+    """Take away what ``put`` left for numbers that never came."""
+    for key, value in tree.items():
+        if isinstance(value, list) and None in value:
+            tree[key] = [item for item in value if item is not None]

@@ -148,6 +148,8 @@ class Unit:
     texts: dict[str, str]
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    created: tuple[Transaction, ...] = ()
+    modified: tuple[Transaction, ...] = ()
     location: Location | None = field(default=None, compare=False, repr=False)
 
 

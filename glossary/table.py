@@ -13,7 +13,7 @@ from typing import NamedTuple
 from glossary.errors import InputError
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, Kind
 from glossary.findings import Report
-from glossary.flat import FlatName, flat_names, put
+from glossary.flat import FlatName, close_gaps, flat_names, put
 from glossary.ids import Slugs
 from glossary.languages import WrongTagError, canonical, oddity
 from glossary.model import Concept, LanguageSection, Location, Term
@@ -252,7 +252,7 @@ class _Rows:
         for place, cells in rows:
             self._add(place, cells)
         for part in (self._tree, *self._sections.values(), *(term for same in self._terms.values() for term in same)):
-            _close_gaps(part)
+            close_gaps(part)
         problems: Problems = []
         concept = concept_from(self._tree, problems)
         for problem in problems:
@@ -306,9 +306,3 @@ class _Rows:
                 return self._origin[path][0]
             path = path[:-1]
         return start
-
-
-def _close_gaps(tree: dict[str, Tree]) -> None:
-    for key, value in tree.items():
-        if isinstance(value, list) and None in value:
-            tree[key] = [item for item in value if item is not None]

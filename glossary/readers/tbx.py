@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element
 
 from glossary.categories import CONCEPT_KEYS, LANGUAGE_KEYS, TERM_KEYS, choice, key_of, plain
-from glossary.elements import Document, local_name, open_document, text_of
+from glossary.elements import XML_LANG, Document, languages_named, local_name, open_document, text_of
 from glossary.fields import Field, Kind
 from glossary.findings import Change, Report
 from glossary.hashes import HashSet
@@ -32,6 +32,7 @@ from glossary.model import (
     Transaction,
 )
 from glossary.readers.base import Reader, ReadOptions, Stream
+from glossary.select import settle_languages
 from glossary.shape import is_date
 from glossary.source import Source
 from glossary.xml_ids import id_of
@@ -42,7 +43,6 @@ TERMS = frozenset({"tig", "ntig", "termSec", "termGroup", "termGrp"})
 GROUPS = frozenset({"descripGrp", "adminGrp", "termNoteGrp", "noteGrp"})
 CARRIERS = frozenset({"descrip", "admin", "termNote", "xref", "ref", "transac", "transacNote"})
 KINDS_OF_TRANSACTION = {"origination": "created", "creation": "created", "modification": "modified"}
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 Level: TypeAlias = Concept | LanguageSection | Term
 
@@ -82,7 +82,9 @@ def open_tbx(source: Source, options: ReadOptions, report: Report) -> Stream:
     has_ids = first is not None and bool(first[1].get("id"))
     reading = _Reading(source, options, report)
     body = document.body if first is None else chain([first], document.body)
-    return Stream(_metadata(document, options), reading.concepts(document, body), has_ids=has_ids)
+    metadata = _metadata(document, options)
+    settle_languages(metadata, languages_named(source, tuple(SECTIONS), options.language))
+    return Stream(metadata, reading.concepts(document, body), has_ids=has_ids)
 
 
 def recognises(head: bytes) -> bool:

@@ -177,10 +177,11 @@ def test_ids_that_differ_in_white_space_or_case_stay_apart() -> None:
     assert [unit.get("tuid") for unit in etree.fromstring(written).iter("tu")] == ids
 
 
-@EXPORTERS
-def test_dates_are_no_attributes(exporter: AnyExporter) -> None:
-    """TMX wants ``20240331T123000Z`` there, to the second and in UTC; what we have need not say so much."""
-    written, _ = export(exporter, [bilingual("tea", modified=(Transaction("2024-03"),))], Metadata())
-    assert b"creationdate" not in written
+def test_dates_are_attributes_only_where_tmx_says_them_as_they_are() -> None:
+    """TMX wants ``20240331T123000Z``, to the second and in UTC; what we have need not say so much."""
+    exact, vague = Transaction("2024-03-31T12:30:00Z", "Ann"), Transaction("2024-03")
+    written, _ = export(TMX, [bilingual("tea", created=(exact,), modified=(vague, exact))], Metadata())
+    assert b'creationdate="20240331T123000Z" creationid="Ann"' in written
     assert b"changedate" not in written
-    assert (b'<prop type="x-modified">2024-03</prop>' in written) == (exporter is TMX)
+    assert b'<prop type="x-modified">2024-03</prop>' in written
+    assert b'<prop type="x-modified-2">2024-03-31T12:30:00Z</prop>' in written

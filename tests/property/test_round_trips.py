@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from exporters import registry
 from exporters.losses import Losses
+from exporters.tmx import preferred_first
 from exporters.xml import illegal_characters
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, UNIT_FIELDS, Field, Kind
 from glossary.findings import Report
@@ -70,7 +71,7 @@ def values(field: Field, texts: st.SearchStrategy[str]) -> st.SearchStrategy[Any
         Kind.PASSAGES: st.builds(Passage, texts, maybe),
         Kind.CROSS_REFERENCES: st.builds(CrossReference, texts, maybe),
         Kind.EXTERNAL_REFERENCES: st.builds(ExternalReference, texts, maybe),
-        Kind.TRANSACTIONS: st.builds(Transaction, st.just("2024-01-02"), maybe),
+        Kind.TRANSACTIONS: st.builds(Transaction, st.sampled_from(["2024-01-02", "2024-01-02T03:04:05Z"]), maybe),
     }
     return st.lists(items[field.kind], max_size=2).map(tuple)
 
@@ -160,6 +161,22 @@ def test_tbx_to_the_model_and_back_is_the_same_tbx(name: str, entries: list[Conc
     assert report.findings == []
     # What version 2 has no place for stands among the notes, and so the second time in their order.
     assert sorted(written(name, again).splitlines()) == sorted(once.splitlines())
+
+
+tmx_texts = texts.filter(lambda text: not illegal_characters(text))
+tmx_units = st.builds(
+    Unit, st.dictionaries(st.sampled_from(["en", "no"]), tmx_texts, min_size=1), **fields(UNIT_FIELDS, tmx_texts)
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(concepts_of(tmx_texts) | tmx_units, max_size=3))
+def test_tmx_reads_back_equal(entries: list[Entry]) -> None:
+    for entry in entries:
+        if isinstance(entry, Concept):
+            for section in entry.sections.values():
+                section.terms = preferred_first(section.terms)
+    assert read("tmx", write("tmx", entries)) == entries
 
 
 def written(name: str, entries: Sequence[Entry]) -> bytes:

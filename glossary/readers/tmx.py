@@ -1,0 +1,382 @@
+"""Reads TMX 1.1 to 1.4b as units, or as concepts; what our own exporter wrote comes back as it was.
+
+A segment becomes plain text: what stands in ``bpt``, ``ept``, ``it``, ``ph`` and ``ut`` is code and is dropped, what
+stands in ``hi`` is text and is kept. Both are counted.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from glossary.elements import XML_LANG, Document, languages_named, local_name, open_document, text_of
+from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TERM_FIELDS, UNIT_FIELDS
+from glossary.findings import Change, Report
+from glossary.flat import FlatName, close_gaps, flat_names, put
+from glossary.ids import Slugs
+from glossary.languages import WrongTagError
+from glossary.model import Concept, Entry, LanguageSection, Location, Metadata, Term, Transaction, Unit
+from glossary.readers.base import Reader, ReadOptions, Stream
+from glossary.select import settle_languages
+from glossary.shape import Problems, Tree, concept_from, is_date, metadata_from, unit_from
+from glossary.source import Source
+
+TOOL = "glossport"
+CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
+ALL = "*all*"
+_IGNORED = frozenset({"datatype", "segtype", "o-encoding", "o-tmf", "srclang", "creationtool", "creationtoolversion"})
+"""Attributes that say nothing about the text."""
+_DATES = {"creationdate": "created", "creationid": "created", "changedate": "modified", "changeid": "modified"}
+_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)T?(?:(\d\d)(\d\d)(\d\d)?Z?)?")
+_PROP = re.compile(r"x-([a-z-]+?)(?:-(\d{1,5}))?")
+
+
+class Variant(NamedTuple):
+    """A ``tuv`` that has a text."""
+
+    language: str
+    text: str
+    element: Element
+
+
+def open_tmx(source: Source, options: ReadOptions, report: Report) -> Stream:
+    document = open_document(source, ("tu",), "a TMX file")
+    header = next((part for part in document.head if local_name(part) == "header"), Element("header"))
+    is_own = header.get("creationtool") == TOOL
+    metadata = _metadata(header, options, report) if is_own else _foreign_metadata(header, options, report)
+    settle_languages(metadata, languages_named(source, ("tuv",), options.language))
+    entries = _entries(document, _Reading(options, report), options, report, is_own=is_own)
+    return Stream(metadata, entries, has_ids=is_own and not options.as_concepts)
+
+
+def recognises(head: bytes) -> bool:
+    return re.search(rb"<tmx[\s>]", head.replace(b"\0", b"")) is not None
+
+
+READER = Reader(
+    name="tmx",
+    title="TMX, versions 1.1 to 1.4b, with any number of languages",
+    suffixes=(".tmx",),
+    recognises=recognises,
+    open=open_tmx,
+)
+
+
+def _entries(
+    document: Document, reading: "_Reading", options: ReadOptions, report: Report, *, is_own: bool
+) -> Iterator[Entry]:
+    own = _Own(reading, report)
+    foreign = _Foreign(reading, options, report)
+    for place, element in reading.units_of(document.body):
+        variants = reading.variants(element)
+        if not variants:
+            continue
+        if not is_own or (options.as_concepts and "tuid" not in element.attrib):
+            yield foreign.entry(element, variants, place)
+        elif entry := own.entry(element, variants, place):
+            yield entry
+
+
+# The header
+
+
+def _metadata(header: Element, options: ReadOptions, report: Report) -> Metadata:
+    tree: dict[str, Tree] = {}
+    names = flat_names(METADATA_FIELDS)
+    for child in header:
+        if found := _flat_name(child, names):
+            put(tree, *found, text_of(child))
+    problems: Problems = []
+    metadata = metadata_from(tree, problems)
+    for problem in problems:
+        report.warn(problem.code, problem.message, None)
+    metadata.source_language = _source_language(header, options)
+    return metadata
+
+
+def _foreign_metadata(header: Element, options: ReadOptions, report: Report) -> Metadata:
+    for child in header:
+        name = child.get("type") or local_name(child)
+        report.change(Change.DROPPED, f"{name} of the header", None)
+    return Metadata(source_language=_source_language(header, options))
+
+
+def _source_language(header: Element, options: ReadOptions) -> str | None:
+    tag = header.get("srclang", ALL)
+    if options.source_language is None and tag.lower() != ALL:
+        with suppress(WrongTagError):
+            return options.language(tag)
+    return options.source_language
+
+
+# What all files have in common
+
+
+class _Reading:
+    """Variants and their texts."""
+
+    def __init__(self, options: ReadOptions, report: Report) -> None:
+        self._options = options
+        self._report = report
+        self._languages: dict[str, str | None] = {}
+        self.place: Location | None = None
+
+    def units_of(self, body: Iterable[tuple[Location, Element]]) -> Iterator[tuple[Location, Element]]:
+        """Pass on what is a ``tu``."""
+        for place, element in body:
+            self.place = place
+            if local_name(element) == "tu":
+                yield place, element
+            else:
+                self._report.omit("G201", f"<{local_name(element)}> is no entry", place)
+
+    def variants(self, unit: Element) -> list[Variant]:
+        """Give the variants of a ``tu`` that have a language and a text; report the others."""
+        variants = []
+        for child in unit:
+            if local_name(child) != "tuv":
+                continue
+            language = self.language_of(child)
+            text = self._segment(child)
+            if language is None:
+                self._report.change(Change.DROPPED, "a tuv of no known language", self.place)
+            elif not text or text.isspace():
+                self._report.change(Change.DROPPED, f"a tuv without text in {language}", self.place)
+            else:
+                variants.append(Variant(language, text, child))
+        if not variants:
+            self._report.omit("G205", "the unit has no text in any language", self.place)
+        return variants
+
+    def language_of(self, variant: Element) -> str | None:
+        tag = variant.get(XML_LANG) or variant.get("lang") or ""
+        if tag not in self._languages:
+            self._languages[tag] = self._known_language(tag)
+        return self._languages[tag]
+
+    def _known_language(self, tag: str) -> str | None:
+        try:
+            return self._options.language(tag)
+        except WrongTagError as error:
+            if tag:
+                self._report.error("G301", str(error), self.place, mend=f"say what it is: --map-lang '{tag}=TAG'")
+            else:
+                self._report.warn("G301", "a tuv names no language and is left out", self.place)
+            return None
+
+    def _segment(self, variant: Element) -> str:
+        for child in variant:
+            if local_name(child) == "seg":
+                return self._plain(child) if len(child) else child.text or ""
+        return ""
+
+    def _plain(self, element: Element) -> str:
+        parts = [element.text or ""]
+        for child in element:
+            name = local_name(child)
+            if name in CODES:
+                self._report.change(Change.DROPPED, f"code <{name}>", self.place)
+                if any(local_name(part) == "sub" for part in child.iter()):
+                    self._report.change(Change.DROPPED, f"text of a <sub> within a <{name}>", self.place)
+            else:
+                self._report.change(Change.MAPPED, f"<{name}> of a segment", self.place, into="its text")
+                parts.append(self._plain(child))
+            parts.append(child.tail or "")
+        return "".join(parts)
+
+
+# Files of our own
+
+
+class _Own:
+    """The entries of a file that we wrote: the names of its props are those of the fields."""
+
+    _CONCEPT_NAMES = flat_names(CONCEPT_FIELDS)
+    _LANGUAGE_NAMES = flat_names(LANGUAGE_FIELDS)
+    _TERM_NAMES = flat_names(TERM_FIELDS)
+    _UNIT_NAMES = flat_names(UNIT_FIELDS)
+
+    def __init__(self, reading: _Reading, report: Report) -> None:
+        self._reading = reading
+        self._report = report
+
+    def entry(self, element: Element, variants: list[Variant], place: Location) -> Entry | None:
+        return (self._concept if "tuid" in element.attrib else self._unit)(element, variants, place)
+
+    def _concept(self, element: Element, variants: list[Variant], place: Location) -> Concept | None:
+        terms: dict[str, list[Tree]] = {}
+        sections: dict[str, dict[str, Tree]] = {}
+        tree: dict[str, Tree] = {"id": element.get("tuid", ""), "languages": sections, "terms": terms}
+        for language, text, variant in variants:
+            term: dict[str, Tree] = {"text": text}
+            self._fill(variant, self._TERM_NAMES, term)
+            terms.setdefault(language, []).append(term)
+        for part in element:
+            if local_name(part) == "tuv":
+                continue
+            if XML_LANG not in part.attrib:
+                self._put(part, self._CONCEPT_NAMES, tree)
+            elif tag := self._reading.language_of(part):
+                self._put(part, self._LANGUAGE_NAMES, sections.setdefault(tag, {}))
+        _add_dates(element, tree)
+        for section in sections.values():
+            close_gaps(section)
+        close_gaps(tree)
+        problems: Problems = []
+        concept = concept_from(tree, problems)
+        if concept is None or self._has(problems, place):
+            return None
+        concept.location = place
+        return concept
+
+    def _unit(self, element: Element, variants: list[Variant], place: Location) -> Unit | None:
+        tree: dict[str, Tree] = {}
+        for language, text, _ in variants:
+            if tree.setdefault(language, text) != text:
+                self._report.change(Change.DROPPED, f"a second text in {language}", place)
+        self._fill(element, self._UNIT_NAMES, tree)
+        problems: Problems = []
+        unit = unit_from(tree, problems)
+        if unit is None or self._has(problems, place):
+            return None
+        unit.location = place
+        return unit
+
+    def _has(self, problems: Problems, place: Location) -> bool:
+        for problem in problems:
+            self._report.error(problem.code, problem.message, place, mend=problem.mend)
+        return bool(problems)
+
+    def _fill(self, element: Element, names: dict[str, FlatName], tree: dict[str, Tree]) -> None:
+        if len(element) > 1 or element.attrib:
+            for part in element:
+                self._put(part, names, tree)
+            _add_dates(element, tree)
+            close_gaps(tree)
+
+    def _put(self, part: Element, names: dict[str, FlatName], tree: dict[str, Tree]) -> None:
+        if local_name(part) == "note":
+            tree.setdefault("note", []).append(text_of(part))
+        elif found := _flat_name(part, names):
+            put(tree, *found, text_of(part))
+        elif local_name(part) == "prop":
+            self._report.change(Change.DROPPED, part.get("type", "prop"), self._reading.place)
+
+
+def _flat_name(part: Element, names: dict[str, FlatName]) -> tuple[FlatName, int] | None:
+    found = _PROP.fullmatch(part.get("type", ""))
+    name = found and found[1].replace("-", "_")
+    return (names[name], int(found[2] or 1)) if found and name in names else None
+
+
+# Files of others
+
+
+class _Foreign:
+    """The entries of a file of another tool."""
+
+    def __init__(self, reading: _Reading, options: ReadOptions, report: Report) -> None:
+        self._reading = reading
+        self._as_concepts = options.as_concepts
+        self._keep_unknown = options.keep_unknown
+        self._report = report
+        self._slugs = Slugs()
+
+    def entry(self, element: Element, variants: list[Variant], place: Location) -> Entry:
+        return (self._concept if self._as_concepts else self._unit)(element, variants, place)
+
+    def _concept(self, element: Element, variants: list[Variant], place: Location) -> Concept:
+        name = element.get("tuid") or self._slugs.id_for(variants[0].text, (variant.text for variant in variants))
+        concept = Concept(name, {}, location=place)
+        for language, text, variant in variants:
+            section = concept.sections.get(language)
+            if section is None:
+                section = concept.sections[language] = LanguageSection()
+            term = Term(text)
+            if len(variant) > 1 or len(variant.attrib) > 1:
+                self._details(variant, term)
+            section.terms.append(term)
+        if len(element) > len(variants) or element.attrib:
+            self._details(element, concept)
+        return concept
+
+    def _unit(self, element: Element, variants: list[Variant], place: Location) -> Unit:
+        unit = Unit({}, location=place)
+        for language, text, variant in variants:
+            if language not in unit.texts:
+                unit.texts[language] = text
+            elif unit.texts[language] != text:
+                self._keep(f"another text in {language}", text, unit)
+            else:
+                self._report.change(Change.MAPPED, f"the same text twice in {language}", place, into="one")
+            if len(variant) > 1 or len(variant.attrib) > 1:
+                self._details(variant, unit, language)
+        if len(element) > len(variants) or element.attrib:
+            if element.get("tuid"):
+                self._report.change(Change.DROPPED, "tuid of a unit", place)
+            self._details(element, unit)
+        return unit
+
+    def _details(self, element: Element, thing: Concept | Term | Unit, language: str = "") -> None:
+        """Take notes, props and dates; those of a unit's text go to the unit, which has no place for each language."""
+        for child in element:
+            name = local_name(child)
+            text = text_of(child)
+            if not text.strip() or name not in ("note", "prop"):
+                continue
+            if name == "prop":
+                self._keep(child.get("type", "prop"), text, thing)
+            else:
+                thing.notes += (f"{language}: {text}" if language else text,)
+                if language:
+                    self._report.change(Change.MAPPED, "note of a tuv", self._reading.place, into="that of its unit")
+        self._dates(element, thing)
+
+    def _dates(self, element: Element, thing: Concept | Term | Unit) -> None:
+        for name, transaction in _dates_of(element):
+            present = getattr(thing, name)
+            if transaction not in present:
+                setattr(thing, name, (*present, transaction))
+        for name, value in element.attrib.items():
+            if name in _DATES:
+                if name.endswith("date") and _iso_date(value) is None:
+                    self._keep(name, value, thing)
+            elif name not in _IGNORED and name not in (XML_LANG, "lang", "tuid"):
+                self._report.change(Change.DROPPED, name, self._reading.place)
+
+    def _keep(self, what: str, text: str, thing: Concept | Term | Unit) -> None:
+        """Keep as a note what has no other place, or drop it."""
+        if not self._keep_unknown:
+            self._report.change(Change.DROPPED, what, self._reading.place)
+            return
+        self._report.change(Change.NOTED, what, self._reading.place)
+        thing.notes += (f"{what}: {text}",)
+
+
+# Dates
+
+
+def _dates_of(element: Element) -> Iterator[tuple[str, Transaction]]:
+    for name, kind in (("created", "creation"), ("modified", "change")):
+        date = _iso_date(element.get(f"{kind}date"))
+        by = element.get(f"{kind}id") or None
+        if date or by:
+            yield name, Transaction(date, by)
+
+
+def _add_dates(element: Element, tree: dict[str, Tree]) -> None:
+    """Put the dates that stand in attributes before those in props."""
+    for name, transaction in _dates_of(element):
+        values = {key: value for key, value in transaction._asdict().items() if value}
+        tree[name] = [values, *tree.get(name, ())]
+
+
+def _iso_date(text: str | None) -> str | None:
+    """Turn TMX's ``20240131T120000Z`` into ``2024-01-31T12:00:00Z``; None when it is no date."""
+    found = _DATE.fullmatch((text or "").strip())
+    if not found:
+        return None
+    year, month, day, hour, minute, second = found.groups()
+    date = f"{year}-{month}-{day}" + (f"T{hour}:{minute}:{second or '00'}Z" if hour else "")
+    return date if is_date(date) else None
