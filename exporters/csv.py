@@ -1,13 +1,16 @@
 """Writes one table of concepts: language columns first, then the id, then the fields that occur; reads back equal.
 
 Further terms of a concept stand on rows of their own with the same id. Which columns there are is known only at the
-end, so the rows wait in a temporary file.
+end, so the rows wait in a temporary file; the first concepts mostly have them all, and then it is only copied.
 """
 
 import csv
 import io
+import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from operator import itemgetter
 from typing import IO, NamedTuple
 
 from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
@@ -17,6 +20,11 @@ from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TE
 from glossary.flat import flatten
 from glossary.model import Concept, Entry, Metadata
 from glossary.table import CONCEPT_NAMES, LANGUAGE_NAMES, LANGUAGE_PREFIX, TERM_NAMES
+
+FIRST = 1000
+"""How many concepts are looked at before the first row is written."""
+BLOCK = 512
+"""How many lines are written at once."""
 
 _RANKS = {name: rank for rank, name in enumerate([*CONCEPT_NAMES, *LANGUAGE_NAMES, *TERM_NAMES])}
 
@@ -37,119 +45,178 @@ class Column(NamedTuple):
         return f"{prefix}{self.name}{suffix}{number}"
 
 
-class _Table:
-    """Writes rows that end with a line feed."""
+class _Lines:
+    """Takes rows, and writes lines that end with a line feed."""
 
-    def __init__(self, stream: IO[str]) -> None:
-        self._plain = csv.writer(stream, lineterminator="\n")
-        self._quoted = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self._block: list[str] = []
+        self._plain = csv.writer(self, lineterminator="\n")
+        self._quoted = csv.writer(self, lineterminator="\n", quoting=csv.QUOTE_ALL)
 
-    def write(self, row: list[str]) -> None:
-        # Not every Python quotes a cell for a carriage return in it, and without quotes it would end the row.
-        writer = self._quoted if "\r" in "".join(row) else self._plain
-        writer.writerow(row)
+    def add(self, row: Sequence[str]) -> None:
+        line = ",".join(row)
+        # Most rows hold nothing that needs care; a line of one cell could be blank.
+        if line.isprintable() and '"' not in line and line.count(",") == len(row) - 1 > 0:
+            self._block.append(line + "\n")
+        else:
+            # Not every Python quotes a cell for a carriage return in it, and without quotes it would end the row.
+            (self._quoted if "\r" in line else self._plain).writerow(row)
+        if len(self._block) >= BLOCK:
+            self.flush()
+
+    def write(self, line: str) -> None:
+        """Take a line of the writers."""
+        self._block.append(line)
+
+    def flush(self) -> None:
+        self._out.write("".join(self._block).encode())
+        self._block.clear()
 
 
 class _Spool:
-    """Rows in the order their columns were met."""
+    """The rows of a table whose columns are in the order they were met, or were put into."""
 
-    def __init__(self, stream: IO[str], languages: Iterable[str], losses: Losses) -> None:
+    def __init__(self, stream: IO[bytes], languages: Iterable[str], losses: Losses) -> None:
         self._losses = losses
-        self._table = _Table(stream)
-        self.languages: dict[str, int] = {}
-        self.columns: dict[Column, int] = {}
-        self._width = 1
+        self._lines = _Lines(stream)
+        self._columns: dict[Column, int] = {}
+        # The same by level, which is found without making a column for each value.
+        self._levels: dict[tuple[str, bool], dict[tuple[str, int], int]] = {}
+        self._languages: dict[str, int] = {}
+        self._width = 0
         for language in languages:
-            self.language(language)
+            self._language(language)
+        self._id = self._new_index()
 
-    def language(self, tag: str) -> int:
-        index = self.languages.get(tag)
-        if index is None:
-            index = self.languages[tag] = self._width
-            self._width += 1
-        return index
+    def meet(self, concepts: Iterable[Concept]) -> int:
+        """Give columns to what these concepts have, before the first row, in order; say how many there are."""
+        for concept in concepts:
+            for _ in self._rows(concept):
+                pass
+        order = self.order()
+        new = {old: index for index, old in enumerate(order)}
+        self._languages = {tag: new[old] for tag, old in self._languages.items()}
+        self._columns = {column: new[old] for column, old in self._columns.items()}
+        self._levels = {
+            level: {name: new[old] for name, old in indexes.items()} for level, indexes in self._levels.items()
+        }
+        self._id = new[self._id]
+        return self._width
 
     def add(self, concept: Concept) -> None:
-        first = {0: concept.id}
-        rows = [first]
-        self._put(first, Column(), flatten(CONCEPT_FIELDS, concept))
-        for language, section in concept.sections.items():
-            index = self.language(language)
-            self._put(first, Column(language), flatten(LANGUAGE_FIELDS, section))
-            for number, term in enumerate(section.terms):
-                if number == len(rows):
-                    rows.append({0: concept.id})
-                row = rows[number]
-                row[index] = term.text
-                self._put(row, Column(language, of_term=True), flatten(TERM_FIELDS, term))
-        for row in rows:
-            if "\0" in "".join(row.values()):
+        for row in self._rows(concept):
+            if "\0" in "".join(row):
                 self._drop_nul(concept, row)
-            self._table.write([row.get(index, "") for index in range(self._width)])
+            self._lines.add(row)
 
-    def _drop_nul(self, concept: Concept, row: dict[int, str]) -> None:
-        headers = self.headers()
-        for index, text in row.items():
-            if "\0" in text:
-                row[index] = text.replace("\0", "")
-                self._losses.alter(concept, headers[index], "U+0000 dropped: no table can hold it")
-
-    def _put(self, row: dict[int, str], like: Column, values: Iterable[tuple[str, int, str]]) -> None:
-        for name, number, text in values:
-            column = like._replace(name=name, number=number)
-            index = self.columns.get(column)
-            if index is None:
-                index = self.columns[column] = self._width
-                self._width += 1
-            row[index] = text
+    def flush(self) -> None:
+        self._lines.flush()
 
     def order(self) -> list[int]:
         """Give the indexes of the columns as they are written: languages, id, concept fields, fields by language."""
-        rank = {language: number for number, language in enumerate(self.languages, 1)}
+        rank = {language: number for number, language in enumerate(self._languages, 1)}
         columns = sorted(
-            self.columns,
-            key=lambda column: (
-                rank.get(column.language, 0),
-                column.of_term,
-                _RANKS[column.name],
-                column.number,
-            ),
+            self._columns,
+            key=lambda column: (rank.get(column.language, 0), column.of_term, _RANKS[column.name], column.number),
         )
-        return [*self.languages.values(), 0, *(self.columns[column] for column in columns)]
+        return [*self._languages.values(), self._id, *(self._columns[column] for column in columns)]
 
     def headers(self) -> dict[int, str]:
         return {
-            0: "id",
-            **{index: language for language, index in self.languages.items()},
-            **{index: column.header for column, index in self.columns.items()},
+            self._id: "id",
+            **{index: language for language, index in self._languages.items()},
+            **{index: column.header for column, index in self._columns.items()},
         }
+
+    def _rows(self, concept: Concept) -> list[list[str]]:
+        first = self._row(concept)
+        rows = [first]
+        if values := flatten(CONCEPT_FIELDS, concept):
+            self._put(first, "", values)
+        for language, section in concept.sections.items():
+            index = self._languages.get(language)
+            if index is None:
+                index = self._language(language)
+            if values := flatten(LANGUAGE_FIELDS, section):
+                self._put(first, language, values)
+            for number, term in enumerate(section.terms):
+                if number == len(rows):
+                    rows.append(self._row(concept))
+                row = rows[number]
+                if index >= len(row):
+                    row.extend([""] * (self._width - len(row)))
+                row[index] = term.text
+                if values := flatten(TERM_FIELDS, term):
+                    self._put(row, language, values, of_term=True)
+        return rows
+
+    def _row(self, concept: Concept) -> list[str]:
+        row = [""] * self._width
+        row[self._id] = concept.id
+        return row
+
+    def _language(self, tag: str) -> int:
+        self._languages[tag] = self._new_index()
+        return self._languages[tag]
+
+    def _new_index(self) -> int:
+        self._width += 1
+        return self._width - 1
+
+    def _put(self, row: list[str], language: str, values: list[tuple[str, int, str]], *, of_term: bool = False) -> None:
+        level = self._levels.setdefault((language, of_term), {})
+        for name, number, text in values:
+            index = level.get((name, number))
+            if index is None:
+                index = level[name, number] = self._columns[Column(language, of_term, name, number)] = self._new_index()
+            if index >= len(row):
+                row.extend([""] * (self._width - len(row)))
+            row[index] = text
+
+    def _drop_nul(self, concept: Concept, row: list[str]) -> None:
+        headers = self.headers()
+        for index, text in enumerate(row):
+            if "\0" in text:
+                row[index] = text.replace("\0", "")
+                self._losses.alter(concept, headers[index], "U+0000 dropped: no table can hold it")
 
 
 def write_csv(
     metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
 ) -> None:
-    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as stream:
+    with tempfile.TemporaryFile() as stream:
+        concepts = (entry for entry in entries if isinstance(entry, Concept))
+        first = list(islice(concepts, FIRST))
         spool = _Spool(stream, metadata.languages, losses)
-        for entry in entries:
-            assert isinstance(entry, Concept)
-            spool.add(entry)
+        met = spool.meet(first)
+        for concept in chain(first, concepts):
+            spool.add(concept)
+        spool.flush()
         stream.seek(0)
         order = spool.order()
         headers = spool.headers()
-        text = io.TextIOWrapper(out, encoding="utf-8", newline="")
-        table = _Table(text)
-        table.write([headers[index] for index in order])
-        for row in _arranged(stream, order):
-            table.write(row)
-        text.detach()
+        lines = _Lines(out)
+        lines.add([headers[index] for index in order])
+        if len(order) > met:
+            for row in _arranged(stream, order):
+                lines.add(row)
+            lines.flush()
+        else:
+            lines.flush()
+            shutil.copyfileobj(stream, out)
 
 
-def _arranged(stream: IO[str], order: list[int]) -> Iterator[list[str]]:
+def _arranged(stream: IO[bytes], order: list[int]) -> Iterator[Sequence[str]]:
     width = len(order)
-    for row in csv.reader(stream):
+    arrange = itemgetter(*order) if width > 1 else tuple
+    text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+    for row in csv.reader(text):
         # Rows written before a column was met are short of it.
-        row.extend([""] * (width - len(row)))
-        yield [row[index] for index in order]
+        if len(row) < width:
+            row.extend([""] * (width - len(row)))
+        yield arrange(row)
+    text.detach()
 
 
 EXPORTER = Exporter(

@@ -16,7 +16,7 @@ from exporters.xml import escape_attribute, escape_reporting
 from glossary.errors import RefusedError
 from glossary.features import Feature
 from glossary.fields import LANGUAGE_FIELDS
-from glossary.flat import flatten
+from glossary.flat import flat_values
 from glossary.hashes import HashSet
 from glossary.model import (
     Concept,
@@ -245,8 +245,8 @@ class _ConceptWriter:
 
     def _termless_details(self, language: str, section: LanguageSection, concept: Concept) -> Iterator[str]:
         """Keep what a language without terms has, for which the format has no place, as notes of the concept."""
-        for field in LANGUAGE_FIELDS:
-            for name, _, text in flatten((field,), section):
+        for field, value in LANGUAGE_FIELDS.set_in(section):
+            for name, _, text in flat_values(field, value):
                 self._losses.alter(concept, field.feature, f"a note of the concept, for {language} has no term")
                 yield self._note(f"{language} {name.replace('_', ' ')}: {text}", field.feature, concept)
 

@@ -9,8 +9,8 @@ from exporters.losses import Losses
 from exporters.tmx_parts import FOOTER, header, variant
 from exporters.xml import escape_attribute, escape_reporting, illegal_characters
 from glossary.features import Feature
-from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TERM_FIELDS, UNIT_FIELDS, Field, Kind
-from glossary.flat import flat_values, set_fields
+from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TERM_FIELDS, UNIT_FIELDS, Fields, Kind
+from glossary.flat import flat_values
 from glossary.model import Concept, Entry, Metadata, Status, Term, Transaction, Unit
 
 _WITH_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -67,10 +67,10 @@ def preferred_first(terms: list[Term]) -> list[Term]:
 
 
 def _details(
-    fields: tuple[Field, ...], thing: object, entry: Entry | None, losses: Losses, language: str | None = None
+    fields: Fields, thing: object, entry: Entry | None, losses: Losses, language: str | None = None
 ) -> Iterator[str]:
     attribute = f' xml:lang="{language}"' if language else ""
-    for field, value in set_fields(fields, thing):
+    for field, value in fields.set_in(thing):
         if field.kind is Kind.TRANSACTIONS and language is None:
             value = value[_has_attributes(value) :]  # noqa: PLW2901  # the rest of it
         for name, number, text in flat_values(field, value):

@@ -25,6 +25,8 @@ LONGEST_HEADER = 4 * 1024 * 1024
 LARGEST_ENTRY = 64 * 1024 * 1024
 DEEPEST = 100
 """No element of a glossary stands deeper than about a dozen levels."""
+SHALLOW = DEEPEST * len("<a></a>")
+"""An entry of no more bytes cannot be as deep."""
 LONGEST_ENTITY = 1000
 MOST_NAMES = 1000
 """How many names of elements are remembered; no format has as many."""
@@ -65,7 +67,15 @@ class _LocalNames(dict[str, str]):
         return local
 
 
+class _ElementNames(dict[bytes, str]):
+    def __missing__(self, name: bytes) -> str:
+        self[name] = name.rpartition(b":")[2].decode()
+        return self[name]
+
+
 _LOCAL_NAMES = _LocalNames()
+_ELEMENT_NAMES = _ElementNames()
+"""Of entries, as they stand in the file."""
 
 
 def local_name(element: Element) -> str:
@@ -96,25 +106,61 @@ def languages_named(source: Source, names: tuple[str, ...], read: Callable[[str]
     ``read`` makes a tag of an attribute; what it raises WrongTagError for is passed over, and so is what stops the
     reading: whoever reads the file meets it again.
     """
-    tags = "|".join(names).encode()
-    pattern = re.compile(
-        rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?:[\w.-]+:)?(?:" + tags + rb")\s(?:[^<>]*?\s)?(?:xml:)?lang\s*"
-        rb"""=\s*(?:"([^"<]*)"|'([^'<]*)')""",
-        re.DOTALL,
-    )
-    found: dict[bytes, None] = {}
+    found = source.remembered("languages", lambda: _languages_in(source, names))
+    languages: dict[str, None] = {}
+    for tag in found:
+        with suppress(WrongTagError):
+            languages[read(tag.decode())] = None
+    return tuple(languages)
+
+
+def _languages_in(source: Source, names: tuple[str, ...]) -> tuple[bytes, ...]:
+    scan = _LanguageScan(names)
     rest = b""
     with suppress(InputError):
         for block in _Utf8(source, lambda: 0).blocks():
             data = rest + block
             end = _settled(data)
-            found.update(dict.fromkeys(pair[0] or pair[1] for pair in pattern.findall(data, 0, end)))
+            scan.look(data, end)
             rest = data[end:]
-    languages: dict[str, None] = {}
-    for tag in filter(None, found):
-        with suppress(WrongTagError):
-            languages[read(tag.decode())] = None
-    return tuple(languages)
+    return tuple(scan.found)
+
+
+class _LanguageScan:
+    """Finds the languages that elements name, in bytes."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        tags = "|".join(names).encode()
+        self.found: dict[bytes, None] = {}
+        self._element = re.compile(
+            rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?:[\w.-]+:)?(?:"
+            + tags
+            + rb""")\s(?:[^<>]*?\s)?(?:xml:)?lang\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""",
+            re.DOTALL,
+        )
+        self._other = self._any_but_found()
+
+    def look(self, data: bytes, end: int) -> None:
+        if b"<!" in data or b"<?" in data:
+            for element in self._element.finditer(data, 0, end):
+                self._add(element)
+            return
+        # Looking only for languages that were not met yet is many times as fast: there are few.
+        position = 0
+        while other := self._other.search(data, position, end):
+            position = other.end()
+            if named := self._element.match(data, data.rfind(b"<", 0, position)):
+                self._add(named)
+
+    def _add(self, element: re.Match[bytes]) -> None:
+        tag = element[1] or element[2]
+        if tag and tag not in self.found:
+            self.found[tag] = None
+            self._other = self._any_but_found()
+
+    def _any_but_found(self) -> re.Pattern[bytes]:
+        known = b"|".join(map(re.escape, self.found))
+        return re.compile(rb"""lang\s*=\s*["'](?!(?:""" + known + rb""")["'])""" if known else rb"lang\s*=")
 
 
 class _Blocks:
@@ -161,8 +207,8 @@ class _Blocks:
                 continue
             since = self._fed_bytes
             for element in body[:done]:
-                location, tags = self._places.next(local_name(element))
-                if tags > DEEPEST and _is_too_deep(element):
+                location, size = self._places.next(local_name(element))
+                if size > SHALLOW and _is_too_deep(element):
                     raise InputError("G109", f"nested deeper than {DEEPEST} levels", location=location)
                 yield location, element
             del body[:done]
@@ -269,8 +315,9 @@ class _Places:
         # Once it is known how this file writes the tag, looking for just that is several times as fast.
         self._known: re.Pattern[bytes] | None = None
         self._rest = b""
-        self.line, self._column, self._tags = 1, 1, 0
-        self._found: list[tuple[int, int, int, str]] = []
+        self._offset = 0
+        self.line, self._column = 1, 1
+        self._found: list[tuple[Location, int, str]] = []
         self._taken = 0
 
     def scan(self, block: bytes) -> None:
@@ -281,33 +328,36 @@ class _Places:
         done = 0
         is_simple = self._known is not None and b"<!" not in data and b"<?" not in data
         pattern = self._known if self._known is not None and is_simple else self._wanted
+        path, offset, found = self._path, self._offset, self._found
         for match in pattern.finditer(data, 0, end):
             if name := match[1]:
-                self._advance(data[done : match.start()])
-                done = match.start()
-                self._found.append((self.line, self._column, self._tags, name.rpartition(b":")[2].decode()))
+                start = match.start()
+                self._advance(data, done, start)
+                done = start
+                found.append((_place((path, self.line, self._column)), offset + start, _ELEMENT_NAMES[name]))
                 if self._known is None:
                     self._known = re.compile(b"<(" + re.escape(name) + rb")(?=[\s/>])")
-        self._advance(data[done:end])
+        self._advance(data, done, end)
+        self._offset += end
         self._rest = data[end:]
 
     def next(self, name: str) -> tuple[Location, int]:
-        """Give the place of the next element, without line when it is no entry, and how many tags it has at most."""
-        if self._taken == len(self._found) or self._found[self._taken][3] != name:
-            return Location(self._path), self._tags
-        line, column, tags, _ = self._found[self._taken]
-        self._taken += 1
-        after = self._found[self._taken][2] if self._taken < len(self._found) else self._tags
-        return _place((self._path, line, column)), after - tags
+        """Give the place of the next element, without line when it is no entry, and how many bytes it has at most."""
+        taken, found = self._taken, self._found
+        if taken == len(found) or found[taken][2] != name:
+            return Location(self._path), self._offset
+        location, offset, _ = found[taken]
+        self._taken = taken = taken + 1
+        return location, (found[taken][1] if taken < len(found) else self._offset + len(self._rest)) - offset
 
-    def _advance(self, passed: bytes) -> None:
-        self._tags += passed.count(b"<")
-        lines = passed.count(b"\n")
-        if lines:
+    def _advance(self, data: bytes, start: int, end: int) -> None:
+        if lines := data.count(b"\n", start, end):
             self.line += lines
             self._column = 1
-            passed = passed[passed.rfind(b"\n") + 1 :]
-        self._column += len(passed.translate(None, _CONTINUING))
+            start = data.rfind(b"\n", start, end) + 1
+        if start < end:
+            passed = data[start:end]
+            self._column += len(passed if passed.isascii() else passed.translate(None, _CONTINUING))
 
 
 def _settled(data: bytes) -> int:

@@ -4,9 +4,10 @@ The canonical YAML and JSON Lines, the published schema, the CSV columns, the TM
 all made from these tables.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from enum import Enum, StrEnum, auto
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple, Self
 
 from glossary.features import Feature
 from glossary.model import Concept, Entry, Gender, Metadata, PartOfSpeech, Passage, Status, TermType, Unit
@@ -23,6 +24,10 @@ class Kind(Enum):
     TRANSACTIONS = auto()
 
 
+SEVERAL = frozenset({Kind.TEXTS, Kind.PASSAGES, Kind.CROSS_REFERENCES, Kind.EXTERNAL_REFERENCES, Kind.TRANSACTIONS})
+"""Kinds that hold any number of values; where there is none, the value is the empty tuple, else it is None."""
+
+
 class Field(NamedTuple):
     attribute: str
     key: str
@@ -31,7 +36,27 @@ class Field(NamedTuple):
     choices: type[StrEnum] | None = None
 
 
-METADATA_FIELDS = (
+class Fields(tuple[Field, ...]):
+    """The fields of one level, with a quick way to those that have a value."""
+
+    _values_of: Callable[[object], tuple[Any, ...]]
+    _unset: tuple[Any, ...]
+
+    def __new__(cls, *fields: Field) -> Self:
+        self = super().__new__(cls, fields)
+        self._values_of = attrgetter(*(field.attribute for field in fields))
+        self._unset = tuple(() if field.kind in SEVERAL else None for field in fields)
+        return self
+
+    def set_in(self, thing: object) -> list[tuple[Field, Any]]:
+        """Give the fields that a thing has a value for, with the values."""
+        values = self._values_of(thing)
+        if values == self._unset:
+            return []
+        return [(field, value) for field, value in zip(self, values, strict=True) if value is not None and value != ()]
+
+
+METADATA_FIELDS = Fields(
     Field("id", "id", Kind.TEXT, Feature.GLOSSARY_ID),
     Field("title", "title", Kind.TEXT, Feature.GLOSSARY_TITLE),
     Field("description", "description", Kind.TEXT, Feature.GLOSSARY_DESCRIPTION),
@@ -42,7 +67,7 @@ METADATA_FIELDS = (
 )
 """Without the languages, which every format carries in its own way."""
 
-CONCEPT_FIELDS = (
+CONCEPT_FIELDS = Fields(
     Field("subject_field", "subject_field", Kind.TEXT, Feature.SUBJECT_FIELD),
     Field("definitions", "definition", Kind.PASSAGES, Feature.DEFINITION),
     Field("images", "image", Kind.EXTERNAL_REFERENCES, Feature.IMAGE),
@@ -55,7 +80,7 @@ CONCEPT_FIELDS = (
     Field("created", "created", Kind.TRANSACTIONS, Feature.TRANSACTION),
     Field("modified", "modified", Kind.TRANSACTIONS, Feature.TRANSACTION),
 )
-LANGUAGE_FIELDS = (
+LANGUAGE_FIELDS = Fields(
     Field("definitions", "definition", Kind.PASSAGES, Feature.LANGUAGE_DEFINITION),
     Field("images", "image", Kind.EXTERNAL_REFERENCES, Feature.LANGUAGE_IMAGE),
     Field("external_references", "external_reference", Kind.EXTERNAL_REFERENCES, Feature.LANGUAGE_EXTERNAL_REFERENCE),
@@ -64,7 +89,7 @@ LANGUAGE_FIELDS = (
     Field("created", "created", Kind.TRANSACTIONS, Feature.LANGUAGE_TRANSACTION),
     Field("modified", "modified", Kind.TRANSACTIONS, Feature.LANGUAGE_TRANSACTION),
 )
-TERM_FIELDS = (
+TERM_FIELDS = Fields(
     Field("status", "status", Kind.CHOICE, Feature.STATUS, Status),
     Field("part_of_speech", "part_of_speech", Kind.CHOICE, Feature.PART_OF_SPEECH, PartOfSpeech),
     Field("term_type", "term_type", Kind.CHOICE, Feature.TERM_TYPE, TermType),
@@ -83,7 +108,7 @@ TERM_FIELDS = (
     Field("created", "created", Kind.TRANSACTIONS, Feature.TERM_TRANSACTION),
     Field("modified", "modified", Kind.TRANSACTIONS, Feature.TERM_TRANSACTION),
 )
-UNIT_FIELDS = (
+UNIT_FIELDS = Fields(
     Field("notes", "note", Kind.TEXTS, Feature.UNIT_NOTE),
     Field("sources", "source", Kind.TEXTS, Feature.UNIT_SOURCE),
     Field("created", "created", Kind.TRANSACTIONS, Feature.UNIT_TRANSACTION),
@@ -95,7 +120,7 @@ class Uses:
     """Finds which of the given features entries use; what is not asked for costs nothing."""
 
     def __init__(self, features: Collection[Feature]) -> None:
-        def asked(fields: tuple[Field, ...]) -> tuple[tuple[str, Feature], ...]:
+        def asked(fields: Fields) -> tuple[tuple[str, Feature], ...]:
             return tuple((field.attribute, field.feature) for field in fields if field.feature in features)
 
         self._features = features

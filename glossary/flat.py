@@ -7,7 +7,7 @@ from 1.
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from glossary.fields import Field, Kind
+from glossary.fields import Field, Fields, Kind
 from glossary.shape import Tree
 
 FIRST_PART = {
@@ -31,7 +31,7 @@ class FlatName(NamedTuple):
     part: str | None
 
 
-def flat_names(fields: tuple[Field, ...]) -> dict[str, FlatName]:
+def flat_names(fields: Fields) -> dict[str, FlatName]:
     """Map each flat name of the fields to what it stands for, in the order of the fields."""
     names = {}
     for field in fields:
@@ -41,18 +41,9 @@ def flat_names(fields: tuple[Field, ...]) -> dict[str, FlatName]:
     return names
 
 
-def flatten(fields: tuple[Field, ...], thing: object) -> Iterator[tuple[str, int, str]]:
-    """Yield the flat name, number and text of every value that is set."""
-    for field, value in set_fields(fields, thing):
-        yield from flat_values(field, value)
-
-
-def set_fields(fields: tuple[Field, ...], thing: object) -> Iterator[tuple[Field, Any]]:
-    """Yield the fields that a thing has a value for."""
-    for field in fields:
-        value = getattr(thing, field.attribute)
-        if value is not None and value != ():
-            yield field, value
+def flatten(fields: Fields, thing: object) -> list[tuple[str, int, str]]:
+    """Give the flat name, number and text of every value that is set."""
+    return [flat for field, value in fields.set_in(thing) for flat in flat_values(field, value)]
 
 
 def flat_values(field: Field, value: Any) -> Iterator[tuple[str, int, str]]:

@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, Any, BinaryIO, TypeVar
 
 from glossary.errors import InputError
 from glossary.model import Location
+
+T = TypeVar("T")
 
 HEAD = 64 * 1024
 """How much of an input is looked at to tell what it is."""
@@ -28,6 +30,7 @@ class Source:
     files: tuple[Path, ...]
     on_read: Callable[[int], None] | None = field(default=None, repr=False)
     _spool: IO[bytes] | None = field(default=None, repr=False)
+    _memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def is_folder(self) -> bool:
@@ -39,6 +42,13 @@ class Source:
         if self._spool is not None:
             return self._spool.seek(0, 2)
         return sum(path.stat().st_size for path in self.files)
+
+    def remembered(self, what: str, find_out: Callable[[], T]) -> T:
+        """Give what was found out about the input; find it out at the first call, since an input is opened often."""
+        if what not in self._memory:
+            self._memory[what] = find_out()
+        found: T = self._memory[what]
+        return found
 
     def head(self) -> bytes:
         with self.open() as stream:

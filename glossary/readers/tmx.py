@@ -7,7 +7,7 @@ stands in ``hi`` is text and is kept. Both are counted.
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import NamedTuple
+from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
 from glossary.elements import XML_LANG, Document, languages_named, local_name, open_document, text_of
@@ -32,12 +32,8 @@ _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)T?(?:(\d\d)(\d\d)(\d\d)?Z?)?")
 _PROP = re.compile(r"x-([a-z-]+?)(?:-(\d{1,5}))?")
 
 
-class Variant(NamedTuple):
-    """A ``tuv`` that has a text."""
-
-    language: str
-    text: str
-    element: Element
+Variant: TypeAlias = tuple[str, str, Element]
+"""A ``tuv`` that has a text: its language, the text and the element."""
 
 
 def open_tmx(source: Source, options: ReadOptions, report: Report) -> Stream:
@@ -134,8 +130,16 @@ class _Reading:
     def variants(self, unit: Element) -> list[Variant]:
         """Give the variants of a ``tu`` that have a language and a text; report the others."""
         variants = []
+        known = self._languages
         for child in unit:
-            if local_name(child) != "tuv":
+            if child.tag == "tuv" and len(child) == 1:
+                # The shortest way for what most are: a language that was met before and a plain text.
+                segment = child[0]
+                language, text = known.get(child.get(XML_LANG, "")), segment.text
+                if language and text and segment.tag == "seg" and not len(segment) and not text.isspace():
+                    variants.append((language, text, child))
+                    continue
+            if child.tag != "tuv" and local_name(child) != "tuv":
                 continue
             language = self.language_of(child)
             text = self._segment(child)
@@ -144,7 +148,7 @@ class _Reading:
             elif not text or text.isspace():
                 self._report.change(Change.DROPPED, f"a tuv without text in {language}", self.place)
             else:
-                variants.append(Variant(language, text, child))
+                variants.append((language, text, child))
         if not variants:
             self._report.omit("G205", "the unit has no text in any language", self.place)
         return variants
@@ -167,7 +171,7 @@ class _Reading:
 
     def _segment(self, variant: Element) -> str:
         for child in variant:
-            if local_name(child) == "seg":
+            if child.tag == "seg" or local_name(child) == "seg":
                 return self._plain(child) if len(child) else child.text or ""
         return ""
 
@@ -202,7 +206,9 @@ class _Own:
         self._report = report
 
     def entry(self, element: Element, variants: list[Variant], place: Location) -> Entry | None:
-        return (self._concept if "tuid" in element.attrib else self._unit)(element, variants, place)
+        if "tuid" not in element.attrib:
+            return self._unit(element, variants, place)
+        return _plain_concept(element, variants, place) or self._concept(element, variants, place)
 
     def _concept(self, element: Element, variants: list[Variant], place: Location) -> Concept | None:
         terms: dict[str, list[Tree]] = {}
@@ -264,6 +270,28 @@ class _Own:
             self._report.change(Change.DROPPED, part.get("type", "prop"), self._reading.place)
 
 
+def _plain_concept(element: Element, variants: list[Variant], place: Location) -> Concept | None:
+    """Make a concept of terms and notes alone, as most are; None when there is more to it."""
+    if len(element.attrib) > 1:
+        return None
+    concept = Concept(element.attrib["tuid"], location=place)
+    for language, text, variant in variants:
+        if len(variant) > 1 or len(variant.attrib) > 1:
+            return None
+        section = concept.sections.get(language)
+        if section is None:
+            concept.sections[language] = LanguageSection([Term(text)])
+        else:
+            section.terms.append(Term(text))
+    if len(element) > len(variants):
+        for part in element:
+            if part.tag == "note" and not part.attrib:
+                concept.notes += (text_of(part),)
+            elif part.tag != "tuv":
+                return None
+    return concept
+
+
 def _flat_name(part: Element, names: dict[str, FlatName]) -> tuple[FlatName, int] | None:
     found = _PROP.fullmatch(part.get("type", ""))
     name = found and found[1].replace("-", "_")
@@ -287,7 +315,7 @@ class _Foreign:
         return (self._concept if self._as_concepts else self._unit)(element, variants, place)
 
     def _concept(self, element: Element, variants: list[Variant], place: Location) -> Concept:
-        name = element.get("tuid") or self._slugs.id_for(variants[0].text, (variant.text for variant in variants))
+        name = element.get("tuid") or self._slugs.id_for(variants[0][1], (text for _, text, _ in variants))
         concept = Concept(name, {}, location=place)
         for language, text, variant in variants:
             section = concept.sections.get(language)
