@@ -15,11 +15,11 @@ from typing import IO, NamedTuple
 
 from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
 from exporters.losses import Losses
+from glossary.columns import CONCEPT_NAMES, LANGUAGE_NAMES, LANGUAGE_PREFIX, TERM_NAMES
 from glossary.features import Feature
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TERM_FIELDS, UNIT_FIELDS
 from glossary.flat import flatten
 from glossary.model import Concept, Entry, Metadata
-from glossary.table import CONCEPT_NAMES, LANGUAGE_NAMES, LANGUAGE_PREFIX, TERM_NAMES
 
 FIRST = 1000
 """How many concepts are looked at before the first row is written."""

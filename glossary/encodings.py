@@ -2,9 +2,11 @@
 
 import codecs
 import re
+from collections.abc import Iterable
 
 from glossary.errors import InputError, UsageError
 from glossary.findings import Report
+from glossary.languages import primary_language
 from glossary.model import Location
 from glossary.source import Source
 
@@ -17,8 +19,36 @@ _MARKS = (
 )
 
 
-def encoding_of(source: Source, asked: str | None, report: Report) -> str:
+_OF_LANGUAGES = {
+    "zh-Hans": "gb18030",
+    "zh-CN": "gb18030",
+    "zh-SG": "gb18030",
+    "zh-Hant": "big5hkscs",
+    "zh-TW": "big5hkscs",
+    "zh-HK": "big5hkscs",
+    "zh": "gb18030",
+    "ja": "cp932",
+    "ko": "cp949",
+    **dict.fromkeys(("ru", "uk", "be", "bg", "mk", "sr"), "cp1251"),
+    **dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "ro"), "cp1250"),
+    **dict.fromkeys(("et", "lv", "lt"), "cp1257"),
+    "el": "cp1253",
+    "tr": "cp1254",
+    "he": "cp1255",
+    "ar": "cp1256",
+    "vi": "cp1258",
+    "th": "cp874",
+    **dict.fromkeys(
+        ("de", "fr", "es", "pt", "it", "nl", "da", "sv", "nb", "nn", "no", "fi", "is", "ca", "eu"), "cp1252"
+    ),
+}
+"""What a file with text in a language is in, when it is none of Unicode's encodings."""
+
+
+def encoding_of(source: Source, asked: str | None, report: Report, languages: Iterable[str] = ()) -> str:
     """Name the encoding: the one asked for, by byte order mark, UTF-8 where it fits, else guessed with a warning.
+
+    Languages that the text is known to be in are of more help than the bytes: few of these tell what they mean.
 
     Raises UsageError for an unknown name and InputError G103 where nothing fits.
     """
@@ -31,11 +61,25 @@ def encoding_of(source: Source, asked: str | None, report: Report) -> str:
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding
+    for half, other, encoding in ((head[1::2], head[::2], "utf-16-le"), (head[::2], head[1::2], "utf-16-be")):
+        # Text in any script has line ends, spaces and separators, whose other half is zero.
+        if half.count(0) > max(2, len(half) // 50) and not other.count(0) and _fits(head, encoding):
+            return encoding
+    if _fits(head, "utf-8"):
+        return "utf-8"
+    for language in languages:
+        known = _OF_LANGUAGES.get(language) or _OF_LANGUAGES.get(primary_language(language))
+        if known and _fits(head, known):
+            return _told(known, head.decode(known, "ignore"), source, report)
+    return _guessed(head, source, report)
+
+
+def _fits(head: bytes, encoding: str) -> bool:
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
+        codecs.getincrementaldecoder(encoding)().decode(head)
     except UnicodeDecodeError:
-        return _guessed(head, source, report)
-    return "utf-8"
+        return False
+    return True
 
 
 def _guessed(head: bytes, source: Source, report: Report) -> str:
@@ -49,13 +93,17 @@ def _guessed(head: bytes, source: Source, report: Report) -> str:
             location=Location(source.name),
             mend="say it with --encoding, or save the file as UTF-8",
         )
+    return _told(best.encoding, str(best), source, report)
+
+
+def _told(encoding: str, text: str, source: Source, report: Report) -> str:
     report.warn(
         "G108",
-        f"this is not UTF-8 and looks like {best.encoding}, in which it says {_sample(str(best))!r}",
+        f"this is not UTF-8 and looks like {encoding}, in which it says {_sample(text)!r}",
         Location(source.name),
         mend="say it with --encoding if the text is wrong",
     )
-    return best.encoding
+    return encoding
 
 
 def _sample(text: str) -> str:

@@ -1,203 +1,60 @@
-"""Tables of concepts, whatever file they stand in: what the columns hold, and how rows become concepts.
+"""How the rows of a table become concepts, whatever file they stand in; ``glossary.columns`` says what they hold."""
 
-The columns are those the ``csv`` exporter writes: languages, ``id``, fields of the concept (``subject_field``), of a
-term in a language (``note:en``) or of the language itself (``definition:en``, ``language_note:en``); ``#2`` marks a
-second value.
-"""
-
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import NamedTuple
 
-from glossary.errors import InputError
-from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, Kind
-from glossary.findings import Report
-from glossary.flat import FlatName, close_gaps, flat_names, put
+from glossary.categories import choice
+from glossary.columns import CONCEPT_NAMES, Columns, FieldColumn, PlainColumns
+from glossary.findings import Change, Report
+from glossary.flat import close_gaps, put
+from glossary.headers import NO, YES, Convert, Level
 from glossary.ids import Slugs
-from glossary.languages import WrongTagError, canonical, oddity
-from glossary.model import Concept, LanguageSection, Location, Term
-from glossary.plugins import suggestion
+from glossary.model import Concept, LanguageSection, Location, Metadata, Status, Term
 from glossary.readers.base import ReadOptions
-from glossary.shape import Path, Problems, Tree, concept_from
-
-SKIP = "-"
-"""In ``--columns``: a column that is not read."""
-LANGUAGE_PREFIX = "language_"
-"""Marks a language's own field where its terms have one of the same name."""
-
-CONCEPT_NAMES = flat_names(CONCEPT_FIELDS)
-LANGUAGE_NAMES = flat_names(LANGUAGE_FIELDS)
-TERM_NAMES = flat_names(TERM_FIELDS)
-MAX_NUMBER = 10_000
+from glossary.shape import Path, Problems, Tree, concept_from, is_date
 
 Row = tuple[Location, Sequence[str]]
 
-
-class FieldColumn(NamedTuple):
-    """A field, on the level of the concept, of a language or of the row's term in a language."""
-
-    level: str
-    language: str
-    name: FlatName
-    number: int
+_NOTE = CONCEPT_NAMES["note"]
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([AP]M)?)?", re.IGNORECASE)
 
 
-@dataclass
-class Columns:
-    """What each column holds, by its position in a row."""
-
-    width: int
-    id: int | None = None
-    languages: dict[int, str] = field(default_factory=dict)
-    fields: dict[int, FieldColumn] = field(default_factory=dict)
-
-    @cached_property
-    def plain(self) -> "PlainColumns | None":
-        """The columns, when all fields are single texts of the concept: reading those is simple and fast."""
-        texts = [
-            (position, column.name.field.attribute, column.name.field.kind is Kind.TEXTS)
-            for position, column in self.fields.items()
-            if column.level == "concept" and column.number == 1 and column.name.field.kind in (Kind.TEXT, Kind.TEXTS)
-        ]
-        return PlainColumns(list(self.languages.items()), texts) if len(texts) == len(self.fields) else None
+def metadata_of(columns: Columns, options: ReadOptions) -> Metadata:
+    """Declare the languages of the columns, the source first: the one asked for, or else that of the first column."""
+    languages = tuple(dict.fromkeys(columns.languages.values()))
+    source = options.source_language if options.source_language in languages else languages[0]
+    return Metadata(source_language=source, languages=languages)
 
 
-class PlainColumns(NamedTuple):
-    """Where a concept's terms and texts stand: position and language; position, attribute, whether it holds several."""
-
-    languages: list[tuple[int, str]]
-    texts: list[tuple[int, str, bool]]
-
-
-def names_a_language(cell: str) -> bool:
-    return _language(cell.strip()) is not None
-
-
-def columns_from(names: Sequence[str], options: ReadOptions, place: Location, report: Report) -> Columns:
-    """Read the header at a place; raises InputError G501 after reporting every column that cannot be read."""
-    names = [name.strip() for name in names]
-    columns = Columns(len(names))
-    mend = "name the columns, for example --columns en,zh-Hans,note"
-    if not any(map(names_a_language, names)):
-        raise InputError("G501", "the first row names no language", location=place, mend=mend)
-    before = report.counts.copy()
-    for position, name in enumerate(names):
-        _read_name(name, position, names, columns, options, place._replace(column=position + 1), report)
-    if report.counts > before and report.failed:
-        raise InputError("G501", "the columns cannot be read", location=place, mend=mend)
-    if not columns.languages:
-        raise InputError("G501", "no column is a language", location=place, mend=mend)
-    if columns.id is not None and columns.width == 2:
-        report.warn(
-            "G507",
-            "the column 'id' is read as the ids of the concepts",
-            place._replace(column=columns.id + 1),
-            mend="if it is Indonesian, say --target id",
-        )
-    return columns
-
-
-def concepts_from(rows: Iterable[Row], columns: Columns, source_language: str, report: Report) -> Iterator[Concept]:
+def concepts_from(
+    rows: Iterable[Row], columns: Columns, source_language: str, options: ReadOptions, report: Report
+) -> Iterator[Concept]:
     """Make concepts of rows: those that follow each other with the same id are one; without ids each row is one."""
+    maker = _Maker(columns, options, report)
     if columns.id is None:
-        return _without_ids(rows, columns, source_language, report)
-    return _with_ids(rows, columns, columns.id, report)
+        return _without_ids(rows, columns, source_language, maker, report)
+    return _with_ids(rows, columns.id, maker, report)
 
 
-# The header
-
-
-def _read_name(
-    name: str,
-    position: int,
-    names: list[str],
-    columns: Columns,
-    options: ReadOptions,
-    place: Location,
-    report: Report,
-) -> None:
-    if name == SKIP and options.columns:
-        return
-    if name == "id" and not _is_indonesian(names, position, options):
-        if columns.id is not None:
-            report.error("G502", "the column 'id' stands twice", place)
-        columns.id = position
-    elif column := _field_column(name):
-        if column in columns.fields.values():
-            report.error("G502", f"the column {name!r} stands twice", place)
-        columns.fields[position] = column
-    elif language := _language(name):
-        if language in columns.languages.values():
-            report.error("G502", f"the column {name!r} stands twice", place)
-        columns.languages[position] = language
-        if odd := oddity(language):
-            report.warn("G302", odd, place)
-    else:
-        report.error("G502", f"{name!r} is neither a language nor a field", place, mend=_mend(name))
-
-
-def _is_indonesian(names: list[str], position: int, options: ReadOptions) -> bool:
-    """Tell whether an ``id`` column is the language: where another one follows, or where it was asked for."""
-    asked = "id" in (options.source_language, *options.target_languages)
-    return "id" in names[position + 1 :] or (asked and names.index("id") == position)
-
-
-def _language(name: str) -> str | None:
-    try:
-        return canonical(name)
-    except WrongTagError:
-        return None
-
-
-def _field_column(header: str) -> FieldColumn | None:
-    rest, mark, digits = header.partition("#")
-    if mark and not (digits.isascii() and digits.isdigit() and 1 < int(digits) <= MAX_NUMBER):
-        return None
-    number = int(digits) if mark else 1
-    name, colon, tag = rest.partition(":")
-    if not colon:
-        return FieldColumn("concept", "", CONCEPT_NAMES[name], number) if name in CONCEPT_NAMES else None
-    language = _language(tag)
-    if language is None:
-        return None
-    if name in TERM_NAMES:
-        return FieldColumn("term", language, TERM_NAMES[name], number)
-    bare = name.removeprefix(LANGUAGE_PREFIX)
-    return FieldColumn("language", language, LANGUAGE_NAMES[bare], number) if bare in LANGUAGE_NAMES else None
-
-
-def _mend(name: str) -> str:
-    try:
-        canonical(name)
-    except WrongTagError as error:
-        if error.mend:
-            return error.mend
-    close = suggestion(name, [*CONCEPT_NAMES, *(f"{term_name}:LANGUAGE" for term_name in TERM_NAMES)])
-    skip = f"or name the columns with --columns and {SKIP!r} in its place"
-    return f"{close.split('?')[0]}? {skip}" if close.startswith("did you mean") else skip.removeprefix("or ")
-
-
-# The rows
-
-
-def _with_ids(rows: Iterable[Row], columns: Columns, id_position: int, report: Report) -> Iterator[Concept]:
+def _with_ids(rows: Iterable[Row], id_position: int, maker: "_Maker", report: Report) -> Iterator[Concept]:
     group: list[Row] = []
     for row in rows:
         place, cells = row
         if group and cells[id_position] != group[0][1][id_position]:
-            if concept := _concept(group[0][1][id_position], group, columns, report):
+            if concept := maker.concept(group[0][1][id_position], group):
                 yield concept
             group = []
         if cells[id_position]:
             group.append(row)
         else:
             report.error("G205", "the row has no id", place._replace(column=id_position + 1))
-    if group and (concept := _concept(group[0][1][id_position], group, columns, report)):
+    if group and (concept := maker.concept(group[0][1][id_position], group)):
         yield concept
 
 
-def _without_ids(rows: Iterable[Row], columns: Columns, source_language: str, report: Report) -> Iterator[Concept]:
+def _without_ids(
+    rows: Iterable[Row], columns: Columns, source_language: str, maker: "_Maker", report: Report
+) -> Iterator[Concept]:
     slugs = Slugs()
     plain = columns.plain
     source_first = sorted(columns.languages, key=lambda position: columns.languages[position] != source_language)
@@ -207,21 +64,29 @@ def _without_ids(rows: Iterable[Row], columns: Columns, source_language: str, re
             if term := cells[position]:
                 break
         if not term:
-            report.error("G205", "the row has no term in any language", place)
+            report.omit("G205", "the row has no term in any language", place)
             continue
         concept_id = slugs.id_for(term, cells)
         if plain is not None:
             yield _plain_concept(concept_id, place, cells, plain)
-        elif concept := _concept(concept_id, [(place, cells)], columns, report):
+        elif concept := maker.concept(concept_id, [(place, cells)]):
             yield concept
 
 
-def _concept(concept_id: str, rows: list[Row], columns: Columns, report: Report) -> Concept | None:
-    plain = columns.plain
-    if plain is None or len(rows) > 1:
-        return _Rows(concept_id, columns, report).read(rows)
-    place, cells = rows[0]
-    return _plain_concept(concept_id, place, cells, plain)
+class _Maker:
+    """Makes concepts of the rows that belong together."""
+
+    def __init__(self, columns: Columns, options: ReadOptions, report: Report) -> None:
+        self._columns = columns
+        self._options = options
+        self._report = report
+
+    def concept(self, concept_id: str, rows: list[Row]) -> Concept | None:
+        plain = self._columns.plain
+        if plain is None or len(rows) > 1:
+            return _Rows(concept_id, self._columns, self._options, self._report).read(rows)
+        place, cells = rows[0]
+        return _plain_concept(concept_id, place, cells, plain)
 
 
 def _plain_concept(concept_id: str, place: Location, cells: Sequence[str], plain: PlainColumns) -> Concept:
@@ -239,8 +104,9 @@ def _plain_concept(concept_id: str, place: Location, cells: Sequence[str], plain
 class _Rows:
     """The rows of one concept on their way through the canonical shape, which knows every field and its values."""
 
-    def __init__(self, concept_id: str, columns: Columns, report: Report) -> None:
+    def __init__(self, concept_id: str, columns: Columns, options: ReadOptions, report: Report) -> None:
         self._columns = columns
+        self._options = options
         self._report = report
         self._failed = False
         self._terms: dict[str, list[dict[str, Tree]]] = {}
@@ -265,36 +131,107 @@ class _Rows:
         return concept
 
     def _add(self, place: Location, cells: Sequence[str]) -> None:
-        current: set[str] = set()
+        # The terms of this row: by language those that its columns gave, in their order.
+        current: dict[str, list[Path]] = {}
+        at: dict[int, Path] = {}
         for position, language in self._columns.languages.items():
-            if text := cells[position]:
+            for text in self._texts(cells[position]):
                 terms = self._terms.setdefault(language, [])
+                at[position] = path = ("terms", language, len(terms))
                 terms.append({"text": text})
-                current.add(language)
-                self._origin["terms", language, len(terms) - 1] = (place._replace(column=position + 1), text)
+                current.setdefault(language, []).append(path)
+                self._origin[path] = (place._replace(column=position + 1), text)
         for position, column in self._columns.fields.items():
-            if text := cells[position]:
-                self._add_field(column, text, place._replace(column=position + 1), current)
+            text = cells[position]
+            if not text or (column.convert and text.isspace()):
+                continue
+            there = place._replace(column=position + 1)
+            if column.convert is Convert.UNKNOWN:
+                self._note(column, text, there)
+            else:
+                for trunk in self._trunks(column, text, current, at, there):
+                    self._add_field(column, trunk, text, there)
 
-    def _add_field(self, column: FieldColumn, text: str, place: Location, current: set[str]) -> None:
+    def _texts(self, cell: str) -> list[str]:
+        if not self._columns.split:
+            return [cell] if cell else []
+        return [text for part in cell.split(self._columns.split) if (text := part.strip())]
+
+    def _trunks(
+        self, column: FieldColumn, text: str, current: dict[str, list[Path]], at: dict[int, Path], place: Location
+    ) -> list[Path]:
+        """Give the paths of what a column's value is about."""
+        if column.level is Level.CONCEPT:
+            return [()]
+        if column.level is Level.LANGUAGE:
+            self._sections.setdefault(column.language, {})
+            return [("languages", column.language)]
+        if column.is_of_every_term:
+            return [path for paths in current.values() for path in paths]
+        if column.language not in current and column.convert:
+            self._note(column, text, place)
+            return []
+        if column.language not in current:
+            self._fail("G205", f"there is no {column.language} term for this {column.name.field.key}", place)
+            return []
+        if column.term_position in at:
+            return [at[column.term_position]]
+        return [current[column.language][-1 if column.convert is None else 0]]
+
+    def _add_field(self, column: FieldColumn, trunk: Path, text: str, place: Location) -> None:
         key = column.name.field.key
-        if column.level == "term":
-            if column.language not in current:
-                self._fail("G205", f"there is no {column.language} term for this {key}", place)
-                return
-            last = len(self._terms[column.language]) - 1
-            trunk: Path = ("terms", column.language, last)
-            tree = self._terms[column.language][last]
-        elif column.level == "language":
-            trunk = ("languages", column.language)
-            tree = self._sections.setdefault(column.language, {})
-        else:
-            trunk = ()
-            tree = self._tree
-        path = (*trunk, *put(tree, column.name, column.number, text))
-        before, value = self._origin.setdefault(path, (place, text))
-        if value != text:
+        value = text if column.convert is None else self._converted(column, column.convert, text, place)
+        if value is None:
+            return
+        tree: Tree = self._tree
+        for step in trunk:
+            tree = tree[step]
+        path = (*trunk, *put(tree, column.name, column.number, value))
+        before, known = self._origin.setdefault(path, (place, value))
+        if known != value:
             self._fail("G202", f"another {key} of the same concept", place, before)
+
+    def _converted(self, column: FieldColumn, convert: Convert, text: str, place: Location) -> str | None:
+        """Read a value as other tools write it; None where it says nothing or was kept as a note."""
+        plain = text.strip().casefold()
+        value: str | None = None
+        if convert is Convert.TEXT:
+            return text.strip()
+        if convert is Convert.CHOICE:
+            found = choice(column.name.field, text.strip())
+            value = found and str(found.value)
+        elif convert is Convert.DATE:
+            value = _iso_date(text.strip())
+        elif convert is Convert.TERM_INFO:
+            value = str(Status.DEPRECATED) if "forbidden" in plain else None
+        elif plain in NO:
+            value = {Convert.FLAG: "false"}.get(convert, "")
+        elif plain in YES:
+            value = {
+                Convert.FLAG: "true",
+                Convert.FORBIDDEN: str(Status.DEPRECATED),
+                Convert.NOT_TRANSLATED: "false",
+            }[convert]
+        if value is None:
+            self._note(column, text, place)
+        elif value not in ("", text):
+            what = f"{column.label} {text.strip()!r}" if convert is not Convert.DATE else f"{column.label} as a date"
+            self._report.change(
+                Change.MAPPED,
+                what,
+                place,
+                into=f"{column.name.field.key} {value}" if convert is not Convert.DATE else "ISO 8601",
+            )
+        return value or None
+
+    def _note(self, column: FieldColumn, text: str, place: Location) -> None:
+        """Keep as a note of the concept what has no other place, or drop it."""
+        if not self._options.keep_unknown:
+            self._report.change(Change.DROPPED, column.label, place)
+            return
+        self._report.change(Change.NOTED, column.label, place)
+        notes = self._tree.setdefault("note", [])
+        put(self._tree, _NOTE, max(len(notes), self._columns.notes) + 1, f"{column.label}: {text.strip()}")
 
     def _fail(self, code: str, message: str, place: Location, *related: Location) -> None:
         self._failed = True
@@ -306,3 +243,18 @@ class _Rows:
                 return self._origin[path][0]
             path = path[:-1]
         return start
+
+
+def _iso_date(text: str) -> str | None:
+    """Read a date as ISO 8601 or as American programs write it; None where it is neither."""
+    if is_date(text):
+        return text
+    found = _AMERICAN.fullmatch(text)
+    if not found:
+        return None
+    month, day, year, hour, minute, second, half = found.groups()
+    date = f"{year}-{int(month):02}-{int(day):02}"
+    if hour:
+        hours = int(hour) % 12 + 12 * (half.upper() == "PM") if half else int(hour)
+        date += f"T{hours:02}:{minute}:{second or '00'}"
+    return date if is_date(date) else None

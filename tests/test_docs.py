@@ -16,7 +16,7 @@ import pytest
 
 import cli
 from exporters import catalogue
-from glossary import categories, rules, schema
+from glossary import categories, headers, rules, schema
 from glossary.findings import Report
 from glossary.model import Concept, Unit
 from glossary.readers.base import ReadOptions
@@ -56,6 +56,7 @@ def described(option: click.Option) -> str:
         ("README.md", "formats", catalogue.as_markdown_short),
         ("docs/findings.md", "findings", rules.as_markdown),
         ("docs/read-tbx.md", "categories", categories.as_markdown),
+        ("docs/read-tables.md", "headers", headers.as_markdown),
         ("docs/commands.md", "help", help_text),
     ],
 )

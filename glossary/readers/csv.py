@@ -11,41 +11,52 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO
 
+from glossary.columns import Columns, columns_from, names_a_language
 from glossary.encodings import encoding_of
 from glossary.errors import InputError
 from glossary.findings import Report
-from glossary.model import Location, Metadata
+from glossary.headers import language_of
+from glossary.languages import canonical
+from glossary.model import Location
 from glossary.readers.base import Reader, ReadOptions, Stream
 from glossary.source import Source
-from glossary.table import Columns, Row, columns_from, concepts_from, names_a_language
+from glossary.table import Row, concepts_from, metadata_of
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 
+_SEP_LINE = re.compile("\ufeff?sep=(.)\\s*", re.IGNORECASE)
+"""The first line by which Excel is told the separator."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How the text of a table is written."""
+    """How the text of a table is written: with how many lines before the rows, and what the first row holds."""
 
     encoding: str
     delimiter: str
-    has_header: bool
+    skipped: int
+    header: list[str]
 
 
 def open_csv(source: Source, options: ReadOptions, report: Report) -> Stream:
-    encoding = encoding_of(source, options.encoding, report)
-    delimiter, header = _first_row(source, encoding)
-    report.remark(f"{source.name}: read as {encoding} with {DELIMITERS[delimiter]}")
-    columns = columns_from(options.columns or header, options, Location(source.name, 1), report)
-    languages = tuple(columns.languages.values())
-    first = options.source_language if options.source_language in languages else languages[0]
-    metadata = Metadata(source_language=first, languages=languages)
-    rows = _rows(source, _Form(encoding, delimiter, has_header=not options.columns), columns, report)
-    return Stream(metadata, concepts_from(rows, columns, first, report), has_ids=columns.id is not None)
+    form = _form(source, options, report)
+    report.remark(f"{source.name}: read as {form.encoding} with {DELIMITERS.get(form.delimiter, repr(form.delimiter))}")
+    has_header = not options.columns
+    if options.columns and _is_header(form.header, options.columns):
+        has_header = True
+        report.remark(f"{source.name}: the first row names the same columns and is passed over")
+    place = Location(source.name, form.skipped + 1)
+    columns = columns_from(options.columns or form.header, options, place, report)
+    metadata = metadata_of(columns, options)
+    rows = _rows(source, form, has_header, columns, report)
+    concepts = concepts_from(rows, columns, metadata.languages[0], options, report)
+    return Stream(metadata, concepts, has_ids=columns.id is not None)
 
 
 def recognises(head: bytes) -> bool:
     line = head.removeprefix(codecs.BOM_UTF8).split(b"\n", 1)[0].decode(errors="replace")
-    return any(names_a_language(cell.strip('"')) for cell in re.split("[,;\t]", line))
+    return any(names_a_language(cell.strip().strip('"')) for cell in re.split("[,;\t]", line))
 
 
 READER = Reader(
@@ -57,36 +68,63 @@ READER = Reader(
 )
 
 
-def _first_row(source: Source, encoding: str) -> tuple[str, list[str]]:
+def _form(source: Source, options: ReadOptions, report: Report) -> _Form:
+    encoding = encoding_of(source, options.encoding, report, _languages_of(source, options))
     with _text_of(source, encoding) as stream:
         try:
             line = stream.readline()
-            delimiter = max(DELIMITERS, key=line.count)
-            stream.seek(0)
-            row = next(csv.reader(stream, delimiter=delimiter, strict=True), [])
+            if told := _SEP_LINE.fullmatch(line):
+                return _Form(encoding, told[1], 1, next(csv.reader(stream, delimiter=told[1], strict=True), []))
+            rows = {}
+            for delimiter in DELIMITERS:
+                stream.seek(0)
+                rows[delimiter] = next(csv.reader(stream, delimiter=delimiter, strict=delimiter in line), [])
         except csv.Error as error:
             raise _csv_error(error, Location(source.name, 1)) from None
         except UnicodeError:
             raise _wrong_encoding(encoding, Location(source.name, 1)) from None
-    return delimiter, row
+    found = max(rows, key=lambda delimiter: (sum(map(names_a_language, rows[delimiter])), len(rows[delimiter])))
+    return _Form(encoding, found, 0, rows[found])
 
 
-def _rows(source: Source, form: _Form, columns: Columns, report: Report) -> Iterator[Row]:
+def _languages_of(source: Source, options: ReadOptions) -> list[str]:
+    """List the languages that the header or the user names, the latter without what English letters write."""
+    line = source.head().split(b"\n", 1)[0].decode("latin-1")
+    cells = [cell.strip().strip('"') for cell in re.split("[,;\t]", line)]
+    named = [
+        language for cell in (*(options.columns or ()), *cells) if (language := language_of(cell, options.language))
+    ]
+    return [*options.target_languages, *named, *filter(None, [options.source_language])]
+
+
+def _is_header(row: list[str], columns: tuple[str, ...]) -> bool:
+    """Tell whether a row names the languages in the columns where they were asked for."""
+    asked = {position: language for position, name in enumerate(columns) if (language := language_of(name, canonical))}
+    return bool(asked) and all(
+        position < len(row) and language_of(row[position].strip(), canonical) == language
+        for position, language in asked.items()
+    )
+
+
+def _rows(source: Source, form: _Form, has_header: bool, columns: Columns, report: Report) -> Iterator[Row]:  # noqa: FBT001
     name = source.name
     width = columns.width
-    line = 1
+    line = form.skipped + 1
     # Calling the class would take twice as long, and there is a place for every row.
     place_of = partial(tuple.__new__, Location)
     with _text_of(source, form.encoding) as stream:
+        for _ in range(form.skipped):
+            stream.readline()
         reader = csv.reader(stream, delimiter=form.delimiter, strict=True)
+        skipped = form.skipped
         try:
-            if form.has_header:
+            if has_header:
                 next(reader, None)
-                line = reader.line_num + 1
+                line = skipped + reader.line_num + 1
             for cells in reader:
                 place = place_of((name, line, 0))
                 row = cells if len(cells) == width else _fitted(cells, width, place, report)
-                line = reader.line_num + 1
+                line = skipped + reader.line_num + 1
                 together = "".join(row)
                 if "\0" in together:
                     report.error("G104", "a NUL character stands in this row", place)
@@ -95,7 +133,7 @@ def _rows(source: Source, form: _Form, columns: Columns, report: Report) -> Iter
         except csv.Error as error:
             raise _csv_error(error, Location(name, line)) from None
         except UnicodeError:
-            raise _wrong_encoding(form.encoding, Location(name, reader.line_num + 1)) from None
+            raise _wrong_encoding(form.encoding, Location(name, skipped + reader.line_num + 1)) from None
 
 
 def _fitted(cells: list[str], width: int, place: Location, report: Report) -> list[str]:

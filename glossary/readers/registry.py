@@ -1,4 +1,4 @@
-"""Which reader an input needs: by name, else by suffix, else by content."""
+"""Which reader an input needs: by name, by content that is sure, by suffix, or by what readers recognise."""
 
 from collections.abc import Iterator
 
@@ -6,9 +6,20 @@ from glossary import plugins
 from glossary.errors import InputError, UsageError
 from glossary.model import Location
 from glossary.readers.base import Reader
+from glossary.sniffing import TBX, TMX, WORKBOOK, content_of
 from glossary.source import Source
 
 GROUP = "glossport.readers"
+
+_READERS = {TBX: "tbx", TMX: "tmx", WORKBOOK: "xlsx"}
+"""Content that is sure, whatever the suffix says."""
+_MENDS = {
+    "an HTML page": "perhaps an error page was saved in its place: get the file again",
+    **dict.fromkeys(
+        ("gzip data", "bzip2 data", "xz data", "Zstandard data", "a ZIP archive", "a 7-Zip archive", "a RAR archive"),
+        "unpack it first",
+    ),
+}
 
 
 def names() -> list[str]:
@@ -23,13 +34,18 @@ def get(name: str) -> Reader:
 
 def reader_for(source: Source, name: str | None = None) -> Reader:
     """Find the reader of a source; raises InputError G102 or G106 when there is none for it."""
+    if source.is_folder:
+        return get(name or "yaml")
+    head = source.head()
+    content = content_of(head)
+    if content is not None and content not in _READERS:
+        raise InputError("G106", f"this is {content}", location=Location(source.name), mend=_MENDS.get(content))
     if name:
         return get(name)
-    if source.is_folder:
-        return get("yaml")
-    head = source.head()
     if not head.strip():
         raise InputError("G102", "the file is empty", location=Location(source.name))
+    if content is not None:
+        return get(_READERS[content])
     suffix = source.path.suffix.lower() if source.path else ""
     if suffix[1:] in names():
         # The reader named like the suffix is meant; the others need not even be loaded.

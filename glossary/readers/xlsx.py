@@ -1,0 +1,135 @@
+"""Reads tables of concepts from workbooks: .xlsx, .xls and .ods. A sheet is held in memory as a whole.
+
+Columns are told from the header as in text tables. The value of a cell counts, not how it is shown; a formula gives the
+value that was saved with it.
+"""
+
+import datetime
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from glossary.columns import Columns, columns_from, names_a_language
+from glossary.errors import InputError, UsageError
+from glossary.findings import Report
+from glossary.model import Location
+from glossary.readers.base import Reader, ReadOptions, Stream
+from glossary.sniffing import WORKBOOK, content_of
+from glossary.source import Source
+from glossary.table import Row, concepts_from, metadata_of
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+
+def open_xlsx(source: Source, options: ReadOptions, report: Report) -> Stream:
+    workbook = _workbook(source)
+    sheet = _sheet(workbook, source, options, report)
+    rows = _texts(sheet)
+    place, header = next(((number, row) for number, row in enumerate(rows, 1) if any(row)), (0, []))
+    if not header:
+        raise InputError("G102", f"the sheet {sheet.name!r} is empty", location=Location(source.name))
+    start = Location(source.name, place)
+    columns = columns_from(options.columns or header, options, start, report)
+    metadata = metadata_of(columns, options)
+    first = [(place, header)] if options.columns else []
+    body = _rows(source, first, enumerate(rows, place + 1), columns, report)
+    return Stream(
+        metadata,
+        concepts_from(body, columns, metadata.languages[0], options, report),
+        has_ids=columns.id is not None,
+    )
+
+
+def recognises(head: bytes) -> bool:
+    return content_of(head) == WORKBOOK
+
+
+READER = Reader(
+    name="xlsx",
+    title="table of concepts in a sheet of a workbook: .xlsx, .xls, .ods",
+    suffixes=(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+    recognises=recognises,
+    open=open_xlsx,
+)
+
+
+def _workbook(source: Source) -> "CalamineWorkbook":
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    with source.open() as stream:
+        try:
+            return CalamineWorkbook.from_filelike(io.BytesIO(stream.read()))
+        except PasswordError:
+            place = Location(source.name)
+            raise InputError("G105", "the workbook is protected by a password", location=place) from None
+        except CalamineError as error:
+            message = str(error).partition("\n")[0]
+            raise InputError("G105", f"not a readable workbook: {message}", location=Location(source.name)) from None
+
+
+def _sheet(workbook: "CalamineWorkbook", source: Source, options: ReadOptions, report: Report) -> "CalamineSheet":
+    names = workbook.sheet_names
+    if options.sheet is not None:
+        if options.sheet not in names:
+            raise UsageError("G801", f"there is no sheet {options.sheet!r}", mend=f"it has {', '.join(names)}")
+        return workbook.get_sheet_by_name(options.sheet)
+    sheets = [workbook.get_sheet_by_name(name) for name in names]
+    if options.columns:
+        fitting = [sheet for sheet in sheets if sheet.height]
+    else:
+        fitting = [sheet for sheet in sheets if any(map(names_a_language, _first_row(sheet)))]
+    if len(fitting) > 1:
+        others = ", ".join(sheet.name for sheet in fitting[1:])
+        report.warn(
+            "G508",
+            f"the sheet {fitting[0].name!r} is read, and not {others}",
+            Location(source.name),
+            mend=f"for another one say -O sheet='{fitting[1].name}'",
+        )
+    elif len(names) > 1 and fitting:
+        report.remark(f"{source.name}: read from the sheet {fitting[0].name!r}")
+    return (fitting or sheets)[0]
+
+
+def _first_row(sheet: "CalamineSheet") -> list[str]:
+    return next((row for row in _texts(sheet) if any(row)), [])
+
+
+def _rows(
+    source: Source,
+    first: list[tuple[int, list[str]]],
+    rows: Iterable[tuple[int, list[str]]],
+    columns: Columns,
+    report: Report,
+) -> Iterator[Row]:
+    for number, row in (*first, *rows):
+        place = Location(source.name, number)
+        if any(row[columns.width :]):
+            report.error("G503", f"{len(row)} cells, but there are {columns.width} columns", place)
+        elif any(row):
+            yield place, _fitted(row, columns.width)
+
+
+def _fitted(row: list[str], width: int) -> Sequence[str]:
+    return (row + [""] * (width - len(row)))[:width]
+
+
+def _texts(sheet: "CalamineSheet") -> Iterator[list[str]]:
+    # Rows above and columns before the first cell are left out otherwise, and places would be wrong.
+    return ([_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False))
+
+
+def _text(value: Any) -> str:
+    """Give the text of a cell's value: numbers without ``.0``, dates as ISO 8601."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("_x000D_", "")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)

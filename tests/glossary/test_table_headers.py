@@ -1,0 +1,250 @@
+"""Tables as other tools write them: their headers, their values, their encodings."""
+
+from typing import Any
+
+import pytest
+
+from glossary.errors import InputError
+from glossary.findings import Report
+from glossary.language_names import tag_of_name
+from glossary.model import Concept
+from glossary.readers.base import ReadOptions
+from glossary.readers.csv import READER
+from glossary.shape import concept_tree
+from glossary.source import source_of
+
+EN_DE = ReadOptions(source_language="en", target_languages=("de",))
+
+
+def read(text: str | bytes, options: ReadOptions | None = None) -> tuple[list[dict[str, Any]], list[str]]:
+    report = Report()
+    data = text.encode() if isinstance(text, str) else text
+    stream = READER.open(source_of(data, "x.csv"), options or ReadOptions(), report)
+    trees = [concept_tree(one) for one in stream.entries if isinstance(one, Concept)]
+    return trees, [*(line.partition(" ×")[0] for line in report.change_lines()), *map(str, report.findings)]
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [
+        ("English", "en"),
+        ("Chinese Simplified", "zh-Hans"),
+        ("Chinese (Traditional)", "zh-Hant"),
+        ("Simplified Chinese", "zh-Hans"),
+        ("French (Canada)", "fr-CA"),
+        ("English (United States)", "en-US"),
+        ("Portuguese (Brazil)", "pt-BR"),
+        ("Brazilian Portuguese", "pt-BR"),
+        ("Chinese (PRC)", "zh-CN"),
+        ("Spanish (Latin America)", "es-419"),
+        ("Serbian (Latin)", "sr-Latn"),
+        ("Norwegian Bokmål", "nb"),
+        *(
+            (word, None)
+            for word in ("Id", "Note", "Label", "Even", "Type", "English Definition", "French (Paris)", "茶", "")
+        ),
+    ],
+)
+def test_languages_by_their_english_names(name: str, tag: str | None) -> None:
+    assert tag_of_name(name) == tag
+
+
+def test_lokalise() -> None:
+    trees, told = read(
+        "term;description;casesensitive;translatable;forbidden;tags;de;de_description;pt_BR;pt_BR_description\n"
+        "tea;A drink;yes;no;no;food;Tee;Ein Getränk;chá;\n"
+        "brew;;no;yes;yes;;Gebräu;;;\n",
+        ReadOptions(source_language="en"),
+    )
+    assert trees == [
+        {
+            "id": "tea",
+            "definition": "A drink",
+            "note": "tags: food",
+            "languages": {"de": {"definition": "Ein Getränk"}},
+            "terms": {
+                language: {"text": text, "translatable": False, "case_sensitive": True}
+                for language, text in (("en", "tea"), ("de", "Tee"), ("pt-BR", "chá"))
+            },
+        },
+        {
+            "id": "brew",
+            "terms": {
+                language: {"text": text, "status": "deprecated", "translatable": True, "case_sensitive": False}
+                for language, text in (("en", "brew"), ("de", "Gebräu"))
+            },
+        },
+    ]
+    assert "tags kept as a note: 1" in told
+    assert "forbidden 'yes' read as status deprecated: 2" in told
+
+
+def test_lokalise_without_its_base_language_is_asked_for() -> None:
+    with pytest.raises(InputError) as caught:
+        read("term;description\ntea;A drink\n")
+    assert caught.value.finding.mend == "say which language the column 'term' is in: --source LANG"
+
+
+def test_weblate() -> None:
+    trees, _ = read(
+        '"location","source","target","id","fuzzy","context","translator_comments","developer_comments"\n'
+        '"","tea","Tee","","False","","from leaves","a drink"\n',
+        EN_DE,
+    )
+    assert trees == [
+        {"id": "tea", "note": ["from leaves", "a drink", "fuzzy: False"], "terms": {"en": "tea", "de": "Tee"}}
+    ]
+
+
+def test_crowdin() -> None:
+    trees, told = read(
+        "Concept Definition,Concept Subject,Term [en],Description [en],Part of Speech [en],Status [en],Term [uk],"
+        "Status [uk],URL [uk]\n"
+        "A drink,Food,tea,hot,proper noun,preferred,чай,not recommended,https://example.org\n"
+    )
+    assert trees == [
+        {
+            "id": "tea",
+            "subject_field": "Food",
+            "definition": "A drink",
+            "languages": {"en": {"definition": "hot"}},
+            "terms": {
+                "en": {"text": "tea", "status": "preferred", "part_of_speech": "proper_noun"},
+                "uk": {"text": "чай", "status": "deprecated", "external_reference": "https://example.org"},
+            },
+        }
+    ]
+    assert "Status [uk] 'not recommended' read as status deprecated: 1" in told
+
+
+def test_google_term_set() -> None:
+    trees, _ = read("en,fr,pos,description\ntea,thé,noun,a drink\n")
+    assert trees[0]["terms"]["fr"] == {"text": "thé", "part_of_speech": "noun"}
+    assert trees[0]["definition"] == "a drink"
+
+
+def test_memoq_has_groups_of_columns_for_each_term() -> None:
+    trees, told = read(
+        "Entry_ID;Entry_Subject;Entry_Created;Entry_Creator;Entry_Note;English;English_Def;Term_Info;Term_Example;"
+        "English;Term_Info;Term_Example;German;Term_Info\n"
+        "7;Food;3/31/2024 1:05:09 PM;Ann;hot;tea;A drink;CasePermissive;A cup of tea;char;Forbidden;;Tee;\n"
+    )
+    assert trees == [
+        {
+            "id": "7",
+            "subject_field": "Food",
+            "note": ["hot", "Term_Info: CasePermissive"],
+            "created": {"date": "2024-03-31T13:05:09", "by": "Ann"},
+            "definition": {"en": "A drink"},
+            "terms": {
+                "en": [{"text": "tea", "context": "A cup of tea"}, {"text": "char", "status": "deprecated"}],
+                "de": "Tee",
+            },
+        }
+    ]
+    assert "Term_Info kept as a note: 1" in told
+
+
+def test_pontoon() -> None:
+    trees, _ = read("Term,Part of speech,Definition,Usage,Translation\ntea,noun,A drink,A cup of tea.,Tee\n", EN_DE)
+    assert trees[0]["terms"] == {
+        "en": {"text": "tea", "part_of_speech": "noun", "context": "A cup of tea."},
+        "de": {"text": "Tee", "part_of_speech": "noun"},
+    }
+
+
+def test_phrase_strings() -> None:
+    trees, _ = read("term,case sensitive,translatable,description,de\ntea,true,false,A drink,Tee\n", EN_DE)
+    assert trees[0]["terms"]["de"] == {"text": "Tee", "translatable": False, "case_sensitive": True}
+
+
+def test_a_value_outside_the_picklist_is_kept_as_a_note() -> None:
+    trees, told = read("en,POS [en]\ntea,interjection\n")
+    assert trees == [{"id": "tea", "note": "POS [en]: interjection", "terms": {"en": "tea"}}]
+    assert told[-1] == "POS [en] kept as a note: 1"
+
+
+def test_an_unknown_column_is_kept_as_notes_or_dropped_with_a_warning() -> None:
+    table = "en,fr,Owner\ntea,thé,Ann\n"
+    trees, told = read(table)
+    assert trees[0]["note"] == "Owner: Ann"
+    assert "warning G502" in told[-1]
+    trees, told = read(table, ReadOptions(keep_unknown=False))
+    assert "note" not in trees[0]
+    assert told[0] == "Owner dropped: 1"
+
+
+@pytest.mark.parametrize("header", ["en,fr,defintion:en", "en,Deutsch", "tea,thé"])
+def test_what_may_be_a_misspelt_column_or_no_header_at_all_is_refused(header: str) -> None:
+    with pytest.raises(InputError):
+        read(f"{header}\ntea,thé,x\n")
+
+
+def test_a_language_that_the_table_names_in_its_own_way() -> None:
+    trees, _ = read("en,Deutsch\ntea,Tee\n", ReadOptions(language_map=(("deutsch", "de"),)))
+    assert trees[0]["terms"]["de"] == "Tee"
+
+
+def test_several_terms_in_a_cell_only_when_it_is_said() -> None:
+    table = 'en,fr\n"tea; char ;",thé\n'
+    assert read(table)[0][0]["terms"]["en"] == "tea; char ;"
+    assert read(table, ReadOptions(split=";"))[0][0]["terms"] == {"en": ["tea", "char"], "fr": "thé"}
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ("sep=;\nen;fr\ntea, hot;thé\n", "utf-8 with semicolons"),
+        ("\ufeffsep=,\r\nen,fr\r\n\"tea, hot\",thé\r\n", "utf-8-sig with commas"),
+        ("sep=|\nen|fr\ntea, hot|thé\n", "utf-8 with '|'"),
+        ("en,fr\r\"tea, hot\",thé\r", "utf-8 with commas"),
+        ('"en";"fr"\n"tea, hot";"thé"\n', "utf-8 with semicolons"),
+    ],
+)  # fmt: skip
+def test_separators_and_line_ends(data: str, told: str) -> None:
+    report = Report()
+    stream = READER.open(source_of(data.encode(), "x.csv"), ReadOptions(), report)
+    assert [concept_tree(one)["terms"] for one in stream.entries if isinstance(one, Concept)] == [
+        {"en": "tea, hot", "fr": "thé"}
+    ]
+    assert report.remarks == [f"x.csv: read as {told}"]
+
+
+@pytest.mark.parametrize(
+    ("language", "term", "encoding"),
+    [
+        ("zh-Hans", "茶", "gb18030"),
+        ("zh-Hant", "茶葉", "big5hkscs"),
+        ("ja", "お茶", "cp932"),
+        ("ru", "чай", "cp1251"),
+        ("fr", "thé", "cp1252"),
+        ("pl", "herbata ż", "cp1250"),
+    ],
+)
+def test_the_languages_of_the_columns_tell_the_encoding_of_the_shortest_table(
+    language: str, term: str, encoding: str
+) -> None:
+    trees, told = read(f"en,{language}\ntea,{term}\n".encode(encoding))
+    assert trees[0]["terms"][language] == term
+    assert f"looks like {encoding}" in told[-1]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_mark(encoding: str) -> None:
+    assert read("en,zh-Hans\ntea,茶\n".encode(encoding)) == (
+        [{"id": "tea", "terms": {"en": "tea", "zh-Hans": "茶"}}],
+        [],
+    )
+
+
+def test_a_header_under_columns_of_the_same_languages_is_passed_over() -> None:
+    options = ReadOptions(columns=("en", "fr", "note"))
+    assert [tree["id"] for tree in read("English,French,Remarks\ntea,thé,x\n", options)[0]] == ["tea"]
+    assert [tree["id"] for tree in read("en,x\ntea,thé\n", ReadOptions(columns=("en", "fr")))[0]] == ["en", "tea"]
+
+
+def test_every_row_is_a_concept_or_reported() -> None:
+    report = Report()
+    rows = "tea,thé\n,\n,Owner\nleaf,\n,feuille\n"
+    stream = READER.open(source_of(f"en,fr\n{rows}".replace(",Owner", ",").encode(), "x.csv"), ReadOptions(), report)
+    assert len(list(stream.entries)) + report.omitted == 3

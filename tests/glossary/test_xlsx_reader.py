@@ -1,0 +1,85 @@
+"""Workbooks: sheets, cells and places."""
+
+import datetime
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from glossary.errors import InputError, UsageError
+from glossary.findings import Report
+from glossary.model import Concept
+from glossary.readers.base import ReadOptions
+from glossary.readers.xlsx import READER
+from glossary.shape import concept_tree
+from glossary.source import source_of
+
+TEAS: dict[str, list[list[Any]]] = {"Terms": [["English", "French", "Definition"], ["tea", "thé", "a drink"]]}
+
+
+def workbook(sheets: dict[str, list[list[Any]]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def read(data: bytes, options: ReadOptions | None = None) -> tuple[list[dict[str, Any]], Report]:
+    report = Report()
+    stream = READER.open(source_of(data, "x.xlsx"), options or ReadOptions(), report)
+    return [concept_tree(one) for one in stream.entries if isinstance(one, Concept)], report
+
+
+def test_columns_are_those_of_any_table() -> None:
+    trees, report = read(workbook(TEAS))
+    assert trees == [{"id": "tea", "definition": "a drink", "terms": {"en": "tea", "fr": "thé"}}]
+    assert report.findings == []
+
+
+def test_values_become_text() -> None:
+    cells = [7, 7.5, True, datetime.date(2024, 3, 31), datetime.datetime(2024, 3, 31, 12, 30), " a\nb "]
+    trees, _ = read(workbook({"Terms": [["en", *(f"note#{number}" for number in range(2, 8))], ["tea", *cells]]}))
+    assert trees[0]["note"] == ["7", "7.5", "true", "2024-03-31", "2024-03-31T12:30:00", " a\nb "]
+
+
+def test_the_sheet_with_languages_is_read_and_others_are_named() -> None:
+    sheets = {"About": [["Our terms"]], **TEAS, "More": [["en", "fr"], ["leaf", "feuille"]]}
+    trees, report = read(workbook(sheets))
+    assert [tree["id"] for tree in trees] == ["tea"]
+    assert "the sheet 'Terms' is read, and not More; for another one say -O sheet='More'" in str(report.findings[0])
+    assert [tree["id"] for tree in read(workbook(sheets), ReadOptions(sheet="More"))[0]] == ["leaf"]
+    with pytest.raises(UsageError, match="no sheet 'Less'"):
+        read(workbook(sheets), ReadOptions(sheet="Less"))
+
+
+def test_places_are_rows_and_columns_of_the_sheet() -> None:
+    rows: list[list[Any]] = [[], [], ["en", "fr", "status:fr"], [], ["tea", "thé", "prefered"], ["", "", ""], ["leaf"]]
+    trees, report = read(workbook({"Terms": rows}))
+    assert [tree["id"] for tree in trees] == ["leaf"]
+    assert [str(finding.location) for finding in report.findings] == ["x.xlsx:5:3"]
+
+
+def test_without_header_columns_are_named() -> None:
+    trees, _ = read(workbook({"Terms": [["tea", "thé"], ["leaf", "feuille"]]}), ReadOptions(columns=("en", "fr")))
+    assert [tree["id"] for tree in trees] == ["tea", "leaf"]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"PK\x03\x04 broken", "G105"),
+        (workbook(TEAS)[:900], "G105"),
+        (workbook({"Terms": []}), "G102"),
+        (workbook({"Terms": [["just", "words"], ["a", "b"]]}), "G501"),
+    ],
+)
+def test_what_is_no_table_is_refused(data: bytes, code: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(data)
+    assert caught.value.finding.code == code
