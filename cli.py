@@ -174,6 +174,7 @@ def convert(
     help="What to do where a filled value differs.",
 )
 @click.option("--on", metavar="LANG", help="Join by a term of this language; default: the glossary's source language.")
+@click.option("--pair", metavar="FILE", help="The other half of a key-term page, in the language of --target.")
 @click.option("-o", "file", metavar="FILE", help="Write here; default: standard output, or the file merged into.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be added, changed, kept or in conflict.")
 @click.option("--report", "report_file", metavar="FILE", help="Write the same as JSON.")
@@ -185,6 +186,7 @@ def import_(
     into: str | None,
     policy: str,
     on: str | None,
+    pair: str | None,
     file: str | None,
     dry_run: bool,
     report_file: str | None,
@@ -202,6 +204,7 @@ def import_(
             into=into,
             policy=policy,
             on=asked_language(on),
+            pair=pair,
             file=file,
             dry_run=dry_run,
             report_file=Path(report_file) if report_file else None,

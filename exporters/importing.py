@@ -16,6 +16,7 @@ from glossary.findings import Report
 from glossary.merge import Listed, Merge, Policy, merge
 from glossary.model import Location
 from glossary.readers.base import ReadOptions, Stream
+from glossary.readers.keyterms_pair import open_pair
 from glossary.readers.registry import reader_for
 from glossary.select import languages_in, settle_languages
 from glossary.source import source_at
@@ -35,6 +36,8 @@ class Import:
     into: str | None = None
     policy: str = "fail"
     on: str | None = None
+    pair: str | None = None
+    """A second key-term page, in the target language, that completes the one input."""
     file: str | None = None
     dry_run: bool = False
     report_file: Path | None = None
@@ -72,7 +75,8 @@ def run_import(request: Import) -> Imported:
 def _refuse_overwritten_input(request: Import) -> None:
     if request.file in (None, "-"):
         return
-    inputs = {file_key(path) for name in request.inputs if name != "-" for path in source_at(name).files}
+    names = (*request.inputs, *filter(None, [request.pair]))
+    inputs = {file_key(path) for name in names if name != "-" for path in source_at(name).files}
     if file_key(Path(request.file or "")) in inputs:
         raise UsageError(
             "G604", "this output is an input as well", location=Location(request.file or ""), mend="choose another name"
@@ -81,6 +85,11 @@ def _refuse_overwritten_input(request: Import) -> None:
 
 def _incoming(request: Import, report: Report) -> Stream:
     """Chain the inputs; the metadata is the first one's, with the languages of all."""
+    if request.pair:
+        if len(request.inputs) > 1 or request.reader not in (None, "keyterms"):
+            raise UsageError("G801", "--pair completes one key-term page")
+        pages = (source_at(request.inputs[0]), source_at(request.pair))
+        return open_pair(pages, request.read_options, report)
     streams = []
     for name in request.inputs:
         source = source_at(name)

@@ -11,9 +11,19 @@ class GlossportError(Exception):
 
     exit_code: ClassVar[int] = 3
 
-    def __init__(self, code: str, message: str, *, location: Location | None = None, mend: str | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        location: Location | None = None,
+        related: tuple[Location, ...] = (),
+        mend: str | None = None,
+    ) -> None:
         super().__init__(message)
-        self.finding = Finding(code=code, severity=Severity.ERROR, message=message, location=location, mend=mend)
+        self.finding = Finding(
+            code=code, severity=Severity.ERROR, message=message, location=location, related=related, mend=mend
+        )
 
 
 class UsageError(GlossportError):

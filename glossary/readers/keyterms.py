@@ -2,7 +2,7 @@
 
 import re
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
@@ -100,15 +100,21 @@ class Languages:
 
 
 def open_keyterms(source: Source, options: ReadOptions, report: Report) -> Stream:
-    languages = _languages(options, source)
+    languages = languages_of(options, source)
+    page, metadata, body = opened_page(source, languages, options, report)
+    return Stream(metadata, _entries(page, body, languages, source, report), has_ids=False)
+
+
+def opened_page(
+    source: Source, languages: Languages, options: ReadOptions, report: Report
+) -> tuple[Page, Metadata, int]:
     if source.is_folder:
         raise InputError("G107", "a key-term page is a file, not a folder", location=Location(source.name))
     page = _page(read_text(source, options.encoding))
     metadata = Metadata(
         id=slug(source.stem) if source.stem else "page", source_language=languages.source, languages=languages.tags
     )
-    body = _read_header(page, metadata, languages, source, report)
-    return Stream(metadata, _entries(page, body, languages, source, report), has_ids=False)
+    return page, metadata, _read_header(page, metadata, languages, source, report)
 
 
 def recognises(head: bytes) -> bool:
@@ -128,7 +134,7 @@ READER = Reader(
 )
 
 
-def _languages(options: ReadOptions, source: Source) -> Languages:
+def languages_of(options: ReadOptions, source: Source) -> Languages:
     place = Location(source.name)
     if options.source_language is None:
         raise UsageError("G801", "a key-term page names no language", location=place, mend="say it: --source en")
@@ -224,6 +230,28 @@ def _read_date_line(line: Line, metadata: Metadata, source: Source, report: Repo
 
 
 def _entries(page: Page, begin: int, languages: Languages, source: Source, report: Report) -> Iterator[Entry]:
+    fill(page, begin, languages, source)
+    tell(page, source, report)
+    yield from entries_of(page.units, page.terms, languages, source)
+
+
+def entries_of(
+    units: list[tuple[Line, ...]],
+    terms: list[tuple[Line, ...]],
+    languages: Languages,
+    source: Source,
+    place_of: Callable[[tuple[Line, ...]], Line] = min,
+) -> Iterator[Entry]:
+    """Make entries of lines that have the order of the languages; ``place_of`` says which of them is their place."""
+    for lines in units:
+        yield _unit(lines, languages, Location(source.name, place_of(lines).number, 1))
+    slugs = Slugs()
+    for lines in terms:
+        yield _concept(lines, languages, slugs, Location(source.name, place_of(lines).number, 1))
+
+
+def fill(page: Page, begin: int, languages: Languages, source: Source) -> None:
+    """Find the place of every line of the body and of the lists."""
     content = _lines_with_words(page, begin, languages, source)
     boundary = _first_term(content)
     body, terms = content[:boundary], content[boundary:]
@@ -238,11 +266,6 @@ def _entries(page: Page, begin: int, languages: Languages, source: Source, repor
     else:
         _refuse_absent_language(page, terms[0], languages, source)
         _place(page, *_paired(page, body, terms, languages))
-    _tell(page, source, report)
-    yield from (_unit(lines, languages, source) for lines in page.units)
-    slugs = Slugs()
-    for lines in page.terms:
-        yield _concept(lines, languages, slugs, source)
 
 
 def _lines_with_words(page: Page, begin: int, languages: Languages, source: Source) -> list[Line]:
@@ -261,7 +284,7 @@ def _lines_with_words(page: Page, begin: int, languages: Languages, source: Sour
     if foreign:
         raise InputError(
             "G506",
-            f"{_quoted(foreign[0])} is not in {' or '.join(languages.tags)}, as the page was said to be",
+            f"{quoted(foreign[0])} is not in {' or '.join(languages.tags)}, as the page was said to be",
             location=Location(source.name, foreign[0].number, 1),
             mend="name the page's second language with --target" if content and languages.target is None else None,
         )
@@ -273,7 +296,7 @@ def _refuse_absent_language(page: Page, first_term: Line, languages: Languages, 
         if language not in page.languages.values():
             raise InputError(
                 "G506",
-                f"no line of the page is in {language}; the first term is {_quoted(first_term)}",
+                f"no line of the page is in {language}; the first term is {quoted(first_term)}",
                 location=Location(source.name, first_term.number, 1),
                 mend=f"leave --target {language} out" if language == languages.target else None,
             )
@@ -283,7 +306,7 @@ def _first_term(lines: list[Line]) -> int:
     """Find where the lists begin: where the fewest lines are on the wrong side, by their ends, lengths and gaps."""
     if not lines:
         return 0
-    usual = _usual_gap(lines)
+    usual = usual_gap(lines)
     as_term = [_cost_as_term(line) for line in lines]
     as_body = [0 if cost else 2 for cost in as_term]
     # costs[n]: the first n lines are the body.
@@ -302,7 +325,7 @@ def _cost_as_term(line: Line) -> int:
     return 4 if weight(line.text) >= SENTENCE else 1
 
 
-def _usual_gap(lines: list[Line]) -> int:
+def usual_gap(lines: list[Line]) -> int:
     """How many blank lines separate entries: more of them begin another list."""
     gaps = [line.gap for line in lines[1:] if line.gap]
     return int(statistics.median_low(gaps)) if gaps else 0
@@ -363,7 +386,7 @@ def _paired(
 
 
 def _pairs(page: Page, lines: list[Line], first: str, languages: Languages) -> list[Candidate]:
-    usual = _usual_gap(lines)
+    usual = usual_gap(lines)
     candidates: list[Candidate] = []
     index = 0
     while index < len(lines):
@@ -383,30 +406,26 @@ def _pairs(page: Page, lines: list[Line], first: str, languages: Languages) -> l
 # What comes out
 
 
-def _tell(page: Page, source: Source, report: Report) -> None:
+def tell(page: Page, source: Source, report: Report) -> None:
     for line, reason in page.unparsed:
-        report.warn("G505", f"{_quoted(line)} is {reason}", Location(source.name, line.number, 1))
+        report.warn("G505", f"{quoted(line)} is {reason}", Location(source.name, line.number, 1))
     if page.readings:
         report.remark(f"{page.readings} readings in brackets removed")
     report.remark(page.sum())
 
 
-def _unit(lines: tuple[Line, ...], languages: Languages, source: Source) -> Unit:
+def _unit(lines: tuple[Line, ...], languages: Languages, place: Location) -> Unit:
     texts = {language: line.text for language, line in zip(languages.tags, lines, strict=True)}
-    return Unit(texts, location=_place_of(lines, source))
+    return Unit(texts, location=place)
 
 
-def _concept(lines: tuple[Line, ...], languages: Languages, slugs: Slugs, source: Source) -> Concept:
+def _concept(lines: tuple[Line, ...], languages: Languages, slugs: Slugs, place: Location) -> Concept:
     content = "\n".join(f"{language} {line.text}" for language, line in zip(languages.tags, lines, strict=True))
     sections = {
         language: LanguageSection([Term(line.text)]) for language, line in zip(languages.tags, lines, strict=True)
     }
-    return Concept(slugs.id_for(lines[0].text, [content]), sections, location=_place_of(lines, source))
+    return Concept(slugs.id_for(lines[0].text, [content]), sections, location=place)
 
 
-def _place_of(lines: tuple[Line, ...], source: Source) -> Location:
-    return Location(source.name, min(lines).number, 1)
-
-
-def _quoted(line: Line) -> str:
+def quoted(line: Line) -> str:
     return repr(line.text if len(line.text) <= 60 else f"{line.text[:59]}…")

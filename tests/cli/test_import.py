@@ -136,3 +136,45 @@ def test_a_foreign_termbase_becomes_a_glossary_with_its_languages(run: Run, writ
     assert "partOfSpeech 'Noun' read as noun: 1 ×, first at" in done.err
     change = json.loads(report.read_text(encoding="utf-8"))["changes"][0]
     assert (change["change"], change["into"], change["count"], change["location"]["line"]) == ("read as", "noun", 1, 1)
+
+
+class TestTwoPagesOfOneLanguageEach:
+    EN = "Published: 2024-01-02  Source: Tea Press\n\n\nTea is hot.\n\n\n\ngreen tea\n\nblack tea\n\n\n\n\ncup\n"
+    ZH = "发布时间：2024-01-02 来源：茶社\n\n\n茶是热的。很好。\n\n\n\n绿茶\n\n红茶\n\n\n\n\n杯\n"
+    ASKED = ("--source", "en", "--target", "zh-Hans")
+
+    def test_are_joined_line_by_line(self, run: Run, write: Write, tmp_path: Path) -> None:
+        out = tmp_path / "t.yaml"
+        done = run("import", write("en.txt", self.EN), "--pair", write("zh.txt", self.ZH), *self.ASKED, "-o", out)
+        assert done.code == 0, done.err
+        assert "3 concepts and 1 units added" in done.err
+        text = out.read_text(encoding="utf-8")
+        assert "- {en: Tea is hot., zh-Hans: 茶是热的。很好。}" in text
+        assert "- id: black-tea\n    terms:\n      en: black tea\n      zh-Hans: 红茶" in text
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            (ZH.replace("红茶\n\n", ""), "section 1 of the terms: 2 lines here and 1 there"),
+            (ZH + "\n盘\n", "section 2 of the terms: 1 lines here and 2 there"),
+            (
+                ZH.replace("茶是热的。很好。\n", "茶是热的。\n\n很好的茶。\n"),
+                "the paragraphs: 1 lines here and 2 there",
+            ),
+        ],
+    )
+    def test_of_different_shape_are_refused_with_the_two_lines(
+        self, run: Run, write: Write, tmp_path: Path, text: str, told: str
+    ) -> None:
+        zh = write("zh.txt", text)
+        done = run("import", write("en.txt", self.EN), "--pair", zh, *self.ASKED, "-o", tmp_path / "t.yaml")
+        assert done.code == 3
+        assert told in done.err
+        assert "en.txt:" in done.err
+        assert f"also {zh}:" in done.err
+        assert not (tmp_path / "t.yaml").exists()
+
+    def test_need_both_languages_and_one_input(self, run: Run, write: Write) -> None:
+        en, zh = write("en.txt", self.EN), write("zh.txt", self.ZH)
+        assert "--source en --target zh-Hans" in run("import", en, "--pair", zh, "--source", "en").err
+        assert run("import", en, en, "--pair", zh, *self.ASKED).code == 2
