@@ -11,14 +11,14 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from operator import itemgetter
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
 from exporters.losses import Losses
 from glossary.columns import CONCEPT_NAMES, LANGUAGE_NAMES, LANGUAGE_PREFIX, TERM_NAMES
 from glossary.features import Feature
-from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TERM_FIELDS, UNIT_FIELDS
-from glossary.flat import flatten
+from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TERM_FIELDS, UNIT_FIELDS, Field
+from glossary.flat import flat_values
 from glossary.model import Concept, Entry, Metadata
 
 FIRST = 1000
@@ -55,15 +55,20 @@ class _Lines:
         self._quoted = csv.writer(self, lineterminator="\n", quoting=csv.QUOTE_ALL)
 
     def add(self, row: Sequence[str]) -> None:
-        line = ",".join(row)
-        # Most rows hold nothing that needs care; a line of one cell could be blank.
-        if line.isprintable() and '"' not in line and line.count(",") == len(row) - 1 > 0:
-            self._block.append(line + "\n")
-        else:
+        if not self.add_plain(row):
             # Not every Python quotes a cell for a carriage return in it, and without quotes it would end the row.
-            (self._quoted if "\r" in line else self._plain).writerow(row)
+            (self._quoted if "\r" in "".join(row) else self._plain).writerow(row)
+
+    def add_plain(self, row: Sequence[str]) -> bool:
+        """Take a row if nothing in it needs care, as in most; tell whether it was taken."""
+        line = ",".join(row)
+        # A line of one cell could be blank.
+        if not line.isprintable() or '"' in line or not line.count(",") == len(row) - 1 > 0:
+            return False
+        self._block.append(line + "\n")
         if len(self._block) >= BLOCK:
             self.flush()
+        return True
 
     def write(self, line: str) -> None:
         """Take a line of the writers."""
@@ -106,9 +111,10 @@ class _Spool:
 
     def add(self, concept: Concept) -> None:
         for row in self._rows(concept):
-            if "\0" in "".join(row):
-                self._drop_nul(concept, row)
-            self._lines.add(row)
+            if not self._lines.add_plain(row):
+                if "\0" in "".join(row):
+                    self._drop_nul(concept, row)
+                self._lines.add(row)
 
     def flush(self) -> None:
         self._lines.flush()
@@ -132,13 +138,13 @@ class _Spool:
     def _rows(self, concept: Concept) -> list[list[str]]:
         first = self._row(concept)
         rows = [first]
-        if values := flatten(CONCEPT_FIELDS, concept):
+        if values := CONCEPT_FIELDS.set_in(concept):
             self._put(first, "", values)
         for language, section in concept.sections.items():
             index = self._languages.get(language)
             if index is None:
                 index = self._language(language)
-            if values := flatten(LANGUAGE_FIELDS, section):
+            if values := LANGUAGE_FIELDS.set_in(section):
                 self._put(first, language, values)
             for number, term in enumerate(section.terms):
                 if number == len(rows):
@@ -147,7 +153,7 @@ class _Spool:
                 if index >= len(row):
                     row.extend([""] * (self._width - len(row)))
                 row[index] = term.text
-                if values := flatten(TERM_FIELDS, term):
+                if values := TERM_FIELDS.set_in(term):
                     self._put(row, language, values, of_term=True)
         return rows
 
@@ -164,15 +170,19 @@ class _Spool:
         self._width += 1
         return self._width - 1
 
-    def _put(self, row: list[str], language: str, values: list[tuple[str, int, str]], *, of_term: bool = False) -> None:
-        level = self._levels.setdefault((language, of_term), {})
-        for name, number, text in values:
-            index = level.get((name, number))
-            if index is None:
-                index = level[name, number] = self._columns[Column(language, of_term, name, number)] = self._new_index()
-            if index >= len(row):
-                row.extend([""] * (self._width - len(row)))
-            row[index] = text
+    def _put(self, row: list[str], language: str, values: list[tuple[Field, Any]], *, of_term: bool = False) -> None:
+        level = self._levels.get((language, of_term))
+        if level is None:
+            level = self._levels[language, of_term] = {}
+        for field, value in values:
+            for name, number, text in flat_values(field, value):
+                index = level.get((name, number))
+                if index is None:
+                    index = level[name, number] = self._new_index()
+                    self._columns[Column(language, of_term, name, number)] = index
+                if index >= len(row):
+                    row.extend([""] * (self._width - len(row)))
+                row[index] = text
 
     def _drop_nul(self, concept: Concept, row: list[str]) -> None:
         headers = self.headers()

@@ -4,7 +4,6 @@ A value with a second part has a second name: ``definition`` and ``definition_so
 from 1.
 """
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from glossary.fields import Field, Fields, Kind
@@ -41,27 +40,22 @@ def flat_names(fields: Fields) -> dict[str, FlatName]:
     return names
 
 
-def flatten(fields: Fields, thing: object) -> list[tuple[str, int, str]]:
-    """Give the flat name, number and text of every value that is set."""
-    return [flat for field, value in fields.set_in(thing) for flat in flat_values(field, value)]
-
-
-def flat_values(field: Field, value: Any) -> Iterator[tuple[str, int, str]]:
-    """Yield the flat name, number and text of each part of a field's value."""
-    if field.kind in (Kind.TEXT, Kind.CHOICE):
-        yield field.key, 1, str(value)
-    elif field.kind is Kind.FLAG:
-        yield field.key, 1, "true" if value else "false"
-    elif field.kind is Kind.TEXTS:
-        for number, text in enumerate(value, 1):
-            yield field.key, number, text
-    else:
-        second = f"{field.key}_{SECOND_PART[field.kind]}"
-        for number, item in enumerate(value, 1):
-            if item[0] is not None:
-                yield field.key, number, item[0]
-            if item[1] is not None:
-                yield second, number, item[1]
+def flat_values(field: Field, value: Any) -> list[tuple[str, int, str]]:
+    """Give the flat name, number and text of each part of a field's value."""
+    key, kind = field.key, field.kind
+    if kind is Kind.TEXTS:
+        return [(key, number, text) for number, text in enumerate(value, 1)]
+    if kind in (Kind.TEXT, Kind.CHOICE):
+        return [(key, 1, str(value))]
+    if kind is Kind.FLAG:
+        return [(key, 1, "true" if value else "false")]
+    second = f"{key}_{SECOND_PART[kind]}"
+    return [
+        (name, number, text)
+        for number, item in enumerate(value, 1)
+        for name, text in ((key, item[0]), (second, item[1]))
+        if text is not None
+    ]
 
 
 def put(tree: dict[str, Tree], name: FlatName, number: int, text: str) -> tuple[str | int, ...]:
