@@ -124,8 +124,13 @@ def columns_from(names: Sequence[str], options: ReadOptions, place: Location, re
 
 
 def names_a_language(cell: str) -> bool:
-    """Tell whether a header cell is a language tag, the English name of one or a term column of one."""
-    return headers.language_of(cell.strip(), canonical) is not None or headers.is_term(cell)
+    """Tell whether a header cell surely is a language's tag or English name, or a column of terms in one.
+
+    The rare tags are words as well: ``tea`` is one.
+    """
+    language = headers.language_of(cell.strip(), canonical)
+    is_sure = language is not None and (is_common(language) or "-" in language or len(cell.strip()) > 3)
+    return is_sure or headers.is_term(cell)
 
 
 class _Header:

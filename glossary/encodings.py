@@ -1,8 +1,11 @@
 """Which encoding a text file is in."""
 
 import codecs
+import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import IO
 
 from glossary.errors import InputError, UsageError
 from glossary.findings import Report
@@ -72,6 +75,17 @@ def encoding_of(source: Source, asked: str | None, report: Report, languages: It
         if known and _fits(head, known):
             return _told(known, head.decode(known, "ignore"), source, report)
     return _guessed(head, source, report)
+
+
+@contextmanager
+def open_text(source: Source, encoding: str) -> Iterator[IO[str]]:
+    """Open an input as text whose line ends are as they stand there."""
+    with source.open() as stream:
+        text = io.TextIOWrapper(stream, encoding=encoding, newline="")
+        try:
+            yield text
+        finally:
+            text.detach()
 
 
 def _fits(head: bytes, encoding: str) -> bool:

@@ -2,17 +2,14 @@
 
 import codecs
 import csv
-import io
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import IO
 
 from glossary.columns import Columns, columns_from, names_a_language
-from glossary.encodings import encoding_of
+from glossary.encodings import encoding_of, open_text
 from glossary.errors import InputError
 from glossary.findings import Report
 from glossary.headers import language_of
@@ -25,6 +22,8 @@ from glossary.table import Row, concepts_from, metadata_of
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 
+# The limit of 131,072 characters a cell guards nothing here and would refuse long notes.
+csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 _SEP_LINE = re.compile("\ufeff?sep=(.)\\s*", re.IGNORECASE)
 """The first line by which Excel is told the separator."""
 
@@ -70,7 +69,7 @@ READER = Reader(
 
 def _form(source: Source, options: ReadOptions, report: Report) -> _Form:
     encoding = encoding_of(source, options.encoding, report, _languages_of(source, options))
-    with _text_of(source, encoding) as stream:
+    with open_text(source, encoding) as stream:
         try:
             line = stream.readline()
             if told := _SEP_LINE.fullmatch(line):
@@ -112,7 +111,7 @@ def _rows(source: Source, form: _Form, has_header: bool, columns: Columns, repor
     line = form.skipped + 1
     # Calling the class would take twice as long, and there is a place for every row.
     place_of = partial(tuple.__new__, Location)
-    with _text_of(source, form.encoding) as stream:
+    with open_text(source, form.encoding) as stream:
         for _ in range(form.skipped):
             stream.readline()
         reader = csv.reader(stream, delimiter=form.delimiter, strict=True)
@@ -157,15 +156,3 @@ def _csv_error(error: csv.Error, place: Location) -> InputError:
 
 def _wrong_encoding(encoding: str, place: Location) -> InputError:
     return InputError("G103", f"this is not {encoding} text", location=place, mend="say what it is with --encoding")
-
-
-@contextmanager
-def _text_of(source: Source, encoding: str) -> Iterator[IO[str]]:
-    # The limit of 131,072 characters a cell guards nothing here and would refuse long notes.
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    with source.open() as stream:
-        text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-        try:
-            yield text
-        finally:
-            text.detach()

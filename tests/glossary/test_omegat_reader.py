@@ -1,0 +1,90 @@
+"""OmegaT's glossaries: records, comments, encodings."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glossary.errors import InputError, UsageError
+from glossary.findings import Report
+from glossary.model import Concept
+from glossary.readers.base import ReadOptions
+from glossary.readers.omegat import READER
+from glossary.readers.registry import reader_for
+from glossary.source import Source, source_at, source_of
+
+EN_ZH = ReadOptions(source_language="en", target_languages=("zh-Hans",))
+
+
+def read(data: Source | str | bytes, options: ReadOptions = EN_ZH) -> tuple[list[tuple[str, ...]], Report]:
+    report = Report()
+    source = data if isinstance(data, Source) else source_of(data.encode() if isinstance(data, str) else data, "x.txt")
+    concepts = [one for one in READER.open(source, options, report).entries if isinstance(one, Concept)]
+    return [
+        (*(term.text for section in one.sections.values() for term in section.terms), *one.notes) for one in concepts
+    ], report
+
+
+def test_records_comments_and_blank_lines() -> None:
+    records, report = read(
+        "# -*- coding: utf-8 -*- Teas\ntea\t茶\ta drink\r\n\n leaf \t 叶子 \n#x\ty\n #1 grade\t一级\n"
+    )
+    assert records == [("tea", "茶", "a drink"), ("leaf", "叶子"), ("#1 grade", "一级")]
+    assert report.findings == []
+
+
+def test_what_is_missing_or_too_much_is_told_at_its_line() -> None:
+    records, report = read("tea\nleaf\t\tof a tree\n\t茶\ncup\t杯\ta\tb\nte\0a\t茶\n")
+    assert records == [("tea",), ("leaf", "of a tree"), ("cup", "杯", "a", "b")]
+    assert [(one.code, one.severity, one.location and one.location.line) for one in report.findings] == [
+        ("G402", "warning", 1),
+        ("G402", "warning", 2),
+        ("G205", "warning", 3),
+        ("G104", "error", 5),
+    ]
+    assert report.change_lines() == ["a field after the third read as a further note: 1 ×, first at x.txt:4:1"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "head"),
+    [("utf-8", ""), ("utf-8-sig", ""), ("utf-16", ""), ("gb18030", "# -*- coding: gb18030 -*-\n"), ("gb18030", "")],
+)
+def test_encodings(encoding: str, head: str) -> None:
+    assert read((head + "tea\t茶\n").encode(encoding))[0] == [("tea", "茶")]
+
+
+def test_utf8_is_what_its_suffix_says(write: Callable[..., Path]) -> None:
+    with pytest.raises(InputError) as caught:
+        read(source_at(str(write("x.utf8", "tea\t茶\nleaf\t叶\n".encode("gb18030")))))
+    assert caught.value.finding.code == "G103"
+
+
+def test_the_languages_must_be_said() -> None:
+    with pytest.raises(UsageError) as caught:
+        read("tea\t茶\n", ReadOptions(source_language="en"))
+    assert caught.value.finding.mend == "say them: --source en --target fr"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reader"),
+    [
+        ("a.txt", "tea\tthé\nleaf\tfeuille\n", "omegat"),
+        ("a.txt", "Published: 2024-01-02  Source: Tea Press\n\nTea is hot.\n\ngreen tea\n", "keyterms"),
+        ("a.tsv", "tea\tthé\nleaf\tfeuille\n", "omegat"),
+        ("a.tsv", "en\tfr\ntea\tthé\n", "csv"),
+        ("a.tsv", "English\tFrench\ntea\tthé\n", "csv"),
+        ("a.tab", "en\tfr\ntea\tthé\n", "omegat"),
+        ("a.utf8", "en\tfr\n", "omegat"),
+    ],
+)
+def test_it_is_told_from_pages_and_tables(write: Callable[..., Path], name: str, content: str, reader: str) -> None:
+    assert reader_for(source_at(str(write(name, content)))).name == reader
+
+
+@given(st.lists(st.sampled_from(["tea\t茶", "\t茶", "tea", "#c", "", " ", "a\tb\tc\td", "x\t\t\t"]), max_size=20))
+def test_every_record_is_read_or_reported(lines: list[str]) -> None:
+    records, report = read("\n".join(lines) + "\n" if lines else "\n")
+    wanted = sum(bool(line.strip()) and not line.startswith("#") for line in lines)
+    assert len(records) + report.omitted == wanted
