@@ -27,12 +27,20 @@ def metadata_of(columns: Columns, options: ReadOptions) -> Metadata:
 
 
 def concepts_from(
-    rows: Iterable[Row], columns: Columns, source_language: str, options: ReadOptions, report: Report
+    rows: Iterable[Row],
+    columns: Columns,
+    source_language: str,
+    options: ReadOptions,
+    report: Report,
+    slugs: Slugs | None = None,
 ) -> Iterator[Concept]:
-    """Make concepts of rows: those that follow each other with the same id are one; without ids each row is one."""
+    """Make concepts of rows: those that follow each other with the same id are one; without ids each row is one.
+
+    ``slugs`` are shared by the tables of one file.
+    """
     maker = _Maker(columns, options, report)
     if columns.id is None:
-        return _without_ids(rows, columns, source_language, maker, report)
+        return _without_ids(rows, columns, source_language, maker, slugs or Slugs(), report)
     return _with_ids(rows, columns.id, maker, report)
 
 
@@ -53,9 +61,8 @@ def _with_ids(rows: Iterable[Row], id_position: int, maker: "_Maker", report: Re
 
 
 def _without_ids(
-    rows: Iterable[Row], columns: Columns, source_language: str, maker: "_Maker", report: Report
+    rows: Iterable[Row], columns: Columns, source_language: str, maker: "_Maker", slugs: Slugs, report: Report
 ) -> Iterator[Concept]:
-    slugs = Slugs()
     plain = columns.plain
     source_first = sorted(columns.languages, key=lambda position: columns.languages[position] != source_language)
     for place, cells in rows:

@@ -81,7 +81,9 @@ def test_schema_is_made_from_the_fields() -> None:
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("file", ["README.md", "docs/keyterms.md", "docs/import.md", "docs/convert.md"])
+@pytest.mark.parametrize(
+    "file", ["README.md", "docs/keyterms.md", "docs/import.md", "docs/convert.md", "docs/read-lists.md"]
+)
 def test_examples_print_what_is_shown(
     file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
