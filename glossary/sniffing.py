@@ -5,6 +5,9 @@ import re
 WORKBOOK = "a workbook"
 TBX = "TBX"
 TMX = "TMX"
+XLIFF = "XLIFF"
+WORDFAST = "a Wordfast memory"
+UTX = "UTX"
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -26,7 +29,8 @@ _MAGIC = (
 _XML = re.compile(
     rb"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|\s+)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
 )
-_ROOTS = {b"martif": TBX, b"tbx": TBX, b"TBX": TBX, b"tmx": TMX}
+_ROOTS = {b"martif": TBX, b"tbx": TBX, b"TBX": TBX, b"tmx": TMX, b"xliff": XLIFF}
+_WORDFAST = re.compile(rb"[^\r\n]*\t%Wordfast TM")
 
 
 def content_of(head: bytes) -> str | None:
@@ -39,9 +43,12 @@ def content_of(head: bytes) -> str | None:
     if head.startswith(_ZIP):
         is_word = any(other in head for other in (b"word/", b"ppt/", b"opendocument.text"))
         return WORKBOOK if not is_word and any(part in head for part in _IN_WORKBOOKS) else "a ZIP archive"
-    return _markup(
-        head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
-    )
+    text = head.replace(b"\0", b"")
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        text = text.removeprefix(mark)
+    if text.startswith(b"#UTX"):
+        return UTX
+    return WORDFAST if _WORDFAST.match(text) else _markup(text)
 
 
 def _markup(text: bytes) -> str | None:

@@ -6,12 +6,12 @@ from glossary import plugins
 from glossary.errors import InputError, UsageError
 from glossary.model import Location
 from glossary.readers.base import Reader
-from glossary.sniffing import TBX, TMX, WORKBOOK, content_of
+from glossary.sniffing import TBX, TMX, UTX, WORDFAST, WORKBOOK, XLIFF, content_of
 from glossary.source import Source
 
 GROUP = "glossport.readers"
 
-_READERS = {TBX: "tbx", TMX: "tmx", WORKBOOK: "xlsx"}
+_READERS = {TBX: "tbx", TMX: "tmx", WORKBOOK: "xlsx", XLIFF: "toolkit", WORDFAST: "toolkit", UTX: "toolkit"}
 """Content that is sure, whatever the suffix says."""
 _MENDS = {
     "an HTML page": "perhaps an error page was saved in its place: get the file again",

@@ -15,6 +15,7 @@ from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TE
 from glossary.findings import Change, Report
 from glossary.flat import FlatName, close_gaps, flat_names, put
 from glossary.ids import Slugs
+from glossary.inline import plain_text
 from glossary.languages import WrongTagError
 from glossary.model import Concept, Entry, LanguageSection, Location, Metadata, Term, Transaction, Unit
 from glossary.readers.base import Reader, ReadOptions, Stream
@@ -23,7 +24,6 @@ from glossary.shape import Problems, Tree, concept_from, is_date, metadata_from,
 from glossary.source import Source
 
 TOOL = "glossport"
-CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 ALL = "*all*"
 _IGNORED = frozenset({"datatype", "segtype", "o-encoding", "o-tmf", "srclang", "creationtool", "creationtoolversion"})
 """Attributes that say nothing about the text."""
@@ -172,22 +172,8 @@ class _Reading:
     def _segment(self, variant: Element) -> str:
         for child in variant:
             if child.tag == "seg" or local_name(child) == "seg":
-                return self._plain(child) if len(child) else child.text or ""
+                return plain_text(child, local_name, self.place, self._report) if len(child) else child.text or ""
         return ""
-
-    def _plain(self, element: Element) -> str:
-        parts = [element.text or ""]
-        for child in element:
-            name = local_name(child)
-            if name in CODES:
-                self._report.change(Change.DROPPED, f"code <{name}>", self.place)
-                if any(local_name(part) == "sub" for part in child.iter()):
-                    self._report.change(Change.DROPPED, f"text of a <sub> within a <{name}>", self.place)
-            else:
-                self._report.change(Change.MAPPED, f"<{name}> of a segment", self.place, into="its text")
-                parts.append(self._plain(child))
-            parts.append(child.tail or "")
-        return "".join(parts)
 
 
 # Files of our own

@@ -1,0 +1,269 @@
+"""The formats that are read with translate-toolkit's classes, each brought into the same items.
+
+What is known to go wrong in a class is mended before or after it: docs/read-toolkit.md names it.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, NamedTuple
+
+from glossary.encodings import encoding_of
+from glossary.errors import InputError
+from glossary.findings import Change, Report
+from glossary.inline import plain_text
+from glossary.model import Location
+from glossary.readers.base import ReadOptions
+from glossary.sniffing import UTX, WORDFAST, XLIFF, content_of
+from glossary.source import Source
+
+
+@dataclass(slots=True)
+class Item:
+    """An entry of a file: texts in the source and the target language, and what stands with them."""
+
+    source: str
+    target: str = ""
+    place: Location | None = None
+    notes: list[str] = field(default_factory=list)
+    extra: dict[str, str] = field(default_factory=dict)
+    """What has no place of its own, by name."""
+    languages: tuple[str, str] | None = None
+    """Where they differ within a file, as the file says them."""
+    is_obsolete: bool = False
+    plurals: list[tuple[str, str]] = field(default_factory=list)
+    term: dict[str, str] = field(default_factory=dict)
+    """Values of the fields of the source term, by key."""
+    identifier: str = ""
+    definition: str = ""
+
+
+class File(NamedTuple):
+    """A parsed file: its languages as it names them, and its entries."""
+
+    source_language: str
+    target_language: str
+    items: Iterable[Item]
+
+
+class Kind(NamedTuple):
+    """A format of the toolkit."""
+
+    name: str
+    is_glossary: bool
+    recognises: Callable[[bytes], bool]
+    parse: Callable[[Source, ReadOptions, Report], File]
+
+
+_XLIFF_2 = re.compile(rb"""<(?:[\w.-]+:)?xliff\s[^>]*?\bversion\s*=\s*["']2""")
+
+
+def _parsed(store_class: Any, data: bytes) -> Any:
+    return store_class.parsestring(data)
+
+
+def _data(source: Source) -> bytes:
+    with source.open() as stream:
+        return stream.read()
+
+
+def _po(source: Source, options: ReadOptions, report: Report) -> File:
+    from translate.storage import pypo
+
+    data = _data(source)
+    store = _parsed(pypo.pofile, data)
+    language = store.parseheader().get("Language", "").strip()
+    source_language = options.source_language or "en"
+    if options.source_language is None:
+        report.remark(f"{source.name}: a PO file does not say its source language; it is read as English")
+    lines = _lines_of_msgid(data)
+    units = [unit for unit in store.units if not unit.isblank() or unit.isobsolete()]
+    items = [_po_item(unit, source) for unit in units if not unit.isheader()]
+    if len(lines) == len(items):
+        for item, line in zip(items, lines, strict=True):
+            item.place = Location(source.name, line, 1)
+    return File(source_language, language, items)
+
+
+def _lines_of_msgid(data: bytes) -> list[int]:
+    """Give the lines where entries say their text; the first, empty one is the header's."""
+    found = [number for number, line in enumerate(data.splitlines(), 1) if line.startswith((b'msgid "', b'#~ msgid "'))]
+    return found[1:] if re.search(rb'^msgid ""\r?\n(?!")', data, re.MULTILINE) else found
+
+
+def _po_item(unit: Any, source: Source) -> Item:
+    sources, targets = _forms(unit.source), _forms(unit.target)
+    item = Item(sources[0], targets[0] if targets else "", Location(source.name), is_obsolete=unit.isobsolete())
+    item.notes = [line for line in unit.getnotes().splitlines() if line.strip()]
+    if len(sources) > 1:
+        item.plurals = [(sources[1], targets[-1] if len(targets) > 1 else "")]
+        item.extra |= {f"plural form {number}": text for number, text in enumerate(targets[1:-1], 1)}
+    if context := unit.getcontext():
+        item.extra["context"] = context
+    if unit.isfuzzy():
+        item.extra["state"] = "fuzzy"
+    return item
+
+
+def _forms(text: Any) -> list[str]:
+    return [str(one) for one in getattr(text, "strings", [text])] if text is not None else []
+
+
+def _xliff(source: Source, _options: ReadOptions, report: Report) -> File:
+    data = _data(source)
+    if _XLIFF_2.search(data[:4096]):
+        from translate.storage.xliff2 import Xliff2File
+
+        store = _parsed(Xliff2File, data)
+    else:
+        from translate.storage.xliff import xlifffile
+
+        store = _parsed(xlifffile, data)
+    items = [_xliff_item(unit, source, report) for unit in store.units if not unit.isheader()]
+    first = next((item.languages for item in items if item.languages), ("", ""))
+    return File(store.getsourcelanguage() or first[0], first[1] or store.gettargetlanguage() or "", items)
+
+
+def _xliff_item(unit: Any, source: Source, report: Report) -> Item:
+    element = unit.xmlelement
+    place = Location(source.name, element.sourceline or 0, 1)
+    text = partial(plain_text, local_name=_name, place=place, report=report)
+    parts = {name: [child for child in element if _name(child) == name] for name in ("source", "target", "alt-trans")}
+    sources, targets = (parts[name] or list(element.iter(f"{{*}}{name}")) for name in ("source", "target"))
+    item = Item(
+        "".join(map(text, sources)),
+        "".join(map(text, targets)) if parts["target"] or not parts["alt-trans"] else "",
+        place,
+        notes=[line for line in unit.getnotes().splitlines() if line.strip()],
+    )
+    if parts["alt-trans"]:
+        report.change(Change.DROPPED, "alt-trans", place)
+    ancestors = {_name(one): one for one in element.iterancestors()}
+    if "unit" in ancestors:
+        # In version 2 notes stand beside the segments, where the toolkit does not look.
+        item.notes += [note.text for note in ancestors["unit"].iter("{*}note") if note.text]
+    file = ancestors.get("file")
+    if file is not None and file.get("source-language") and file.get("target-language"):
+        item.languages = (file.get("source-language"), file.get("target-language"))
+    if state := next((one.get("state") for one in (*targets, element) if one.get("state")), None):
+        item.extra["state"] = state
+    return item
+
+
+def _name(element: Any) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _qt(source: Source, _options: ReadOptions, _report: Report) -> File:
+    from translate.storage import ts2
+
+    store = _parsed(ts2.tsfile, _data(source))
+    items = []
+    for unit in store.units:
+        sources, targets = _forms(unit.source), _forms(unit.target)
+        place = Location(source.name, unit.xmlelement.sourceline or 0, 1)
+        item = Item(sources[0] if sources else "", targets[0] if targets else "", place, is_obsolete=unit.isobsolete())
+        item.notes = [line for line in unit.getnotes().splitlines() if line.strip()]
+        item.extra |= {f"plural form {number}": text for number, text in enumerate(targets[1:], 1)}
+        if context := "; ".join(unit.getcontext().splitlines()):
+            item.extra["context"] = context
+        if unit.isfuzzy():
+            item.extra["state"] = "unfinished"
+        items.append(item)
+    return File(store.getsourcelanguage() or "", store.gettargetlanguage() or "", items)
+
+
+def _phrase_book(source: Source, _options: ReadOptions, _report: Report) -> File:
+    from translate.storage import qph
+
+    store = _parsed(qph.QphFile, _data(source))
+    items = [
+        Item(
+            unit.source or "",
+            unit.target or "",
+            Location(source.name, unit.xmlelement.sourceline or 0, 1),
+            definition=unit.getnotes(),
+        )
+        for unit in store.units
+    ]
+    return File(store.getsourcelanguage() or "", store.gettargetlanguage() or "", items)
+
+
+def _utx(source: Source, options: ReadOptions, report: Report) -> File:
+    from translate.storage import utx
+
+    text = _data(source).decode(encoding_of(source, options.encoding, report)).removeprefix("\ufeff")
+    lines = text.splitlines()
+    numbers, cleaned = _cleaned_utx(lines, source)
+    store = _parsed(utx.UtxFile, "\r\n".join(cleaned).encode())
+    items = []
+    for number, unit in zip(numbers, store.units, strict=True):
+        values = {name: (value or "").strip() for name, value in unit.metadata.items() if name}
+        place = Location(source.name, number, 1)
+        item = Item(values.pop("src", ""), values.pop("tgt", ""), place)
+        item.identifier = values.pop("concept ID", "")
+        item.notes = [note for name in ("src:comment", "comment") if (note := values.pop(name, ""))]
+        for name, key in (("src:pos", "part_of_speech"), ("term status", "status")):
+            if value := values.pop(name, ""):
+                item.term[key] = value
+        item.extra = {name: value for name, value in values.items() if value}
+        items.append(item)
+    return File(store.getsourcelanguage() or "", store.gettargetlanguage() or "", items)
+
+
+def _cleaned_utx(lines: list[str], source: Source) -> tuple[list[int], list[str]]:
+    """Leave what the toolkit's class reads: languages, the line of columns, records; give the records' line numbers.
+
+    It takes a colon within a value of the header for a further key, and a comment among the records for one of them.
+    """
+    head = [
+        line for line in lines[: next((n for n, line in enumerate(lines) if not line.startswith("#")), None)] if line
+    ]
+    if len(head) < 2 or head[0].count(";") < 1:
+        raise InputError("G105", "the two header lines of UTX are missing", location=Location(source.name, 1))
+    first = ";".join([*head[0].split(";")[:2], head[0].split(";")[2] if head[0].count(";") > 1 else ""])
+    records = [
+        (number, line)
+        for number, line in enumerate(lines[len(head) :], len(head) + 1)
+        if line.strip() and not line.startswith("#")
+    ]
+    return [number for number, _ in records], [first, head[-1], *(line for _, line in records)]
+
+
+def _wordfast(source: Source, options: ReadOptions, report: Report) -> File:
+    from translate.storage import wordfast
+
+    encoding = encoding_of(source, options.encoding, report, options.target_languages)
+    text = _data(source).decode(encoding).removeprefix("\ufeff")
+    store = _parsed(wordfast.WordfastTMFile, text.encode("utf-16"))
+    items = [
+        Item(unit.source or "", unit.target or "", Location(source.name, number, 1))
+        for number, unit in enumerate(store.units, 2)
+    ]
+    return File(store.getsourcelanguage() or "", store.gettargetlanguage() or "", items)
+
+
+def _root(name: bytes) -> Callable[[bytes], bool]:
+    pattern = re.compile(rb"<(?:[\w.-]+:)?" + name + rb"[\s>]")
+    return lambda head: head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and pattern.search(head) is not None
+
+
+KINDS = {
+    ".po": Kind(
+        "PO",
+        is_glossary=False,
+        recognises=lambda head: re.search(rb'^msgid "', head, re.MULTILINE) is not None,
+        parse=_po,
+    ),
+    ".xlf": Kind("XLIFF", is_glossary=False, recognises=lambda head: content_of(head) == XLIFF, parse=_xliff),
+    ".ts": Kind("Qt Linguist TS", is_glossary=False, recognises=_root(b"TS"), parse=_qt),
+    ".qph": Kind("Qt phrase book", is_glossary=True, recognises=_root(b"QPH"), parse=_phrase_book),
+    ".utx": Kind("UTX", is_glossary=True, recognises=lambda head: content_of(head) == UTX, parse=_utx),
+    ".wordfast": Kind(
+        "Wordfast TM",
+        is_glossary=False,
+        recognises=lambda head: content_of(head) == WORDFAST,
+        parse=_wordfast,
+    ),
+}

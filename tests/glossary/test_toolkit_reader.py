@@ -1,0 +1,236 @@
+"""What is read with translate-toolkit: each format, its languages, and what is reported."""
+
+from typing import Any
+
+import pytest
+
+from glossary.errors import InputError, UsageError
+from glossary.findings import Report
+from glossary.model import Concept
+from glossary.readers.base import ReadOptions
+from glossary.readers.registry import reader_for
+from glossary.shape import concept_tree, unit_tree
+from glossary.source import Source, source_of
+
+EN_FR = ReadOptions(source_language="en", target_languages=("fr",))
+
+
+def read(data: str | bytes, options: ReadOptions | None = None) -> tuple[list[dict[str, Any]], Report, tuple[str, ...]]:
+    source: Source = source_of(data.encode() if isinstance(data, str) else data, "x")
+    report = Report()
+    reader = reader_for(source)
+    assert reader.name == "toolkit"
+    stream = reader.open(source, options or ReadOptions(), report)
+    entries = [concept_tree(one) if isinstance(one, Concept) else unit_tree(one) for one in stream.entries]
+    return entries, report, stream.metadata.languages
+
+
+def changes(report: Report) -> list[str]:
+    return [line.partition(" ×")[0] for line in report.change_lines()]
+
+
+PO = r"""msgid ""
+msgstr ""
+"Language: fr\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Plural-Forms: nplurals=2; plural=n>1;\n"
+
+#. of the developer
+# of the translator
+msgctxt "menu"
+msgid "tea"
+msgstr "thé"
+
+#, fuzzy
+msgid "leaf"
+msgstr "feuille"
+
+msgid "%d cup"
+msgid_plural "%d cups"
+msgstr[0] "%d tasse"
+msgstr[1] "%d tasses"
+
+msgid "none"
+msgstr ""
+
+#~ msgid "old"
+#~ msgstr "vieux"
+"""
+
+
+def test_po() -> None:
+    entries, report, languages = read(PO)
+    assert entries == [
+        {"en": "tea", "fr": "thé", "note": ["of the translator", "of the developer", "context: menu"]},
+        {"en": "leaf", "fr": "feuille", "note": "state: fuzzy"},
+        {"en": "%d cup", "fr": "%d tasse"},
+        {"en": "%d cups", "fr": "%d tasses"},
+        {"en": "none"},
+    ]
+    assert languages == ("en", "fr")
+    assert changes(report) == [
+        "context kept as a note: 1",
+        "state kept as a note: 1",
+        "plural form read as an entry of its own: 1",
+    ]
+    assert [(str(finding.location), finding.message) for finding in report.findings] == [
+        ("x:25:1", "'old' is obsolete")
+    ]
+    assert report.omitted == 1
+    assert report.remarks == ["x: a PO file does not say its source language; it is read as English"]
+
+
+def test_entries_can_be_concepts_and_what_is_unknown_dropped() -> None:
+    entries, report, _ = read(PO, ReadOptions(source_language="en", as_concepts=True, keep_unknown=False))
+    assert entries[0] == {
+        "id": "tea",
+        "note": ["of the translator", "of the developer"],
+        "terms": {"en": "tea", "fr": "thé"},
+    }
+    assert "context dropped: 1" in changes(report)
+
+
+XLIFF = """<?xml version="1.0"?>
+<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">
+<file original="a" source-language="en" target-language="fr" datatype="plaintext"><body>
+<trans-unit id="1"><source>tea <g id="1">hot</g><ph id="2">&lt;b&gt;</ph></source>
+<target state="translated">thé <mrk mtype="x">chaud</mrk></target><note>of the unit</note>
+<alt-trans><target>another</target></alt-trans></trans-unit>
+<group><trans-unit id="2"><source>leaf</source></trans-unit></group></body></file>
+<file original="b" source-language="en" target-language="de" datatype="plaintext"><body>
+<trans-unit id="1"><source>cup</source><target>Tasse</target></trans-unit></body></file></xliff>"""
+
+
+def test_xliff() -> None:
+    entries, report, languages = read(XLIFF)
+    assert entries == [
+        {"en": "tea hot", "fr": "thé chaud", "note": ["of the unit", "state: translated"]},
+        {"en": "leaf"},
+        {"en": "cup", "de": "Tasse"},
+    ]
+    assert languages == ("en", "fr", "de")
+    assert changes(report) == [
+        "<g> of a segment read as its text: 1",
+        "code <ph> dropped: 1",
+        "<mrk> of a segment read as its text: 1",
+        "alt-trans dropped: 1",
+        "state kept as a note: 1",
+    ]
+
+
+XLIFF_2 = """<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0" srcLang="en" trgLang="fr">
+<file id="f"><unit id="1"><notes><note>hot</note></notes><segment state="final"><source>tea <pc id="1">hot</pc></source>
+<target>thé chaud</target></segment><segment><source>cup</source></segment></unit></file></xliff>"""
+
+
+def test_xliff_2() -> None:
+    entries, _, languages = read(XLIFF_2)
+    assert languages == ("en", "fr")
+    assert entries == [
+        {"en": "tea hot", "fr": "thé chaud", "note": ["hot", "state: final"]},
+        {"en": "cup", "note": "hot"},
+    ]
+
+
+TS = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE TS>
+<TS version="2.1" language="fr_FR" sourcelanguage="en"><context><name>Main</name>
+<message><source>tea</source><comment>hot</comment><translatorcomment>of leaves</translatorcomment>
+<translation>thé</translation></message>
+<message numerus="yes"><source>%n cup(s)</source><translation><numerusform>%n tasse</numerusform>
+<numerusform>%n tasses</numerusform></translation></message>
+<message><source>x</source><translation type="unfinished">y</translation></message>
+<message><source>old</source><translation type="obsolete">vieux</translation></message></context></TS>"""
+
+
+def test_qt_linguist() -> None:
+    entries, report, _ = read(TS)
+    assert entries == [
+        {"en": "tea", "fr-FR": "thé", "note": ["of leaves", "context: Main; hot"]},
+        {"en": "%n cup(s)", "fr-FR": "%n tasse", "note": ["plural form 1: %n tasses", "context: Main"]},
+        {"en": "x", "fr-FR": "y", "note": ["context: Main", "state: unfinished"]},
+    ]
+    assert report.omitted == 1
+
+
+def test_a_phrase_book_is_a_glossary() -> None:
+    entries, _, _ = read(
+        '<!DOCTYPE QPH><QPH language="fr" sourcelanguage="en"><phrase><source>tea</source><target>thé</target>'
+        "<definition>a drink</definition></phrase></QPH>"
+    )
+    assert entries == [{"id": "tea", "definition": "a drink", "terms": {"en": "tea", "fr": "thé"}}]
+
+
+UTX = (
+    "#UTX 1.11; en-US/ja-JP; 2013-12-20T17:00:45Z; copyright: AAMT; url: https://example.org; bidirectional;\n"
+    "#src\ttgt\tsrc:pos\tterm status\tconcept ID\tsrc:comment\tmine\n"
+    "tea\t茶\tnoun\tapproved\tc1\thot\tx\n# a comment\nchar\tちゃ\tnoun\tforbidden\t\t\t\n"
+)
+
+
+@pytest.mark.parametrize("text", [UTX, UTX.replace("\n", "\r\n"), "\ufeff" + UTX])
+def test_utx_with_what_the_toolkit_stumbles_on(text: str) -> None:
+    entries, report, languages = read(text)
+    assert languages == ("en-US", "ja-JP")
+    assert entries == [
+        {
+            "id": "c1",
+            "note": ["hot", "mine: x"],
+            "terms": {
+                "en-US": {"text": "tea", "status": "preferred", "part_of_speech": "noun"},
+                "ja-JP": {"text": "茶", "status": "preferred"},
+            },
+        },
+        {
+            "id": "char",
+            "terms": {
+                "en-US": {"text": "char", "status": "deprecated", "part_of_speech": "noun"},
+                "ja-JP": {"text": "ちゃ", "status": "deprecated"},
+            },
+        },
+    ]
+    assert changes(report)[0:2] == ["mine kept as a note: 1", "status 'approved' read as preferred: 1"]
+
+
+WORDFAST = (
+    "%20031222~164545\t%User ID\t%TU=00000002\t%EN-US\t%Wordfast TM v.5.51w9/00\t%FR-FR\t%\t.\r\n"
+    "20031222~164545\tTT\t0\tEN-US\tgreen tea\tFR-FR\tthé vert\r\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_wordfast(encoding: str) -> None:
+    entries, _, _ = read(WORDFAST.encode(encoding))
+    assert entries == [{"en-US": "green tea", "fr-FR": "thé vert"}]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (XLIFF[:300], "G105"),
+        (TS[:200], "G105"),
+        ("#UTX 1.11; en/ja\n", "G105"),
+        (XLIFF.replace('"de"', '"no such"'), "G301"),
+        (PO.replace("Language: fr", "Language: fr!"), "G301"),
+    ],
+)
+def test_what_cannot_be_read_is_an_error_and_no_traceback(data: str, code: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(data)
+    assert caught.value.finding.code == code
+
+
+def test_a_language_that_the_file_does_not_say_is_asked_for() -> None:
+    text = PO.replace('"Language: fr\\n"\n', "")
+    with pytest.raises(UsageError) as caught:
+        read(text)
+    assert caught.value.finding.mend == "say it: --target LANG"
+    assert read(text, EN_FR)[2] == ("en", "fr")
+
+
+@pytest.mark.parametrize(
+    ("data", "entries", "extra"),
+    [(PO, 5, 1), (XLIFF, 3, 0), (TS, 4, 0), (UTX, 2, 0), (WORDFAST, 1, 0)],
+)
+def test_every_entry_is_read_or_reported(data: str, entries: int, extra: int) -> None:
+    read_entries, report, _ = read(data)
+    assert len(read_entries) - extra + report.omitted == entries
