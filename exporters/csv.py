@@ -29,6 +29,11 @@ BLOCK = 512
 _RANKS = {name: rank for rank, name in enumerate([*CONCEPT_NAMES, *LANGUAGE_NAMES, *TERM_NAMES])}
 
 
+_OF_CONCEPT, _NONE_OF_CONCEPT = CONCEPT_FIELDS.values_of, CONCEPT_FIELDS.unset
+_OF_LANGUAGE, _NONE_OF_LANGUAGE = LANGUAGE_FIELDS.values_of, LANGUAGE_FIELDS.unset
+_OF_TERM, _NONE_OF_TERM = TERM_FIELDS.values_of, TERM_FIELDS.unset
+
+
 class Column(NamedTuple):
     """A field column; ``language`` is the empty text for the concept's own fields."""
 
@@ -136,31 +141,35 @@ class _Spool:
         }
 
     def _rows(self, concept: Concept) -> list[list[str]]:
-        first = self._row(concept)
+        first = [""] * self._width
+        first[self._id] = concept.id
         rows = [first]
-        if values := CONCEPT_FIELDS.set_in(concept):
-            self._put(first, "", values)
+        # Most have no value in most levels, which is told without a call of ours.
+        if _OF_CONCEPT(concept) != _NONE_OF_CONCEPT:
+            self._put(first, "", CONCEPT_FIELDS.set_in(concept))
         for language, section in concept.sections.items():
             index = self._languages.get(language)
             if index is None:
                 index = self._language(language)
-            if values := LANGUAGE_FIELDS.set_in(section):
-                self._put(first, language, values)
+            if _OF_LANGUAGE(section) != _NONE_OF_LANGUAGE:
+                self._put(first, language, LANGUAGE_FIELDS.set_in(section))
+            row = first
             for number, term in enumerate(section.terms):
-                if number == len(rows):
-                    rows.append(self._row(concept))
-                row = rows[number]
+                if number:
+                    row = self._further_row(rows, number, concept)
                 if index >= len(row):
                     row.extend([""] * (self._width - len(row)))
                 row[index] = term.text
-                if values := TERM_FIELDS.set_in(term):
-                    self._put(row, language, values, of_term=True)
+                if _OF_TERM(term) != _NONE_OF_TERM:
+                    self._put(row, language, TERM_FIELDS.set_in(term), of_term=True)
         return rows
 
-    def _row(self, concept: Concept) -> list[str]:
-        row = [""] * self._width
-        row[self._id] = concept.id
-        return row
+    def _further_row(self, rows: list[list[str]], number: int, concept: Concept) -> list[str]:
+        if number == len(rows):
+            row = [""] * self._width
+            row[self._id] = concept.id
+            rows.append(row)
+        return rows[number]
 
     def _language(self, tag: str) -> int:
         self._languages[tag] = self._new_index()

@@ -329,11 +329,17 @@ class _Places:
         is_simple = self._known is not None and b"<!" not in data and b"<?" not in data
         pattern = self._known if self._known is not None and is_simple else self._wanted
         path, offset, found = self._path, self._offset, self._found
+        count, rfind = data.count, data.rfind
         for match in pattern.finditer(data, 0, end):
             if name := match[1]:
                 start = match.start()
-                self._advance(data, done, start)
-                done = start
+                if lines := count(b"\n", done, start):
+                    self.line += lines
+                    done = rfind(b"\n", done, start) + 1
+                    self._column = 1
+                if done < start:
+                    self._column += _length(data[done:start])
+                    done = start
                 found.append((_place((path, self.line, self._column)), offset + start, _ELEMENT_NAMES[name]))
                 if self._known is None:
                     self._known = re.compile(b"<(" + re.escape(name) + rb")(?=[\s/>])")
@@ -355,9 +361,12 @@ class _Places:
             self.line += lines
             self._column = 1
             start = data.rfind(b"\n", start, end) + 1
-        if start < end:
-            passed = data[start:end]
-            self._column += len(passed if passed.isascii() else passed.translate(None, _CONTINUING))
+        self._column += _length(data[start:end])
+
+
+def _length(passed: bytes) -> int:
+    """Count the characters of bytes in UTF-8."""
+    return len(passed if passed.isascii() else passed.translate(None, _CONTINUING))
 
 
 def _settled(data: bytes) -> int:

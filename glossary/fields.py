@@ -6,7 +6,8 @@ all made from these tables.
 
 from collections.abc import Callable, Collection, Iterator
 from enum import Enum, StrEnum, auto
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, ne
 from typing import Any, NamedTuple, Self
 
 from glossary.features import Feature
@@ -39,21 +40,23 @@ class Field(NamedTuple):
 class Fields(tuple[Field, ...]):
     """The fields of one level, with a quick way to those that have a value."""
 
-    _values_of: Callable[[object], tuple[Any, ...]]
-    _unset: tuple[Any, ...]
+    values_of: Callable[[object], tuple[Any, ...]]
+    """Gives the values in the order of the fields."""
+    unset: tuple[Any, ...]
+    """The values of a thing that has none of them."""
 
     def __new__(cls, *fields: Field) -> Self:
         self = super().__new__(cls, fields)
-        self._values_of = attrgetter(*(field.attribute for field in fields))
-        self._unset = tuple(() if field.kind in SEVERAL else None for field in fields)
+        self.values_of = attrgetter(*(field.attribute for field in fields))
+        self.unset = tuple(() if field.kind in SEVERAL else None for field in fields)
         return self
 
     def set_in(self, thing: object) -> list[tuple[Field, Any]]:
         """Give the fields that a thing has a value for, with the values."""
-        values = self._values_of(thing)
-        if values == self._unset:
+        values = self.values_of(thing)
+        if values == self.unset:
             return []
-        return [(field, value) for field, value in zip(self, values, strict=True) if value is not None and value != ()]
+        return list(compress(zip(self, values, strict=True), map(ne, values, self.unset)))
 
 
 METADATA_FIELDS = Fields(

@@ -64,7 +64,11 @@ def _entries(
 ) -> Iterator[Entry]:
     own = _Own(reading, report)
     foreign = _Foreign(reading, options, report)
+    as_concepts = is_own or options.as_concepts
     for place, element in reading.units_of(document.body):
+        if as_concepts and (concept := reading.plain_concept(element, place)):
+            yield concept
+            continue
         variants = reading.variants(element)
         if not variants:
             continue
@@ -127,18 +131,33 @@ class _Reading:
             else:
                 self._report.omit("G201", f"<{local_name(element)}> is no entry", place)
 
+    def plain_concept(self, unit: Element, place: Location) -> Concept | None:
+        """Make a concept of an id, terms and notes alone, in the shortest way; None when there is more to a ``tu``."""
+        if len(unit.attrib) != 1 or "tuid" not in unit.attrib:
+            return None
+        known = self._languages
+        sections: dict[str, LanguageSection] = {}
+        notes = []
+        for child in unit:
+            if child.tag == "tuv" and len(child) == 1 and len(child.attrib) == 1:
+                segment = child[0]
+                language, text = known.get(child.get(XML_LANG, "")), segment.text
+                if not language or not text or segment.tag != "seg" or len(segment) or text.isspace():
+                    return None
+                if language in sections:
+                    sections[language].terms.append(Term(text))
+                else:
+                    sections[language] = LanguageSection([Term(text)])
+            elif child.tag == "note" and not child.attrib and not len(child) and child.text:
+                notes.append(child.text)
+            else:
+                return None
+        return Concept(unit.attrib["tuid"], sections, notes=tuple(notes), location=place) if sections else None
+
     def variants(self, unit: Element) -> list[Variant]:
         """Give the variants of a ``tu`` that have a language and a text; report the others."""
         variants = []
-        known = self._languages
         for child in unit:
-            if child.tag == "tuv" and len(child) == 1:
-                # The shortest way for what most are: a language that was met before and a plain text.
-                segment = child[0]
-                language, text = known.get(child.get(XML_LANG, "")), segment.text
-                if language and text and segment.tag == "seg" and not len(segment) and not text.isspace():
-                    variants.append((language, text, child))
-                    continue
             if child.tag != "tuv" and local_name(child) != "tuv":
                 continue
             language = self.language_of(child)
@@ -192,9 +211,7 @@ class _Own:
         self._report = report
 
     def entry(self, element: Element, variants: list[Variant], place: Location) -> Entry | None:
-        if "tuid" not in element.attrib:
-            return self._unit(element, variants, place)
-        return _plain_concept(element, variants, place) or self._concept(element, variants, place)
+        return (self._concept if "tuid" in element.attrib else self._unit)(element, variants, place)
 
     def _concept(self, element: Element, variants: list[Variant], place: Location) -> Concept | None:
         terms: dict[str, list[Tree]] = {}
@@ -254,28 +271,6 @@ class _Own:
             put(tree, *found, text_of(part))
         elif local_name(part) == "prop":
             self._report.change(Change.DROPPED, part.get("type", "prop"), self._reading.place)
-
-
-def _plain_concept(element: Element, variants: list[Variant], place: Location) -> Concept | None:
-    """Make a concept of terms and notes alone, as most are; None when there is more to it."""
-    if len(element.attrib) > 1:
-        return None
-    concept = Concept(element.attrib["tuid"], location=place)
-    for language, text, variant in variants:
-        if len(variant) > 1 or len(variant.attrib) > 1:
-            return None
-        section = concept.sections.get(language)
-        if section is None:
-            concept.sections[language] = LanguageSection([Term(text)])
-        else:
-            section.terms.append(Term(text))
-    if len(element) > len(variants):
-        for part in element:
-            if part.tag == "note" and not part.attrib:
-                concept.notes += (text_of(part),)
-            elif part.tag != "tuv":
-                return None
-    return concept
 
 
 def _flat_name(part: Element, names: dict[str, FlatName]) -> tuple[FlatName, int] | None:
