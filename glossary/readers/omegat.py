@@ -37,7 +37,7 @@ def open_omegat(source: Source, options: ReadOptions, report: Report) -> Stream:
 def recognises(head: bytes) -> bool:
     text = head.decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "ignore")
     records = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return bool(records) and sum("\t" in line for line in records) > len(records) * 0.8
+    return bool(records) and sum("\t" in line for line in records) > len(records) / 2
 
 
 READER = Reader(

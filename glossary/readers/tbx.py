@@ -119,11 +119,17 @@ def _metadata(document: Document, options: ReadOptions) -> Metadata:
                 setattr(metadata, attribute, value)
             elif attribute is None and "XCS" not in element.get("type", "") and text != "Written by glossport.":
                 metadata.description = metadata.description or text
-    tag = document.root.get(XML_LANG) or document.root.get("lang")
+    tag = document.root.get(XML_LANG) or document.root.get("lang") or _source_of_tbx_min(document)
     if tag and metadata.source_language is None:
         with suppress(WrongTagError):
             metadata.source_language = options.language(tag)
     return metadata
+
+
+def _source_of_tbx_min(document: Document) -> str | None:
+    """The first TBX-Min says its languages in the header, not at the root."""
+    parts = chain.from_iterable(part.iter() for part in document.head)
+    return next((part.get("source") for part in parts if local_name(part) == "languages"), None)
 
 
 class _Reading:
