@@ -31,6 +31,7 @@ CONCEPT_NAMES = flat_names(CONCEPT_FIELDS)
 LANGUAGE_NAMES = flat_names(LANGUAGE_FIELDS)
 TERM_NAMES = flat_names(TERM_FIELDS)
 _NAMES = {Level.CONCEPT: CONCEPT_NAMES, Level.LANGUAGE: LANGUAGE_NAMES}
+_OWN_NAMES = {*CONCEPT_NAMES, *LANGUAGE_NAMES, *TERM_NAMES}
 MAX_NUMBER = 10_000
 MISSPELT = 0.8
 """From this likeness on an unknown column is a misspelt one."""
@@ -128,9 +129,16 @@ def names_a_language(cell: str) -> bool:
 
     The rare tags are words as well: ``tea`` is one.
     """
-    language = headers.language_of(cell.strip(), canonical)
-    is_sure = language is not None and (is_common(language) or "-" in language or len(cell.strip()) > 3)
-    return is_sure or headers.is_term(cell)
+    name = cell.strip()
+    if _is_known(name):
+        return headers.is_term(name)
+    language = headers.language_of(name, canonical)
+    return language is not None and (is_common(language) or "-" in language or len(name) > 3)
+
+
+def _is_known(name: str) -> bool:
+    """Tell whether this is a column but no language; then no look into the registry of languages is needed."""
+    return name.partition(":")[0].partition("#")[0] in _OWN_NAMES or headers.is_known(name)
 
 
 class _Header:
@@ -142,7 +150,7 @@ class _Header:
         self._place = place
         self._report = report
         self._columns = Columns(len(names), split=options.split)
-        self._own_languages = [language for name in names if (language := self._language(name))]
+        self._own_languages = [language for name in names if not _is_known(name) and (language := self._language(name))]
         self.failed = False
         self.mend = ""
 

@@ -7,7 +7,7 @@ all made from these tables.
 from collections.abc import Callable, Collection, Iterator
 from enum import Enum, StrEnum, auto
 from itertools import compress
-from operator import attrgetter, ne
+from operator import attrgetter, is_not
 from typing import Any, NamedTuple, Self
 
 from glossary.features import Feature
@@ -56,7 +56,7 @@ class Fields(tuple[Field, ...]):
         values = self.values_of(thing)
         if values == self.unset:
             return []
-        return list(compress(zip(self, values, strict=True), map(ne, values, self.unset)))
+        return list(compress(zip(self, values, strict=True), map(is_not, values, self.unset)))
 
 
 METADATA_FIELDS = Fields(

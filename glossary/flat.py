@@ -44,8 +44,10 @@ def flat_values(field: Field, value: Any) -> list[tuple[str, int, str]]:
     """Give the flat name, number and text of each part of a field's value."""
     key, kind = field.key, field.kind
     if kind is Kind.TEXTS:
-        return [(key, number, text) for number, text in enumerate(value, 1)]
-    if kind in (Kind.TEXT, Kind.CHOICE):
+        return (
+            [(key, 1, value[0])] if len(value) == 1 else [(key, number, text) for number, text in enumerate(value, 1)]
+        )
+    if kind is Kind.TEXT or kind is Kind.CHOICE:
         return [(key, 1, str(value))]
     if kind is Kind.FLAG:
         return [(key, 1, "true" if value else "false")]

@@ -86,14 +86,16 @@ def _form(source: Source, options: ReadOptions, report: Report) -> _Form:
     return _Form(encoding, found, 0, rows[found])
 
 
-def _languages_of(source: Source, options: ReadOptions) -> list[str]:
-    """List the languages that the header or the user names, the latter without what English letters write."""
+def _languages_of(source: Source, options: ReadOptions) -> Iterator[str]:
+    """Yield the languages that the header or the user names, the source last: English letters are in every encoding."""
+    yield from options.target_languages
     line = source.head().split(b"\n", 1)[0].decode("latin-1")
     cells = [cell.strip().strip('"') for cell in re.split("[,;\t]", line)]
-    named = [
-        language for cell in (*(options.columns or ()), *cells) if (language := language_of(cell, options.language))
-    ]
-    return [*options.target_languages, *named, *filter(None, [options.source_language])]
+    for cell in (*(options.columns or ()), *cells):
+        if language := language_of(cell, options.language):
+            yield language
+    if options.source_language:
+        yield options.source_language
 
 
 def _is_header(row: list[str], columns: tuple[str, ...]) -> bool:

@@ -21,6 +21,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from corpora import write_iate_like, write_memory, write_small_terms
+
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 ENGLISH = ["tea", "leaf", "harbour", "network", "bond", "law", "source", "valve", "crane", "target"]
@@ -92,6 +94,48 @@ def memory(folder: Path, to: str, counts: tuple[int, int]) -> list[str]:
     return [f"CSV to `{to}`", *(f"{peak:.0f} MiB" for peak in peaks), f"{peaks[1] - peaks[0]:+.0f} MiB"]
 
 
+TOOLKIT = """
+import csv, sys
+from translate.storage.{module} import {name} as storage
+with open(sys.argv[1], "rb") as stream:
+    units = storage(stream, sourcelanguage="en", targetlanguage="fr").units
+with open(sys.argv[2], "w", encoding="utf-8", newline="") as out:
+    csv.writer(out).writerows([unit.source, unit.target, unit.getnotes()] for unit in units)
+"""
+
+
+def reading(folder: Path, what: str, source: Path, rounds: int) -> list[str]:
+    """Race reading a file into CSV with the toolkit's classes, which keep one pair and its notes."""
+    module = source.suffix[1:]
+    code = TOOLKIT.format(module=module, name=f"{module}file")
+    ours, theirs = [], []
+    for _ in range(rounds):
+        command = (BIN / "glossport", "-q", "convert", source, "-O", "as=concepts", "--to", "csv", "-o", folder / "out")
+        ours.append(run(*command))
+        theirs.append(run(sys.executable, "-c", code, source, folder / "theirs.csv"))
+    ratios = [their.seconds / our.seconds for our, their in zip(ours, theirs, strict=True)]
+    return [
+        what,
+        *(
+            f"{statistics.median(one.seconds for one in runs):.2f} s, {max(one.mebibytes for one in runs):.0f} MiB"
+            for runs in (ours, theirs)
+        ),
+        f"{statistics.median(ratios):.1f} ({min(ratios):.1f} to {max(ratios):.1f})",
+    ]
+
+
+def reading_peaks(folder: Path, counts: tuple[int, int]) -> list[list[str]]:
+    lines = []
+    for what, write in (("IATE-like TBX to `csv`", write_iate_like), ("TMX as concepts to `csv`", write_memory)):
+        peaks = []
+        for count in counts:
+            source = write(folder / f"{count}{'.tbx' if write is write_iate_like else '.tmx'}", count)
+            command = (BIN / "glossport", "-q", "convert", source, "-O", "as=concepts", "--to", "csv")
+            peaks.append(run(*command, "-o", folder / "out").mebibytes)
+        lines.append([what, *(f"{peak:.0f} MiB" for peak in peaks), f"{peaks[1] - peaks[0]:+.0f} MiB"])
+    return lines
+
+
 def canonical(folder: Path, count: int) -> str:
     table = write_table(folder / "canonical.csv", "en,fr,note", count)
     convert(table, "yaml", folder / "canonical.yaml")
@@ -115,6 +159,13 @@ def report(*, quick: bool) -> str:
         speed = [race(folder, count, rounds) for count in ((10_000,) if quick else (10_000, 100_000))]
         peaks = [memory(folder, to, counts) for to in formats]
         rate = canonical(folder, 5_000 if quick else 50_000)
+        size = 5_000 if quick else 100_000
+        read = [
+            reading(folder, f"TBX, {size:,} of two terms", write_small_terms(folder / "small.tbx", size), rounds),
+            reading(folder, f"TBX, {size // 5:,} like IATE", write_iate_like(folder / "iate.tbx", size // 5), rounds),
+            reading(folder, f"TMX, {size:,}", write_memory(folder / "memory.tmx", size), rounds),
+        ]
+        read_peaks = reading_peaks(folder, (1_000, size))
     start = median_of(lambda: run(BIN / "glossport", "--help"), rounds)
     click = median_of(lambda: run(sys.executable, "-c", "import click"), rounds)
     versions = ", ".join(f"{one} {importlib.metadata.version(one)}" for one in ("glossport", "translate-toolkit"))
@@ -134,9 +185,18 @@ def report(*, quick: bool) -> str:
             "The same pairs and comments for both. glossport writes valid TBX-Basic with ids of its own and checks all",
             "it reads; `csv2tbx` holds the whole glossary in memory.",
             "",
+            "## Reading into CSV, against translate-toolkit's classes",
+            "",
+            *table(["file", "glossport", "toolkit", "times as fast (lowest to highest round)"], read),
+            "",
+            "The toolkit's classes give one pair of languages and its notes. glossport gives every language, every",
+            "term and every category, and checks all it reads.",
+            "",
             "## Peak memory",
             "",
             *table(["job", *(f"{count:,} concepts" for count in counts), "difference"], peaks),
+            "",
+            *table(["job", "1,000 entries", f"{size:,} entries", "difference"], read_peaks),
             "",
             "## Other figures",
             "",

@@ -1,0 +1,90 @@
+"""Large files in the shapes of real ones, the same in every run: see the figures beside each."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+LANGUAGES = {
+    "en": "of the common market and its rules",
+    "de": "über die gemeinsame Marktordnung hinaus",
+    "fr": "relatif à l'organisation commune des marchés",
+    "el": "για την κοινή οργάνωση των αγορών",
+    "bg": "за обща организация на пазарите",
+    "pl": "w sprawie wspólnej organizacji rynków",
+    "es": "por el que se crea la organización",
+    "it": "recante organizzazione comune",
+    "fi": "yhteisestä markkinajärjestelystä",
+    "hu": "a közös piacszervezésről szóló",
+}
+
+
+def write_iate_like(path: Path, entries: int) -> Path:
+    """Six languages an entry on average, 1.1 terms each with two categories, about 1,750 bytes an entry."""
+    _write(
+        path,
+        '<?xml version="1.0" encoding="UTF-8"?>\n<martif type="TBX-Default" xml:lang="en">\n<martifHeader><fileDesc>'
+        "<sourceDesc><p>imitated</p></sourceDesc></fileDesc></martifHeader>\n<text><body>\n",
+        (_iate_entry(number, random.Random(number)) for number in range(entries)),
+        "</body></text>\n</martif>\n",
+    )
+    return path
+
+
+def _iate_entry(number: int, chance: random.Random) -> str:
+    sections = []
+    for language in chance.sample(sorted(LANGUAGES), chance.randint(4, 8)):
+        words = LANGUAGES[language].split()
+        tigs = "".join(
+            f"<tig><term>{' '.join(chance.choices(words, k=3))} {number}</term>\n"
+            f'<termNote type="termType">{"abbreviation" if chance.random() < 0.01 else "fullForm"}</termNote>\n'
+            f'<descrip type="reliabilityCode">{chance.randint(1, 4)}</descrip>\n</tig>\n'
+            for _ in range(2 if chance.random() < 0.1 else 1)
+        )
+        sections.append(f'<langSet xml:lang="{language}">\n{tigs}</langSet>\n')
+    subject = f'<descripGrp>\n<descrip type="subjectField">{chance.randint(1000, 9999)}</descrip>\n</descripGrp>\n'
+    return f'<termEntry id="IATE-{number}">\n{subject}{"".join(sections)}</termEntry>\n'
+
+
+def write_memory(path: Path, units: int) -> Path:
+    """A translation memory of two languages with dates, and an inline code in every tenth segment."""
+    _write(
+        path,
+        '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4"><header creationtool="other" srclang="en" '
+        'creationtoolversion="1" segtype="sentence" o-tmf="other" adminlang="en" datatype="plaintext"/><body>\n',
+        (_unit(number) for number in range(units)),
+        "</body></tmx>\n",
+    )
+    return path
+
+
+def _unit(number: int) -> str:
+    code = '<ph x="1">&lt;br/&gt;</ph>' if number % 10 == 0 else ""
+    return (
+        f'<tu tuid="{number}" creationdate="20240102T030405Z" creationid="ada">\n'
+        f'<tuv xml:lang="en"><seg>Sentence number {number} of the memory {code}is here.</seg></tuv>\n'
+        f'<tuv xml:lang="fr"><seg>La phrase numéro {number} de la mémoire {code}est ici.</seg></tuv>\n</tu>\n'
+    )
+
+
+def write_small_terms(path: Path, entries: int) -> Path:
+    """A glossary as small tools write it: two languages, one term each, a note in every third entry."""
+    _write(
+        path,
+        '<?xml version="1.0" encoding="UTF-8"?>\n<martif type="TBX" xml:lang="en"><martifHeader><fileDesc><sourceDesc>'
+        "<p>imitated</p></sourceDesc></fileDesc></martifHeader><text><body>\n",
+        (
+            f'<termEntry id="c{number}"><langSet xml:lang="en"><tig><term>term number {number}</term>'
+            f"{'<note>see elsewhere</note>' if number % 3 == 0 else ''}</tig></langSet>"
+            f'<langSet xml:lang="fr"><tig><term>terme numéro {number}</term></tig></langSet></termEntry>\n'
+            for number in range(entries)
+        ),
+        "</body></text></martif>\n",
+    )
+    return path
+
+
+def _write(path: Path, head: str, entries: Iterator[str], foot: str) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(head)
+        stream.writelines(entries)
+        stream.write(foot)
