@@ -63,7 +63,8 @@ def run_import(request: Import) -> Imported:
     except UsageError:
         raise
     except GlossportError as error:
-        result.report.add(error.finding)
+        if not isinstance(error, InvalidInputError):
+            result.report.add(error.finding)
         result.exit_code = error.exit_code
         return result
     if request.report_file:

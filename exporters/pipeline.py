@@ -4,7 +4,7 @@ import gc
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -205,7 +205,10 @@ def _convert_one(one: Input, targets: list[Target], conversion: Conversion, run:
 
 
 def _write(one: Input, target: Target, conversion: Conversion, report: Report, losses: Losses) -> None:
-    stream = one.reader.open(one.source, conversion.read_options, report)
+    options = conversion.read_options
+    if set(target.metadata.languages) < set(one.metadata.languages) and not conversion.only_missing:
+        options = replace(options, only_languages=frozenset(target.metadata.languages))
+    stream = one.reader.open(one.source, options, report)
     checker = Checker(stream.metadata, report, ids_are_unique=not stream.has_ids)
     exporter = target.exporter
     selected = _selected(checker.watch(stream.entries), one, target, conversion, losses)
@@ -213,7 +216,7 @@ def _write(one: Input, target: Target, conversion: Conversion, report: Report, l
         exporter.write(
             target.metadata, counted(selected, exporter, target.metadata, losses), out, target.options, losses
         )
-        checker.finish(lambda: one.reader.open(one.source, conversion.read_options, Report()).entries)
+        checker.finish(lambda: one.reader.open(one.source, options, Report()).entries)
         if report.failed:
             raise InvalidInputError
 

@@ -33,6 +33,8 @@ TERM_NAMES = flat_names(TERM_FIELDS)
 _NAMES = {Level.CONCEPT: CONCEPT_NAMES, Level.LANGUAGE: LANGUAGE_NAMES}
 _OWN_NAMES = {*CONCEPT_NAMES, *LANGUAGE_NAMES, *TERM_NAMES}
 MAX_NUMBER = 10_000
+MOST_COLUMNS = 2000
+LOOKED_AT = 200
 MISSPELT = 0.8
 """From this likeness on an unknown column is a misspelt one."""
 SHORT_TAG = re.compile(r"'[a-z]{2}(-\w+)*'")
@@ -107,6 +109,8 @@ class PlainColumns(NamedTuple):
 
 def columns_from(names: Sequence[str], options: ReadOptions, place: Location, report: Report) -> Columns:
     """Read the header at a place; raises InputError G501 after reporting every column that cannot be read."""
+    if len(names) > MOST_COLUMNS:
+        raise InputError("G510", f"{len(names)} columns are more than any glossary has", location=place)
     header = _Header([name.strip() for name in names], options, place, report)
     columns = header.read()
     mend = "name the columns, for example --columns en,zh-Hans,note"
@@ -122,6 +126,11 @@ def columns_from(names: Sequence[str], options: ReadOptions, place: Location, re
             mend="if it is Indonesian, say --target id",
         )
     return columns
+
+
+def languages_named(row: Sequence[str]) -> int:
+    """Count the cells of a row that surely name a language; of a row too long to be a header, the first ones."""
+    return sum(map(names_a_language, row[:LOOKED_AT]))
 
 
 def names_a_language(cell: str) -> bool:

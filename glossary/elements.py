@@ -189,7 +189,7 @@ class _Blocks:
         root = local_name(self._top[0]) if len(self._top) else ""
         raise InputError(
             "G107",
-            f"this is not {self._what}: the root element is <{root}>" if root else f"this is not {self._what}",
+            f"this is not {self._what}: " + (f"<{root}> has no body" if root else "it has no element"),
             location=Location(self._source.name, 1, 1),
         )
 

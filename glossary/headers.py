@@ -209,6 +209,9 @@ _SHAPES = {plain(name): shape for shape in SHAPES for name in shape.names}
 _IN_BRACKETS = re.compile(r"(.+?)\s*[\[(]([^\[\]()]+)[\])]")
 _SEPARATOR = re.compile(r"[\s_:-]+")
 
+LONGEST = 100
+"""No name of a column or language has as many characters."""
+
 YES = frozenset({"yes", "y", "true", "1", "x", "wahr", "vrai", "ja", "oui"})
 NO = frozenset({"no", "n", "false", "0", "", "falsch", "faux", "nein", "non"})
 
@@ -218,6 +221,8 @@ Read = Callable[[str], str]
 
 def language_of(name: str, read: Read) -> str | None:
     """Give the tag of a language that a cell names, as a tag or in English."""
+    if len(name) > LONGEST:
+        return None
     try:
         return read(name)
     except WrongTagError:
@@ -248,6 +253,8 @@ def is_memory(names: Sequence[str]) -> bool:
 
 def meaning(name: str, read: Read) -> Meaning | None:
     """Find what a header cell of another tool means; None for one that the table does not know."""
+    if len(name) > LONGEST:
+        return None
     if shape := _SHAPES.get(plain(name)):
         return shape.alone
     for part, rest in _divisions(name):

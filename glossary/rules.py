@@ -59,6 +59,7 @@ RULES: dict[str, Rule] = {
     "G507": Rule("ambiguous-column", "A column could be read in two ways; the report says which was taken."),
     "G508": Rule("several-sheets", "A workbook has several sheets with terms; one is read, and the others are named."),
     "G509": Rule("pages-differ", "Two pages that should be each other's translation have different sections or lines."),
+    "G510": Rule("too-many-columns", "A table with thousands of columns is no glossary, or has the wrong separator."),
     "G601": Rule("empty-output", "The format does not allow a file without entries, so none is written."),
     "G602": Rule("same-language-pair", "The consumer cannot tell the two languages of the pair apart."),
     "G603": Rule("output-not-written", "The output could not be written; what was there before still is."),

@@ -9,10 +9,17 @@ import os
 import shlex
 import shutil
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from glossary.findings import Report
+from glossary.readers.base import ReadOptions
+from glossary.readers.tbx import READER as TBX
+from glossary.select import only_languages
+from glossary.source import source_at
 
 GOLDEN = Path(__file__).parent / "golden" / "reading"
 CASES = sorted(path.name for path in GOLDEN.iterdir())
@@ -38,3 +45,14 @@ def test_files_of_tools_become_what_was_read_once(
         if UPDATE:
             shutil.copy(made, folder / made)
         assert Path(made).read_text(encoding="utf-8") == (folder / made).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.startswith("tbx")])
+def test_leaving_languages_unread_changes_nothing_in_the_others(case: str) -> None:
+    source = source_at(str(GOLDEN / case / "terms.tbx"))
+    everything = TBX.open(source, ReadOptions(), Report())
+    languages = everything.metadata.languages
+    concepts = list(everything.entries)
+    for pair in combinations(languages, min(2, len(languages))):
+        some = TBX.open(source, ReadOptions(only_languages=frozenset(pair)), Report()).entries
+        assert list(only_languages(some, pair)) == list(only_languages(concepts, pair))

@@ -28,6 +28,9 @@ class ReadOptions:
     keep_unknown: bool = True
     """Keep as notes what the model has no place for; else it is dropped. Both are counted in the report."""
 
+    only_languages: frozenset[str] | None = None
+    """Leave what is in other languages unread, where that is quicker; the entries stay. None: read all."""
+
     def language(self, name: str) -> str:
         """Return the tag that a language's name in the input stands for; raises WrongTagError when it is none."""
         wanted = _plain(name)

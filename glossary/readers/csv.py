@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from glossary.columns import Columns, columns_from, names_a_language
+from glossary.columns import Columns, columns_from, languages_named
 from glossary.encodings import encoding_of, open_text
 from glossary.errors import InputError
 from glossary.findings import Report
@@ -55,7 +55,7 @@ def open_csv(source: Source, options: ReadOptions, report: Report) -> Stream:
 
 def recognises(head: bytes) -> bool:
     line = head.removeprefix(codecs.BOM_UTF8).split(b"\n", 1)[0].decode(errors="replace")
-    return any(names_a_language(cell.strip().strip('"')) for cell in re.split("[,;\t]", line))
+    return languages_named([cell.strip().strip('"') for cell in re.split("[,;\t]", line)]) > 0
 
 
 READER = Reader(
@@ -82,7 +82,7 @@ def _form(source: Source, options: ReadOptions, report: Report) -> _Form:
             raise _csv_error(error, Location(source.name, 1)) from None
         except UnicodeError:
             raise _wrong_encoding(encoding, Location(source.name, 1)) from None
-    found = max(rows, key=lambda delimiter: (sum(map(names_a_language, rows[delimiter])), len(rows[delimiter])))
+    found = max(rows, key=lambda delimiter: (languages_named(rows[delimiter]), len(rows[delimiter])))
     return _Form(encoding, found, 0, rows[found])
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from glossary.columns import Columns, columns_from, names_a_language
+from glossary.columns import Columns, columns_from, languages_named
 from glossary.errors import InputError, UsageError
 from glossary.findings import Change, Report
 from glossary.ids import Slugs
@@ -65,7 +65,7 @@ def open_markdown(source: Source, options: ReadOptions, report: Report) -> Strea
     if source.is_folder:
         raise InputError("G107", "this is a file, not a folder", location=Location(source.name))
     page = _page(read_text(source, options.encoding))
-    tables = [table for table in page.tables if any(map(names_a_language, table.header))]
+    tables = [table for table in page.tables if languages_named(table.header)]
     prose = [*page.others, *(line for table in page.tables if table not in tables for line in _lines_of(table))]
     if tables:
         _count(chain(prose, page.bullets, page.lines), source, report)
@@ -77,10 +77,7 @@ def open_markdown(source: Source, options: ReadOptions, report: Report) -> Strea
 
 def recognises(head: bytes) -> bool:
     lines = head.decode("utf-8", "ignore").splitlines()
-    return any(
-        _DELIMITER_ROW.fullmatch(below) and any(map(names_a_language, _cells(above)))
-        for above, below in pairwise(lines)
-    )
+    return any(_DELIMITER_ROW.fullmatch(below) and languages_named(_cells(above)) for above, below in pairwise(lines))
 
 
 READER = Reader(

@@ -138,6 +138,7 @@ class _Reading:
     def __init__(self, source: Source, options: ReadOptions, report: Report) -> None:
         self._source = source
         self._options = options
+        self._only = options.only_languages
         self._report = report
         self._place: Location | None = None
         self._languages: dict[str, str | None] = {}
@@ -173,6 +174,8 @@ class _Reading:
     def _section(self, element: Element, concept: Concept) -> None:
         language = self._language(element)
         if language is None:
+            return
+        if self._only is not None and language not in self._only and concept.id and _is_of_one_language(element):
             return
         section = concept.sections.get(language)
         if section is None:
@@ -430,6 +433,11 @@ def _iso_date(text: str | None) -> str | None:
         year, month, day, hour, minute, second = basic.groups()
         return f"{year}-{month}-{day}" + (f"T{hour}:{minute}:{second}Z" if hour else "")
     return text
+
+
+def _is_of_one_language(section: Element) -> bool:
+    """Tell whether nothing in a section is about the whole concept."""
+    return all(key_of(part.get("type") or local_name(part)) != "subject_field" for part in section.iter())
 
 
 def _name_of(concept: Concept) -> str:

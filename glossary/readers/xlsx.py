@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from glossary.columns import Columns, columns_from, names_a_language
+from glossary.columns import Columns, columns_from, languages_named
 from glossary.errors import InputError, UsageError
 from glossary.findings import Report
 from glossary.model import Location
@@ -78,7 +78,7 @@ def _sheet(workbook: "CalamineWorkbook", source: Source, options: ReadOptions, r
     if options.columns:
         fitting = [sheet for sheet in sheets if sheet.height]
     else:
-        fitting = [sheet for sheet in sheets if any(map(names_a_language, _first_row(sheet)))]
+        fitting = [sheet for sheet in sheets if languages_named(_first_row(sheet))]
     if len(fitting) > 1:
         others = ", ".join(sheet.name for sheet in fitting[1:])
         report.warn(

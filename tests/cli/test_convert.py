@@ -203,6 +203,7 @@ class TestBadInput:
             ("x.csv", b"en,fr\ntea,the,brew\n", "x.csv:2: error G503 ragged-row"),
             ("x.csv", b"en,fr\nte\x00a,the\n", "x.csv:2: error G104"),
             ("x.csv", b"en,fr,status:fr\ntea,the,prefered\n", "x.csv:2:3: error G203"),
+            ("x.csv", b"en," + b"," * 20_000 + b"\ntea\n", "x.csv:1: error G510 too-many-columns"),
             ("x.csv", b"en,fr,defintion\ntea,the,red\n", "x.csv:1:3: error G502 unknown-column"),
             ("x.jsonl", b'{"glossport": 1}\n{"id": "a", "terms": {"en": 1}}\n', "x.jsonl:2:1: error G204"),
             ("x.jsonl", b'{"glossport": 1}\n{"id": "a"\n', "x.jsonl:2:11: error G105"),
