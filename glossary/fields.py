@@ -15,6 +15,9 @@ from glossary.model import Concept, Entry, Gender, Metadata, PartOfSpeech, Passa
 
 
 class Kind(Enum):
+    # Compared by identity and used as a key for every value that is written; Enum's own hash is a call of Python.
+    __hash__ = object.__hash__
+
     TEXT = auto()
     TEXTS = auto()
     FLAG = auto()

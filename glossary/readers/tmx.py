@@ -7,6 +7,7 @@ stands in ``hi`` is text and is kept. Both are counted.
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
@@ -381,6 +382,7 @@ def _add_dates(element: Element, tree: dict[str, Tree]) -> None:
         tree[name] = [values, *tree.get(name, ())]
 
 
+@lru_cache(maxsize=65_536)
 def _iso_date(text: str | None) -> str | None:
     """Turn TMX's ``20240131T120000Z`` into ``2024-01-31T12:00:00Z``; None when it is no date."""
     found = _DATE.fullmatch((text or "").strip())
