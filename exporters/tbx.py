@@ -98,7 +98,9 @@ def _write(dialect: Dialect, metadata: Metadata, entries: Iterable[Entry], out: 
             block.clear()
             is_empty = False
     if is_empty and not block:
-        raise RefusedError("G601", "no concept with a term is left, and TBX does not allow a file without one")
+        mend = "read the units as concepts: -O as=concepts" if losses.dropped.get(Feature.UNIT) else None
+        told = "no concept with a term is left, and TBX does not allow a file without one"
+        raise RefusedError("G601", told, mend=mend)
     out.write("".join(block).encode())
     out.write(closing(dialect, writer.references.back_matter(dialect)).encode())
 

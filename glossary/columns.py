@@ -15,7 +15,7 @@ from typing import NamedTuple
 from glossary import headers
 from glossary.errors import InputError
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, SEVERAL, TERM_FIELDS, Kind
-from glossary.findings import Change, Report
+from glossary.findings import Report
 from glossary.flat import FlatName, flat_names
 from glossary.headers import Convert, Level, Meaning
 from glossary.languages import WrongTagError, canonical, is_common, oddity
@@ -117,7 +117,7 @@ def columns_from(names: Sequence[str], options: ReadOptions, place: Location, re
     if not columns.languages and not header.failed:
         raise InputError("G501", "the first row names no language", location=place, mend=header.mend or mend)
     if header.failed:
-        raise InputError("G501", "the columns cannot be read", location=place, mend=mend)
+        raise InputError("G501", "the columns cannot be read", location=place, mend=header.mend or mend)
     if columns.id is not None and columns.width == 2:
         report.warn(
             "G507",
@@ -160,6 +160,7 @@ class _Header:
         self._report = report
         self._columns = Columns(len(names), split=options.split)
         self._own_languages = [language for name in names if not _is_known(name) and (language := self._language(name))]
+        self._told: list[str] = []
         self.failed = False
         self.mend = ""
 
@@ -178,6 +179,8 @@ class _Header:
                 unknown.append((position, name, place))
         for column in unknown:
             self._read_unknown(*column)
+        if self._told:
+            self._report.remark(f"{self._place.path}: columns read: {', '.join(self._told)}")
         self._columns.languages = dict(sorted(self._columns.languages.items()))
         return self._columns
 
@@ -216,7 +219,7 @@ class _Header:
         if meaning.level in (Level.SOURCE, Level.TARGET) and not (language := self._asked(meaning.level, name)):
             return
         if meaning.level in (Level.SOURCE, Level.TARGET, Level.TERM):
-            self._report.change(Change.MAPPED, f"column {name!r}", place, into=f"{language} terms")
+            self._told.append(f"{name!r} as {language}")
             columns.languages[position] = language
             return
         bound = None
@@ -227,7 +230,7 @@ class _Header:
             language = self._options.source_language or next(iter(self._own_languages), "")
         level = meaning.level if meaning.level in _NAMES else Level.FIELD_OF_TERM
         field_name = _NAMES.get(level, TERM_NAMES)[meaning.name]
-        self._report.change(Change.MAPPED, f"column {name!r}", place, into=f"{meaning.name} {language}".strip())
+        self._told.append(f"{name!r} as {meaning.name}" + (f":{language}" if language else ""))
         self._add(position, FieldColumn(level, language, field_name, 1, meaning.convert, name, bound))
 
     def _asked(self, level: Level, name: str) -> str:

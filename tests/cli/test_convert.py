@@ -298,3 +298,11 @@ def test_markup_is_not_read_as_a_page_of_terms(run: Run, write: Write) -> None:
 def test_an_unknown_feature_is_answered_with_the_nearest_one(run: Run, write: Write) -> None:
     done = run("convert", write("tea.yaml", TEA), "--to", "csv", "-o", "-", "--fail-on-loss=units")
     assert "did you mean 'unit'?" in done.err
+
+
+def test_units_alone_give_no_tbx_and_the_way_out_is_told(run: Run, write: Write, tmp_path: Path) -> None:
+    po = write("x.po", 'msgid ""\nmsgstr "Language: fr\\n"\n\nmsgid "tea"\nmsgstr "thé"\n')
+    done = run("convert", po, "--to", "tbx", "-o", tmp_path / "x.tbx")
+    assert done.code == 1
+    assert "read the units as concepts: -O as=concepts" in done.err
+    assert run("convert", po, "-O", "as=concepts", "--to", "tbx", "-o", tmp_path / "x.tbx").code == 0
