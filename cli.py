@@ -109,6 +109,7 @@ def glossport() -> None:
 @click.option("-o", "file", metavar="FILE", help="The file to write, or - for standard output.")
 @click.option("--output-dir", metavar="DIR", help="The folder to write into.")
 @click.option("--only-missing", metavar="LANG", help="Only the concepts that have no term in this language.")
+@click.option("--drop-over-limit", is_flag=True, help="Leave out what is over a limit of a format, and report it.")
 @click.option("--loss-report", metavar="FILE", help="Write what was lost as JSON.")
 @click.option(
     "--fail-on-loss",
@@ -127,6 +128,7 @@ def convert(
     output_dir: str | None,
     settings: tuple[str, ...],
     only_missing: str | None,
+    drop_over_limit: bool,
     loss_report: str | None,
     fail_on_loss: str | None,
 ) -> int:
@@ -152,6 +154,7 @@ def convert(
         read_options=read_options,
         settings=settings,
         only_missing=asked_language(only_missing),
+        drop_over_limit=drop_over_limit,
         loss_report=Path(loss_report) if loss_report else None,
         fail_on_loss=_names(fail_on_loss or ""),
     )

@@ -130,6 +130,7 @@ _TOLD = (
     Feature.DEPRECATED_TERM,
     Feature.PART_OF_SPEECH,
     Feature.SYNONYM,
+    Feature.TARGET_SYNONYM,
     Feature.CONTEXT,
     Feature.TRANSLATABLE,
     Feature.UNTRANSLATED,

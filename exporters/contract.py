@@ -98,6 +98,10 @@ def _set(where: str, name: str, value: object) -> Callable[[Sample], None]:
 
 
 def _synonym(sample: Sample) -> None:
+    sample.concept.sections["en"].terms.append(Term(SENTINEL))
+
+
+def _target_synonym(sample: Sample) -> None:
     sample.concept.sections["fr"].terms.append(Term(SENTINEL))
 
 
@@ -156,6 +160,7 @@ USES: Mapping[Feature, Callable[[Sample], None]] = {
     Feature.LANGUAGE_TRANSACTION: _set("language", "created", _TRANSACTION),
     Feature.TERM_TRANSACTION: _set("term", "modified", _TRANSACTION),
     Feature.SYNONYM: _synonym,
+    Feature.TARGET_SYNONYM: _target_synonym,
     Feature.STATUS: _status,
     Feature.PART_OF_SPEECH: _set("term", "part_of_speech", PartOfSpeech.VERB),
     Feature.TERM_TYPE: _set("term", "term_type", TermType.ACRONYM),

@@ -29,6 +29,9 @@ class Losses:
     altered_count: int = 0
     altered: list[dict[str, str]] = field(default_factory=list)
     omitted: list[dict[str, str]] = field(default_factory=list)
+    over_limit: list[tuple[Entry, str]] = field(default_factory=list)
+    over_limit_count: int = 0
+    """How many rows were left out since they are over a limit of the format; the first are listed."""
 
     @property
     def entries_out(self) -> int:
@@ -51,6 +54,13 @@ class Losses:
         self.drop(feature, entry, reason)
         if len(self.omitted) < LISTED:
             self.omitted.append({**_where(entry), "feature": feature, "reason": reason})
+
+    def exceed(self, entry: Entry, reason: str) -> None:
+        """Count a value that is left out since it is over a limit; a run without leave to do so refuses the output."""
+        self.over_limit_count += 1
+        self.drop(Feature.TERM, entry, reason)
+        if len(self.over_limit) < LISTED:
+            self.over_limit.append((entry, reason))
 
     def alter(self, entry: Entry | None, feature: Feature | str, change: str) -> None:
         """Count a value that is in the output but not as it was."""

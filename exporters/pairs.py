@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 from unicodedata import is_normalized, normalize
 
 from exporters.losses import Losses
@@ -57,6 +57,32 @@ class Pair:
     remarks: list[str]
 
 
+class Terms(NamedTuple):
+    """The terms of a concept in two languages, and the texts that can stand for them: ``targets`` the usable ones."""
+
+    source_terms: list[Named]
+    target_terms: list[Named]
+    sources: list[str]
+    targets: list[str]
+
+    @property
+    def usable_sources(self) -> list[str]:
+        return usable_texts(self.source_terms)
+
+
+def terms_of(concept: Concept, source: str, target: str, losses: Losses) -> Terms:
+    """Bring the terms of a concept on one line each; preferred ones stand first."""
+    clean = partial(one_line, entry=concept, losses=losses)
+    source_terms = _named(concept.sections.get(source, _NOTHING).terms, clean, concept, losses)
+    target_terms = _named(concept.sections.get(target, _NOTHING).terms, clean, concept, losses)
+    return Terms(source_terms, target_terms, _texts(source_terms), usable_texts(target_terms))
+
+
+def usable_texts(terms: list[Named]) -> list[str]:
+    """Give the texts of the terms that are neither deprecated nor superseded."""
+    return _texts([named for named in terms if named[0].status not in UNUSABLE])
+
+
 def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair | None:
     """Make the pair of a concept, or report why it cannot be one.
 
@@ -65,12 +91,10 @@ def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair 
     clean = partial(one_line, entry=concept, losses=losses)
     source_section = concept.sections.get(source, _NOTHING)
     target_section = concept.sections.get(target, _NOTHING)
-    source_terms = _named(source_section.terms, clean, concept, losses)
-    target_terms = _named(target_section.terms, clean, concept, losses)
-    sources = _texts(source_terms)
-    targets = _texts([named for named in target_terms if named[0].status not in UNUSABLE])
+    terms = terms_of(concept, source, target, losses)
+    source_terms, target_terms, sources, targets = terms
     if not sources or not targets:
-        _omit(concept, source_terms, target_terms, target, losses)
+        omit_pair(concept, terms, target, losses)
         return None
     definitions = [
         *_cleaned(source_section.definitions, Feature.LANGUAGE_DEFINITION, clean),
@@ -94,13 +118,14 @@ def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair 
         (target_section.notes, Feature.LANGUAGE_NOTE),
     ):
         remarks += [text for note in notes if (text := clean(note, feature))]
-    usable_sources = _texts([named for named in source_terms if named[0].status not in UNUSABLE])
     # What is said of a source may be what is said of a target with the same text; once is enough.
     definition = definitions[0] if definitions else None
-    return Pair(sources, usable_sources, targets, definition, list(dict.fromkeys(remarks)))
+    return Pair(sources, terms.usable_sources, targets, definition, list(dict.fromkeys(remarks)))
 
 
-def _omit(concept: Concept, sources: list[Named], targets: list[Named], target: str, losses: Losses) -> None:
+def omit_pair(concept: Concept, terms: Terms, target: str, losses: Losses) -> None:
+    """Report why a concept has no pair."""
+    sources, targets = terms.source_terms, terms.target_terms
     if not sources and not targets:
         losses.omit(concept, Feature.TERMLESS, "no term in either language")
     elif not sources:

@@ -47,6 +47,8 @@ class Conversion:
     settings: tuple[str, ...] = ()
     only_missing: str | None = None
     loss_report: Path | None = None
+    drop_over_limit: bool = False
+    """Leave out what is over a limit of a format instead of refusing the output."""
     fail_on_loss: tuple[str, ...] = ()
     """Features whose loss makes the run fail, or ``any``."""
 
@@ -194,6 +196,8 @@ def _convert_one(one: Input, targets: list[Target], conversion: Conversion, run:
                 run.failures.append(error.exit_code)
                 break
             except GlossportError as error:
+                for entry, reason in losses.over_limit if error.finding.code == "G605" else ():
+                    run.report.error("G605", reason, entry.location)
                 run.fail(error)
                 if isinstance(error, InputError):
                     break
@@ -216,6 +220,12 @@ def _write(one: Input, target: Target, conversion: Conversion, report: Report, l
         exporter.write(
             target.metadata, counted(selected, exporter, target.metadata, losses), out, target.options, losses
         )
+        if losses.over_limit_count and not conversion.drop_over_limit:
+            raise RefusedError(
+                "G605",
+                f"{losses.over_limit_count} rows are over a limit of {exporter.name}",
+                mend="shorten them, or leave them out with --drop-over-limit",
+            )
         checker.finish(lambda: one.reader.open(one.source, options, Report()).entries)
         if report.failed:
             raise InvalidInputError
@@ -242,7 +252,7 @@ def _not_empty(entries: Iterable[Entry], losses: Losses) -> Iterator[Entry]:
 
 def counted(entries: Iterable[Entry], exporter: AnyExporter, metadata: Metadata, losses: Losses) -> Iterator[Entry]:
     """Pass on what the exporter carries; count the rest."""
-    uses = Uses(set(Feature) - exporter.carries.keys())
+    uses = Uses(set(Feature) - exporter.carries.keys(), metadata.source_language)
     has_units = Feature.UNIT in exporter.carries
     for feature, value in uses.of_metadata(metadata):
         losses.drop(feature, None, value)

@@ -72,7 +72,14 @@ def _section(language: str, terms: list[str]) -> str:
     return f'<langSet xml:lang="{escape_attribute(language)}">\n{tigs}</langSet>\n'
 
 
-_FULL = {Feature.TERM, Feature.SYNONYM, Feature.CONCEPT_ID, Feature.HOMOGRAPH, Feature.GLOSSARY_TITLE}
+_FULL = {
+    Feature.TERM,
+    Feature.SYNONYM,
+    Feature.TARGET_SYNONYM,
+    Feature.CONCEPT_ID,
+    Feature.HOMOGRAPH,
+    Feature.GLOSSARY_TITLE,
+}
 
 TBX_OMEGAT = Exporter(
     name="tbx-omegat",

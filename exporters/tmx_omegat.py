@@ -104,7 +104,7 @@ TMX_OMEGAT = Exporter(
     languages=Languages.PAIR,
     carries=carrying(
         [Feature.TERM, Feature.CONCEPT_ID, Feature.UNIT],
-        [*PAIR_CARRIES, Feature.SYNONYM, Feature.UNIT_NOTE],
+        [*PAIR_CARRIES, Feature.SYNONYM, Feature.TARGET_SYNONYM, Feature.UNIT_NOTE],
     ),
     options=NoOptions,
     write=write_tmx_omegat,

@@ -125,7 +125,7 @@ UNIT_FIELDS = Fields(
 class Uses:
     """Finds which of the given features entries use; what is not asked for costs nothing."""
 
-    def __init__(self, features: Collection[Feature]) -> None:
+    def __init__(self, features: Collection[Feature], source_language: str | None = None) -> None:
         def asked(fields: Fields) -> tuple[tuple[str, Feature], ...]:
             return tuple((field.attribute, field.feature) for field in fields if field.feature in features)
 
@@ -136,7 +136,8 @@ class Uses:
         self._term = asked(TERM_FIELDS)
         self._unit = asked(UNIT_FIELDS)
         self._concept_id = Feature.CONCEPT_ID in features
-        self._synonym = Feature.SYNONYM in features
+        self._source_language = source_language
+        self._synonym = Feature.SYNONYM in features or Feature.TARGET_SYNONYM in features
         self._passage_sources = Feature.DEFINITION_SOURCE in features or Feature.CONTEXT_SOURCE in features
 
     @property
@@ -157,11 +158,14 @@ class Uses:
         if self._concept_id:
             yield Feature.CONCEPT_ID, entry.id
         yield from _set(entry, self._concept)
-        for section in entry.sections.values():
+        for language, section in entry.sections.items():
             yield from _set(section, self._language)
-            if self._synonym:
-                for term in section.terms[1:]:
-                    yield Feature.SYNONYM, term.text
+            if self._synonym and len(section.terms) > 1:
+                is_target = self._source_language not in (None, language)
+                feature = Feature.TARGET_SYNONYM if is_target else Feature.SYNONYM
+                if feature in self._features:
+                    for term in section.terms[1:]:
+                        yield feature, term.text
             if self._term:
                 for term in section.terms:
                     yield from _set(term, self._term)

@@ -64,6 +64,8 @@ RULES: dict[str, Rule] = {
     "G602": Rule("same-language-pair", "The consumer cannot tell the two languages of the pair apart."),
     "G603": Rule("output-not-written", "The output could not be written; what was there before still is."),
     "G604": Rule("output-collision", "Two outputs, or an output and an input, would be the same file."),
+    "G605": Rule("over-limit", "A term is longer than the consumer takes, or holds a character that it refuses."),
+    "G606": Rule("file-too-large", "The file would be larger than the consumer takes."),
     "G701": Rule("merge-conflict", "A merge would replace a filled value by a different one."),
     "G702": Rule("ambiguous-join", "An incoming term belongs to several concepts, so none of them is touched."),
     "G801": Rule("wrong-usage", "The command line asks for something that does not exist or does not fit."),

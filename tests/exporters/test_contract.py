@@ -37,6 +37,7 @@ TERMS_ONLY = Exporter(
         [
             Feature.TERM,
             Feature.SYNONYM,
+            Feature.TARGET_SYNONYM,
             Feature.DEPRECATED_TERM,
             Feature.UNTRANSLATED,
             Feature.HOMOGRAPH,

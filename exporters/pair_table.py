@@ -1,0 +1,213 @@
+"""Writes tables of source and target for machine translation and quality assurance: what differs is data.
+
+One row per source term; deprecated and superseded terms stay out on both sides. A source text that has a row already
+gives no second one where the consumer refuses it. Every limit is checked before the file is put in place.
+"""
+
+import csv
+import re
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import IO
+
+from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
+from exporters.losses import Losses
+from exporters.pairs import UNUSABLE, Terms, omit_pair, terms_of
+from glossary.errors import RefusedError
+from glossary.features import Feature
+from glossary.hashes import HashSet
+from glossary.model import Concept, Entry, Metadata, Status
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+BLOCK = 512
+"""How many rows are written at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairTable:
+    """How a consumer wants its pairs. Sizes are bytes of UTF-8."""
+
+    delimiter: str = ","
+    header: tuple[str, ...] = ()
+    """May hold ``{source}`` and ``{target}`` for the languages."""
+    is_quoted: bool = True
+    """As in RFC 4180; else a cell is what stands between the delimiters, which texts on one line never hold."""
+    all_targets: bool = False
+    """A row for each target term; else the preferred or first one alone."""
+    unique_sources: bool = True
+    untranslatable_as_is: bool = True
+    """A term that is not to be translated has itself as its target."""
+    term_bytes: int | None = None
+    file_bytes: int | None = None
+    file_characters: int | None = None
+    languages: Mapping[str, str] = field(default_factory=dict)
+    """How the consumer names languages in the header, where not by their tags."""
+    has_mark: bool = False
+
+
+def pair_exporter(
+    name: str, title: str, table: PairTable, *, suffix: str, status: Proof = Proof.DOCUMENTED
+) -> Exporter[NoOptions]:
+    """Make the exporter of a table; what it carries follows from the table."""
+    full = {Feature.TERM, Feature.SYNONYM}
+    if table.all_targets:
+        full.add(Feature.TARGET_SYNONYM)
+    if not table.unique_sources:
+        full.add(Feature.HOMOGRAPH)
+    folded = {Feature.STATUS, *([Feature.TRANSLATABLE] if table.untranslatable_as_is else ())}
+    return Exporter(
+        name=name,
+        title=title,
+        suffix=suffix,
+        languages=Languages.PAIR,
+        carries=carrying(full, folded),
+        options=NoOptions,
+        write=partial(_write, table),
+        status=status,
+    )
+
+
+def _write(
+    table: PairTable, metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
+) -> None:
+    source, target = metadata.languages
+    rows = _Rows(table, source, target, losses)
+    lines = _Lines(table, out)
+    losses.pairs = 0
+    if table.header:
+        named = [_named(tag, table, losses) for tag in (source, target)]
+        if named[0] == named[1]:
+            raise RefusedError("G602", f"{source} and {target} are both {named[0]} there")
+        lines.add(*(cell.format(source=named[0], target=named[1]) for cell in table.header))
+    for concept in entries:
+        assert isinstance(concept, Concept)
+        for row in rows.of(concept):
+            losses.pairs += 1
+            lines.add(*row)
+    lines.flush()
+
+
+def _named(tag: str, table: PairTable, losses: Losses) -> str:
+    name = table.languages.get(tag, tag)
+    if name != tag:
+        losses.alter(None, "language", f"{tag} is written as {name}")
+    return name
+
+
+class _Rows:
+    """The rows of concepts in one pair of languages; remembers which source texts there are already."""
+
+    def __init__(self, table: PairTable, source: str, target: str, losses: Losses) -> None:
+        self._table = table
+        self._source = source
+        self._target = target
+        self._losses = losses
+        self._known = HashSet()
+
+    def of(self, concept: Concept) -> Iterator[tuple[str, str]]:
+        terms = terms_of(concept, self._source, self._target, self._losses)
+        sources, targets = terms.usable_sources, terms.targets
+        if sources and self._table.untranslatable_as_is and _is_untranslatable(terms):
+            targets = []
+        elif not sources or not targets:
+            self._omit(concept, terms)
+            return
+        self._report_statuses(concept, terms)
+        rows = []
+        for text in sources:
+            chosen = targets or [text]
+            rows.append((text, chosen if self._table.all_targets else chosen[:1]))
+        yield from self._written(concept, rows)
+
+    def _written(self, concept: Concept, rows: list[tuple[str, list[str]]]) -> Iterator[tuple[str, str]]:
+        allowed = [row for row in rows if not self._is_over_limit(concept, *row)]
+        if not allowed:
+            self._losses.omit(concept, Feature.TERM, "every row is over a limit")
+            return
+        new = [row for row in allowed if not self._table.unique_sources or self._known.add(row[0])]
+        if not new:
+            self._losses.omit(concept, Feature.HOMOGRAPH, f"there is an earlier entry for {allowed[0][0]!r}")
+            return
+        for row in allowed:
+            if row not in new:
+                self._losses.drop(Feature.HOMOGRAPH, concept, row[0])
+        for text, targets in new:
+            yield from ((text, target) for target in targets)
+
+    def _is_over_limit(self, concept: Concept, source: str, targets: list[str]) -> bool:
+        for text in (source, *targets):
+            size = len(text.encode())
+            if self._table.term_bytes is not None and size > self._table.term_bytes:
+                self._losses.exceed(concept, f"{text!r} has {size} bytes, more than {self._table.term_bytes}")
+                return True
+            if found := _CONTROLS.search(text):
+                self._losses.exceed(concept, f"{text!r} holds the control character U+{ord(found[0]):04X}")
+                return True
+        return False
+
+    def _omit(self, concept: Concept, terms: Terms) -> None:
+        self._report_deprecated(concept, terms)
+        if terms.source_terms and terms.targets:
+            self._losses.omit(concept, Feature.UNTRANSLATED, f"every term in {self._source} is deprecated")
+        else:
+            omit_pair(concept, terms, self._target, self._losses)
+
+    def _report_statuses(self, concept: Concept, terms: Terms) -> None:
+        self._report_deprecated(concept, terms)
+        for named, decides in ((terms.source_terms, False), (terms.target_terms, len(terms.targets) > 1)):
+            for term, _ in named:
+                if term.status not in (None, *UNUSABLE) and not (decides and term.status is Status.PREFERRED):
+                    self._losses.drop(Feature.STATUS, concept, term.status)
+
+    def _report_deprecated(self, concept: Concept, terms: Terms) -> None:
+        for term, text in (*terms.source_terms, *terms.target_terms):
+            if term.status in UNUSABLE:
+                self._losses.drop(Feature.DEPRECATED_TERM, concept, text)
+
+
+def _is_untranslatable(terms: Terms) -> bool:
+    return any(term.translatable is False for term, _ in (*terms.source_terms, *terms.target_terms))
+
+
+class _Lines:
+    """Takes rows, and writes lines that end with a line feed; refuses a file that grows over its limit."""
+
+    def __init__(self, table: PairTable, out: IO[bytes]) -> None:
+        self._table = table
+        self._out = out
+        self._block: list[str] = []
+        self._bytes = self._characters = 0
+        self._writer = csv.writer(self, delimiter=table.delimiter, lineterminator="\n")
+        if table.has_mark:
+            out.write(BOM_UTF8)
+
+    def add(self, *row: str) -> None:
+        if self._table.is_quoted:
+            self._writer.writerow(row)
+        else:
+            self._block.append(f"{self._table.delimiter.join(row)}\n")
+        if len(self._block) >= BLOCK:
+            self.flush()
+
+    def write(self, line: str) -> None:
+        """Take a line of the writer."""
+        self._block.append(line)
+
+    def flush(self) -> None:
+        text = "".join(self._block)
+        data = text.encode()
+        self._block.clear()
+        self._bytes += len(data)
+        self._characters += len(text)
+        for size, limit, what in (
+            (self._bytes, self._table.file_bytes, "bytes"),
+            (self._characters, self._table.file_characters, "characters"),
+        ):
+            if limit is not None and size > limit:
+                raise RefusedError(
+                    "G606", f"the file would have more than {limit:,} {what}", mend="write the glossary in parts"
+                )
+        self._out.write(data)
