@@ -75,14 +75,16 @@ def _form(source: Source, options: ReadOptions, report: Report) -> _Form:
             if told := _SEP_LINE.fullmatch(line):
                 return _Form(encoding, told[1], 1, next(csv.reader(stream, delimiter=told[1], strict=True), []))
             rows = {}
-            for delimiter in DELIMITERS:
+            for delimiter in [one for one in DELIMITERS if one in line] or [","]:
                 stream.seek(0)
-                rows[delimiter] = next(csv.reader(stream, delimiter=delimiter, strict=delimiter in line), [])
+                rows[delimiter] = next(csv.reader(stream, delimiter=delimiter), [])
         except csv.Error as error:
             raise _csv_error(error, Location(source.name, 1)) from None
         except UnicodeError:
             raise _wrong_encoding(encoding, Location(source.name, 1)) from None
-    found = max(rows, key=lambda delimiter: (languages_named(rows[delimiter]), len(rows[delimiter])))
+    found, *others = rows
+    if others:
+        found = max(rows, key=lambda delimiter: (languages_named(rows[delimiter]), len(rows[delimiter])))
     return _Form(encoding, found, 0, rows[found])
 
 

@@ -199,6 +199,7 @@ def test_several_terms_in_a_cell_only_when_it_is_said() -> None:
         ("sep=|\nen|fr\ntea, hot|thé\n", "utf-8 with '|'"),
         ("en,fr\r\"tea, hot\",thé\r", "utf-8 with commas"),
         ('"en";"fr"\n"tea, hot";"thé"\n', "utf-8 with semicolons"),
+        ('"en";"fr";"Owner, of it"\n"tea, hot";"thé";\n', "utf-8 with semicolons"),
     ],
 )  # fmt: skip
 def test_separators_and_line_ends(data: str, told: str) -> None:
