@@ -6,6 +6,7 @@ assert violations(MY_EXPORTER) == []
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
@@ -219,7 +220,7 @@ def write(exporter: AnyExporter, sample: Sample) -> tuple[str, Losses]:
     out = io.BytesIO()
     entries = counted(iter(sample.entries), exporter, sample.metadata, losses)
     exporter.write(sample.metadata, entries, out, exporter.options(), losses)
-    return out.getvalue().decode(), losses
+    return _as_text(out.getvalue()), losses
 
 
 def _untrue_declarations(exporter: AnyExporter) -> Iterator[str]:
@@ -267,7 +268,7 @@ def _mishandles_nothing(exporter: AnyExporter) -> Iterator[str]:
         yield f"an empty glossary raises {error!r}"
         return
     try:
-        out.getvalue().decode()
+        _as_text(out.getvalue())
     except UnicodeDecodeError:
         yield "an empty glossary gives no text"
 
@@ -295,12 +296,21 @@ def _with_text(text: str, place: str) -> Sample:
     return sample
 
 
+def _as_text(data: bytes) -> str:
+    """Give the text of an output; of an archive that of its members."""
+    if not data.startswith(b"PK"):
+        return data.decode()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist())
+
+
 def _is_in(text: str, output: str) -> bool:
-    """Look for the text as it is, and as XML, CSV, JSON and double-quoted YAML write it."""
+    """Look for the text as it is, and as XML, CSV, JSON, double-quoted YAML and workbooks write it."""
     xml = escape(text).replace("\r", "&#13;")
     json_text = json.dumps(text, ensure_ascii=False)[1:-1]
     yaml_text = "".join(_YAML.get(character, character) for character in text)
-    forms = (text, xml, text.replace('"', '""'), json_text, yaml_text)
+    workbook = re.sub("[\0-\x08\x0b-\x1f]", lambda match: f"_x{ord(match[0]):04X}_", escape(text))
+    forms = (text, xml, text.replace('"', '""'), json_text, yaml_text, workbook)
     unindented = re.sub("\n +", "\n", output)
     return any(form in output or form in unindented for form in forms)
 

@@ -139,7 +139,7 @@ def _rare_garbage_collection() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-LISTS = ("csv",)
+LISTS = ("csv", "xlsx")
 """Formats that make a translator's work list."""
 
 

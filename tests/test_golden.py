@@ -21,7 +21,9 @@ UPDATE = os.environ.get("GLOSSPORT_UPDATE_GOLDEN") == "1"
 @pytest.mark.parametrize("case", CASES)
 def test_outputs_are_as_they_were_read(case: str, run: Callable[..., Any], tmp_path: Path) -> None:
     source = GOLDEN / case / "glossary.yaml"
-    done = run("convert", source, "--to", ",".join(registry.names()), "--output-dir", tmp_path)
+    # A workbook is no text to be read; tests/exporters/test_xlsx.py reads it with another library.
+    formats = ",".join(name for name in registry.names() if name != "xlsx")
+    done = run("convert", source, "--to", formats, "--output-dir", tmp_path)
     assert done.code == 0, done.err
     made = {path.name: versionless(path.read_bytes()) for path in tmp_path.iterdir()}
     folder = GOLDEN / case / "expected"

@@ -123,7 +123,7 @@ def _texts(sheet: "CalamineSheet") -> Iterator[list[str]]:
 def _text(value: Any) -> str:
     """Give the text of a cell's value: numbers without ``.0``, dates as ISO 8601."""
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("_x000D_", "")
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():

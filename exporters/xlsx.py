@@ -1,0 +1,94 @@
+"""Writes a workbook with the table of the ``csv`` exporter: every cell is text, so nothing in it is ever a formula."""
+
+import csv
+import datetime
+import io
+import tempfile
+from collections.abc import Generator, Iterable
+from contextlib import closing
+from typing import IO
+
+from exporters.base import Exporter, Languages, NoOptions, Proof
+from exporters.csv import EXPORTER as CSV
+from exporters.csv import write_csv
+from exporters.losses import Losses
+from glossary.errors import RefusedError
+from glossary.model import Entry, Metadata
+
+MOST_ROWS = 1_048_576
+MOST_CHARACTERS = 32_767
+"""Of a sheet and of a cell: the specifications of Excel."""
+WIDTH = 28
+"""Of a column, in characters."""
+_NO_CHARACTERS = ("\ufffe", "\uffff")
+"""What no XML can hold; other characters that XML has no place for, workbooks write in a way of their own."""
+
+
+def write_xlsx(
+    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], options: NoOptions, losses: Losses
+) -> None:
+    from xlsxwriter import Workbook
+
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as table:
+        write_csv(metadata, entries, table, options, losses)
+        width = _checked(table)
+        # Rows go to the file as they come; the date would be that of the run otherwise.
+        workbook = Workbook(out, {"constant_memory": True, "tmpdir": folder})
+        workbook.set_properties({"created": datetime.datetime(1980, 1, 1)})
+        bold = workbook.add_format({"bold": True})
+        sheet = workbook.add_worksheet("Terms")
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, width - 1, WIDTH)
+        header: list[str] = []
+        for number, row in enumerate(_rows(table)):
+            header = header or row
+            for column, cell in enumerate(row):
+                if cell:
+                    text = _without_characters(cell, header[column], losses)
+                    sheet.write_string(number, column, text, None if number else bold)
+        workbook.close()
+
+
+def _rows(table: IO[bytes]) -> Generator[list[str], None, None]:
+    table.seek(0)
+    text = io.TextIOWrapper(table, encoding="utf-8", newline="")
+    try:
+        yield from csv.reader(text)
+    finally:
+        text.detach()
+
+
+def _checked(table: IO[bytes]) -> int:
+    """Refuse what no sheet can hold, before there is a workbook; return the number of columns."""
+    header: list[str] = []
+    number = 0
+    with closing(_rows(table)) as rows:
+        for number, row in enumerate(rows, 1):
+            header = header or row
+            for column, cell in enumerate(row):
+                if len(cell) > MOST_CHARACTERS:
+                    told = f"row {number}, {header[column]}: {len(cell):,} characters"
+                    raise RefusedError("G605", f"{told}, and a cell has at most {MOST_CHARACTERS:,}", mend="write csv")
+    if number > MOST_ROWS:
+        raise RefusedError("G606", f"a sheet has at most {MOST_ROWS:,} rows", mend="write csv, or in parts")
+    return len(header)
+
+
+def _without_characters(text: str, column: str, losses: Losses) -> str:
+    for character in _NO_CHARACTERS:
+        if character in text:
+            losses.alter(None, column, f"U+{ord(character):04X} dropped: no workbook can hold it")
+            text = text.replace(character, "")
+    return text
+
+
+EXPORTER = Exporter(
+    name="xlsx",
+    title="workbook for Excel and LibreOffice, one row per concept, all languages",
+    suffix=".xlsx",
+    languages=Languages.ANY,
+    carries=CSV.carries,
+    options=NoOptions,
+    write=write_xlsx,
+    status=Proof.PROVED,
+)
