@@ -16,6 +16,7 @@ import click
 if TYPE_CHECKING:
     from exporters.terminal import Terminal
     from glossary.readers.base import ReadOptions
+    from glossary.select import Selection
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -109,6 +110,10 @@ def glossport() -> None:
 @click.option("-o", "file", metavar="FILE", help="The file to write, or - for standard output.")
 @click.option("--output-dir", metavar="DIR", help="The folder to write into.")
 @click.option("--only-missing", metavar="LANG", help="Only the concepts that have no term in this language.")
+@click.option("--status", "statuses", metavar="NAMES", help="Only terms of these statuses, and those without one.")
+@click.option("--subject", "subjects", multiple=True, metavar="TEXT", help="Only concepts of this subject field.")
+@click.option("--since", metavar="DATE", help="Only what was created or modified on this day or later.")
+@click.option("--only-translated", is_flag=True, help="Only what is there in every language that is written.")
 @click.option("--drop-over-limit", is_flag=True, help="Leave out what is over a limit of a format, and report it.")
 @click.option("--loss-report", metavar="FILE", help="Write what was lost as JSON.")
 @click.option(
@@ -128,6 +133,10 @@ def convert(
     output_dir: str | None,
     settings: tuple[str, ...],
     only_missing: str | None,
+    statuses: str | None,
+    subjects: tuple[str, ...],
+    since: str | None,
+    only_translated: bool,
     drop_over_limit: bool,
     loss_report: str | None,
     fail_on_loss: str | None,
@@ -154,6 +163,7 @@ def convert(
         read_options=read_options,
         settings=settings,
         only_missing=asked_language(only_missing),
+        selection=_selection(statuses, subjects, since, only_translated),
         drop_over_limit=drop_over_limit,
         loss_report=Path(loss_report) if loss_report else None,
         fail_on_loss=_names(fail_on_loss or ""),
@@ -355,6 +365,27 @@ def _read_options(
         language_map=tuple((pair.partition("=")[0], pair.partition("=")[2]) for pair in language_map),
         split=split,
         keep_unknown=keep_unknown == "notes",
+    )
+
+
+def _selection(
+    statuses: str | None, subjects: tuple[str, ...], since: str | None, only_translated: bool
+) -> "Selection":
+    from glossary.model import Status
+    from glossary.plugins import suggestion
+    from glossary.select import Selection
+    from glossary.shape import is_date
+
+    for name in _names(statuses or ""):
+        if name not in set(Status):
+            raise click.UsageError(f"{name!r} is not a status: {suggestion(name, Status)}.")
+    if since and not is_date(since):
+        raise click.UsageError(f"--since takes a day such as 2026-01-31, not {since!r}.")
+    return Selection(
+        statuses=frozenset(map(Status, _names(statuses or ""))),
+        subjects=frozenset(subject.casefold() for subject in subjects),
+        since=since or "",
+        only_translated=only_translated,
     )
 
 

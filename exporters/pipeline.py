@@ -23,7 +23,7 @@ from glossary.model import Concept, Entry, Metadata, Unit
 from glossary.plugins import suggestion
 from glossary.readers.base import ReadOptions
 from glossary.readers.registry import reader_for
-from glossary.select import languages_in, only_languages, only_missing, settle_languages
+from glossary.select import Selection, languages_in, only_languages, only_missing, settle_languages
 from glossary.source import Source, source_at
 
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None] | None]]
@@ -46,6 +46,7 @@ class Conversion:
     read_options: ReadOptions = field(default_factory=ReadOptions)
     settings: tuple[str, ...] = ()
     only_missing: str | None = None
+    selection: Selection = field(default_factory=Selection)
     loss_report: Path | None = None
     drop_over_limit: bool = False
     """Leave out what is over a limit of a format instead of refusing the output."""
@@ -215,11 +216,17 @@ def _write(one: Input, target: Target, conversion: Conversion, report: Report, l
     stream = one.reader.open(one.source, options, report)
     checker = Checker(stream.metadata, report, ids_are_unique=not stream.has_ids)
     exporter = target.exporter
-    selected = _selected(checker.watch(stream.entries), one, target, conversion, losses)
+    selection = replace(conversion.selection)
+    entries = checker.watch(stream.entries)
+    if not selection.is_all:
+        entries = selection.of(entries, target.metadata.languages)
+    selected = _selected(entries, one, target, conversion, losses)
     with standard_output() if target.path is None else atomic_output(target.path) as out:
         exporter.write(
             target.metadata, counted(selected, exporter, target.metadata, losses), out, target.options, losses
         )
+        if not selection.is_all:
+            report.remark(f"{target.file}: {selection.kept} of {selection.seen} entries are selected")
         if losses.over_limit_count and not conversion.drop_over_limit:
             raise RefusedError(
                 "G605",

@@ -1,11 +1,11 @@
 """Which languages of a glossary are meant."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from glossary.errors import UsageError
 from glossary.languages import WrongTagError, canonical, primary_language
-from glossary.model import Concept, Entry, Metadata
+from glossary.model import Concept, Entry, LanguageSection, Metadata, Status, Term, Unit
 
 
 def asked_language(tag: str | None) -> str | None:
@@ -70,6 +70,66 @@ def only_languages(entries: Iterable[Entry], languages: Iterable[str]) -> Iterat
             yield entry
         else:
             yield replace(entry, texts={language: text for language, text in entry.texts.items() if language in wanted})
+
+
+@dataclass(slots=True)
+class Selection:
+    """Which entries and terms are meant; counts what it was shown and what it let pass."""
+
+    statuses: frozenset[Status] = frozenset()
+    """Of the terms; those without a status are always meant. Empty: all."""
+    subjects: frozenset[str] = frozenset()
+    """Subject fields of concepts, in lower case; then no unit is meant, for it has none. Empty: all."""
+    since: str = ""
+    """Entries that were created or modified on this day or later, on any level."""
+    only_translated: bool = False
+    """Entries with a term or text in every language that is written."""
+    seen: int = 0
+    kept: int = 0
+
+    @property
+    def is_all(self) -> bool:
+        return not (self.statuses or self.subjects or self.since or self.only_translated)
+
+    def of(self, entries: Iterable[Entry], languages: tuple[str, ...]) -> Iterator[Entry]:
+        for entry in entries:
+            self.seen += 1
+            chosen = self._with_statuses(entry) if self.statuses and isinstance(entry, Concept) else entry
+            if self._is_meant(chosen, languages):
+                self.kept += 1
+                yield chosen
+
+    def _with_statuses(self, concept: Concept) -> Concept:
+        sections = {
+            language: replace(section, terms=[term for term in section.terms if self._has_status(term)])
+            for language, section in concept.sections.items()
+        }
+        return replace(concept, sections=sections)
+
+    def _has_status(self, term: Term) -> bool:
+        return term.status is None or term.status in self.statuses
+
+    def _is_meant(self, entry: Entry, languages: tuple[str, ...]) -> bool:
+        if isinstance(entry, Unit):
+            present = set(entry.texts)
+        else:
+            present = {language for language, section in entry.sections.items() if section.terms}
+        if not present or (self.only_translated and not present.issuperset(languages)):
+            return False
+        if self.subjects and not (
+            isinstance(entry, Concept) and (entry.subject_field or "").casefold() in self.subjects
+        ):
+            return False
+        return not self.since or any(date[: len(self.since)] >= self.since for date in _dates_of(entry))
+
+
+def _dates_of(entry: Entry) -> Iterator[str]:
+    things: list[Concept | Unit | LanguageSection | Term] = [entry]
+    if isinstance(entry, Concept):
+        for section in entry.sections.values():
+            things += [section, *section.terms]
+    for thing in things:
+        yield from (one.date for one in (*thing.created, *thing.modified) if one.date)
 
 
 def only_missing(entries: Iterable[Entry], language: str) -> Iterator[Entry]:

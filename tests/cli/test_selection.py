@@ -1,0 +1,75 @@
+"""Which entries and terms go out: by status, subject, date and completeness."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+GLOSSARY = """
+    glossport: 1
+    source_language: en
+    languages: [en, fr]
+    concepts:
+      - id: tea
+        subject_field: Food
+        modified: 2026-02-01
+        terms:
+          en: [{text: tea, status: preferred}, {text: brew, status: deprecated}, cha]
+          fr: {text: thé, created: 2026-03-01}
+      - id: cup
+        created: 2025-12-31
+        terms: {en: {text: cup, status: admitted}}
+      - id: old
+        terms: {en: {text: dish, status: deprecated}, fr: plat}
+    units:
+      - {en: Tea is hot., fr: Le thé est chaud.}
+    """
+
+
+@pytest.fixture
+def converted(run: Run, write: Callable[..., Path], tmp_path: Path) -> Callable[..., str]:
+    def convert(*options: str) -> str:
+        done = run("convert", write("g.yaml", GLOSSARY), "--to", "tmx", "-o", tmp_path / "o.tmx", *options)
+        assert done.code == 0, done.err
+        return (tmp_path / "o.tmx").read_text(encoding="utf-8") + str(done.err)
+
+    return convert
+
+
+def segments(text: str) -> list[str]:
+    return [part.partition("</seg>")[0] for part in text.split("<seg>")[1:]]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (("--status", "preferred,admitted"), ["tea", "cha", "thé", "cup", "plat", "Tea is hot.", "Le thé est chaud."]),
+        (("--subject", "food"), ["tea", "brew", "cha", "thé"]),
+        (("--since", "2026"), ["tea", "brew", "cha", "thé"]),
+        (("--since", "2026-03-01"), ["tea", "brew", "cha", "thé"]),
+        (("--since", "2026-03-02"), []),
+        (("--only-translated",), ["tea", "brew", "cha", "thé", "dish", "plat", "Tea is hot.", "Le thé est chaud."]),
+        (("--only-translated", "--status", "preferred"), ["tea", "cha", "thé", "Tea is hot.", "Le thé est chaud."]),
+        (("--only-translated", "--target", "en"), ["tea", "brew", "cha", "cup", "dish", "Tea is hot."]),
+    ],
+)
+def test_only_what_is_meant_goes_out(
+    converted: Callable[..., str], options: tuple[str, ...], expected: list[str]
+) -> None:
+    assert segments(converted(*options)) == expected
+
+
+def test_how_many_were_selected_is_told(converted: Callable[..., str]) -> None:
+    assert "1 of 4 entries are selected" in converted("--subject", "Food")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [(("--status", "prefered"), "did you mean 'preferred'?"), (("--since", "May"), "--since takes a day")],
+)
+def test_a_wrong_value_is_told(run: Run, write: Callable[..., Path], options: tuple[str, ...], told: str) -> None:
+    done = run("convert", write("g.yaml", GLOSSARY), "--to", "tmx", "-o", "x.tmx", *options)
+    assert done.code == 2
+    assert told in done.err
