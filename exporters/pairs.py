@@ -78,6 +78,21 @@ def terms_of(concept: Concept, source: str, target: str, losses: Losses) -> Term
     return Terms(source_terms, target_terms, _texts(source_terms), usable_texts(target_terms))
 
 
+def named_terms(section: LanguageSection | None, concept: Concept, losses: Losses) -> list[Named]:
+    """Bring the terms of a language on one line each, without those that are alike; preferred ones stand first."""
+    clean = partial(one_line, entry=concept, losses=losses)
+    named = _named(section.terms if section else [], clean, concept, losses)
+    ordered = sorted(named, key=lambda one: one[0].status is not Status.PREFERRED)
+    unlike: dict[str, Named] = {}
+    for one in ordered:
+        unlike.setdefault(one[1], one)
+    return list(unlike.values())
+
+
+def usable_terms(terms: list[Named]) -> list[Named]:
+    return [named for named in terms if named[0].status not in UNUSABLE]
+
+
 def usable_texts(terms: list[Named]) -> list[str]:
     """Give the texts of the terms that are neither deprecated nor superseded."""
     return _texts([named for named in terms if named[0].status not in UNUSABLE])
