@@ -12,10 +12,9 @@ from typing import IO
 
 from exporters.base import Exporter, Languages, NoOptions, carrying
 from exporters.losses import Losses
-from exporters.pairs import UNUSABLE, Named, named_terms, one_line, usable_terms
+from exporters.pairs import UNUSABLE, FirstEntries, Named, named_terms, one_line, usable_terms
 from glossary.errors import RefusedError
 from glossary.features import Feature
-from glossary.hashes import HashSet
 from glossary.model import Concept, Entry, LanguageSection, Metadata, Passage, Status
 
 COLUMNS = ("term", "description", "casesensitive", "translatable", "forbidden", "tags")
@@ -51,7 +50,7 @@ class _Rows:
         self._source = source
         self._targets = targets
         self._losses = losses
-        self._known = HashSet()
+        self._first = FirstEntries(losses)
 
     def of(self, concept: Concept) -> Iterator[list[str]]:
         sections = concept.sections
@@ -62,13 +61,9 @@ class _Rows:
             self._losses.omit(concept, feature, "no term in the source language")
             return
         chosen = [self._chosen(sections.get(target), concept) for target in self._targets]
-        new = [named for named in terms if self._known.add(named[1])]
+        new = self._first.new([text for _, text in terms], concept)
         if not new:
-            self._losses.omit(concept, Feature.HOMOGRAPH, f"there is an earlier entry for {terms[0][1]!r}")
             return
-        for named in terms:
-            if named not in new:
-                self._losses.drop(Feature.HOMOGRAPH, concept, named[1])
         rest = []
         for target, one in zip(self._targets, chosen, strict=True):
             section = sections.get(target)
@@ -76,8 +71,9 @@ class _Rows:
             rest += [one[1] if one else "", about]
         description = self._description(concept)
         tag = self._tag(concept)
-        for named in new:
-            yield [named[1], description, *self._flags(named, chosen, concept), tag, *rest]
+        for named in terms:
+            if named[1] in new:
+                yield [named[1], description, *self._flags(named, chosen, concept), tag, *rest]
 
     def _tag(self, concept: Concept) -> str:
         tag = one_line(concept.subject_field or "", Feature.SUBJECT_FIELD, concept, self._losses)

@@ -14,10 +14,9 @@ from typing import IO
 
 from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
 from exporters.losses import Losses
-from exporters.pairs import UNUSABLE, Terms, omit_pair, terms_of
+from exporters.pairs import UNUSABLE, FirstEntries, Terms, omit_pair, terms_of
 from glossary.errors import RefusedError
 from glossary.features import Feature
-from glossary.hashes import HashSet
 from glossary.model import Concept, Entry, Metadata, Status
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -105,7 +104,7 @@ class _Rows:
         self._source = source
         self._target = target
         self._losses = losses
-        self._known = HashSet()
+        self._first = FirstEntries(losses)
 
     def of(self, concept: Concept) -> Iterator[tuple[str, str]]:
         terms = terms_of(concept, self._source, self._target, self._losses)
@@ -127,15 +126,12 @@ class _Rows:
         if not allowed:
             self._losses.omit(concept, Feature.TERM, "every row is over a limit")
             return
-        new = [row for row in allowed if not self._table.unique_sources or self._known.add(row[0])]
-        if not new:
-            self._losses.omit(concept, Feature.HOMOGRAPH, f"there is an earlier entry for {allowed[0][0]!r}")
-            return
-        for row in allowed:
-            if row not in new:
-                self._losses.drop(Feature.HOMOGRAPH, concept, row[0])
-        for text, targets in new:
-            yield from ((text, target) for target in targets)
+        new = [text for text, _ in allowed]
+        if self._table.unique_sources:
+            new = self._first.new(new, concept)
+        for text, targets in allowed:
+            if text in new:
+                yield from ((text, target) for target in targets)
 
     def _is_over_limit(self, concept: Concept, source: str, targets: list[str]) -> bool:
         for text in (source, *targets):

@@ -13,6 +13,7 @@ from unicodedata import is_normalized, normalize
 from exporters.losses import Losses
 from exporters.xml import illegal_characters
 from glossary.features import Feature
+from glossary.hashes import HashSet
 from glossary.model import Concept, Entry, LanguageSection, Passage, Status, Term
 
 PAIR_CARRIES: Final = frozenset(
@@ -136,6 +137,25 @@ def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair 
     # What is said of a source may be what is said of a target with the same text; once is enough.
     definition = definitions[0] if definitions else None
     return Pair(sources, terms.usable_sources, targets, definition, list(dict.fromkeys(remarks)))
+
+
+class FirstEntries:
+    """Lets each source text have one entry, the first: for consumers that take or show no second one."""
+
+    def __init__(self, losses: Losses) -> None:
+        self._losses = losses
+        self._known = HashSet()
+
+    def new(self, texts: list[str], entry: Entry) -> list[str]:
+        """Give the texts of an entry that have none yet; report the others, and the entry when none is left."""
+        new = [text for text in texts if self._known.add(text)]
+        if not new:
+            self._losses.omit(entry, Feature.HOMOGRAPH, f"there is an earlier entry for {texts[0]!r}")
+            return []
+        for text in texts:
+            if text not in new:
+                self._losses.drop(Feature.HOMOGRAPH, entry, text)
+        return new
 
 
 def omit_pair(concept: Concept, terms: Terms, target: str, losses: Losses) -> None:

@@ -8,11 +8,10 @@ from typing import IO
 
 from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
 from exporters.losses import Losses
-from exporters.pairs import PAIR_CARRIES, one_line, pair_of
+from exporters.pairs import PAIR_CARRIES, FirstEntries, one_line, pair_of
 from exporters.tmx_parts import FOOTER, header, variant
 from exporters.xml import escape, escape_reporting
 from glossary.features import Feature
-from glossary.hashes import HashSet
 from glossary.model import Concept, Entry, Metadata, Unit
 
 BLOCK = 512
@@ -42,7 +41,7 @@ class _Memory:
         self._source = source
         self._target = target
         self._losses = losses
-        self._known = HashSet()
+        self._first = FirstEntries(losses)
         self.pairs = 0
 
     def of_concept(self, concept: Concept) -> Iterator[str]:
@@ -79,15 +78,9 @@ class _Memory:
 
     def _new(self, entry: Entry, sources: list[str], target: str, details: str) -> Iterator[str]:
         """Yield a ``tu`` for each source text that has none yet."""
-        new = [text for text in sources if self._known.add(text)]
-        if not new:
-            self._losses.omit(entry, Feature.HOMOGRAPH, f"there is an earlier entry for {sources[0]!r}")
-        for text in sources:
-            if text in new:
-                self.pairs += 1
-                yield self._tu(text, target, details)
-            elif new:
-                self._losses.drop(Feature.HOMOGRAPH, entry, text)
+        for text in self._first.new(sources, entry):
+            self.pairs += 1
+            yield self._tu(text, target, details)
 
     def _tu(self, source: str, target: str, details: str) -> str:
         return f"<tu>\n{details}{variant(self._source, escape(source))}{variant(self._target, escape(target))}</tu>\n"
