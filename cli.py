@@ -106,7 +106,8 @@ def glossport() -> None:
 
 @glossport.command()
 @reading
-@click.option("--to", "formats", metavar="NAME[,NAME...]", required=True, help="The formats to write.")
+@click.option("--to", "formats", metavar="NAME[,NAME...]", default="", help="The formats to write.")
+@click.option("--for", "consumer_name", metavar="NAME", help="Write what this tool takes best, in its folders.")
 @click.option("-o", "file", metavar="FILE", help="The file to write, or - for standard output.")
 @click.option("--output-dir", metavar="DIR", help="The folder to write into.")
 @click.option("--only-missing", metavar="LANG", help="Only the concepts that have no term in this language.")
@@ -129,6 +130,7 @@ def convert(
     reader: str | None,
     read_options: "ReadOptions",
     formats: str,
+    consumer_name: str | None,
     file: str | None,
     output_dir: str | None,
     settings: tuple[str, ...],
@@ -145,18 +147,24 @@ def convert(
 
     Each input gives a file per format, and per language pair where a format holds one pair.
     """
+    from exporters.consumers import consumer
     from exporters.pipeline import Conversion, run_conversion
     from glossary.select import asked_language
 
+    wanted = consumer(consumer_name) if consumer_name else None
+    if wanted and (formats or file):
+        raise click.UsageError("--for names the formats and the folders: it goes with --output-dir alone.")
     if file is None and output_dir is None:
         raise click.UsageError("Say where to write: -o FILE or --output-dir DIR.")
     if file is not None and output_dir is not None:
         raise click.UsageError("Give only one of -o FILE and --output-dir DIR.")
-    if not _names(formats):
-        raise click.UsageError("Say what to write: --to NAME, as 'glossport formats' lists them.")
+    names = tuple(wanted.formats) if wanted else _names(formats)
+    if not names:
+        raise click.UsageError("Say what to write: --to NAME, as 'glossport formats' lists them, or --for NAME.")
     conversion = Conversion(
         inputs=inputs,
-        formats=_names(formats),
+        formats=names,
+        places=wanted.formats if wanted else {},
         file=file,
         folder=Path(output_dir) if output_dir else None,
         reader=reader,
@@ -172,6 +180,8 @@ def convert(
     run = run_conversion(conversion, terminal.working)
     terminal.report(run.report)
     terminal.outputs(run.outputs)
+    if wanted and run.outputs:
+        terminal.lines(wanted.advice)
     return run.exit_code
 
 

@@ -2,7 +2,7 @@
 
 import gc
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -42,6 +42,8 @@ class Conversion:
     formats: tuple[str, ...]
     file: str | None = None
     folder: Path | None = None
+    places: Mapping[str, str] = field(default_factory=dict)
+    """By format, the folder below ``folder``."""
     reader: str | None = None
     read_options: ReadOptions = field(default_factory=ReadOptions)
     settings: tuple[str, ...] = ()
@@ -122,6 +124,7 @@ def convert(conversion: Conversion, progress: Progress = no_progress) -> Run:
         target_languages=conversion.read_options.target_languages,
         file=conversion.file,
         folder=conversion.folder,
+        places=conversion.places,
     )
     with _rare_garbage_collection():
         for one, targets in plan(_opened(conversion, run), wanted):

@@ -1,7 +1,7 @@
 """Which files a conversion writes: their names, their language pairs, and that no two of them are one."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,8 @@ class Wanted:
     target_languages: tuple[str, ...] = ()
     file: str | None = None
     folder: Path | None = None
+    places: Mapping[str, str] = field(default_factory=dict)
+    """By format, the folder below ``folder``; ``{source}`` and ``{target}`` stand for the languages of a pair."""
 
 
 def plan(inputs: Iterable[Input], wanted: Wanted) -> list[tuple[Input, list[Target]]]:
@@ -83,7 +85,7 @@ def _targets(one: Input, wanted: Wanted) -> Iterator[Target]:
             if wanted.file == STANDARD_OUTPUT:
                 yield target
             else:
-                path = Path(wanted.file) if wanted.file else (wanted.folder or Path()) / name_for(stem, target)
+                path = Path(wanted.file) if wanted.file else _folder_of(target, wanted) / name_for(stem, target)
                 yield Target(exporter=exporter, options=options, metadata=narrowed, path=path)
     if not any(exporter.languages is Languages.ANY for exporter, _ in wanted.formats) and len(metadata.languages) < 2:
         raise UsageError(
@@ -91,6 +93,12 @@ def _targets(one: Input, wanted: Wanted) -> Iterator[Target]:
             f"{wanted.formats[0][0].name} needs a source and a target language, but {one.source.name} has "
             f"{', '.join(metadata.languages) or 'none'}",
         )
+
+
+def _folder_of(target: Target, wanted: Wanted) -> Path:
+    place = wanted.places.get(target.exporter.name, "")
+    pair = dict(zip(("source", "target"), target.metadata.languages, strict=False))
+    return (wanted.folder or Path()) / place.format(**pair)
 
 
 def _pairs(metadata: Metadata) -> Iterator[Metadata]:

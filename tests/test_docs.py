@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 
 import cli
-from exporters import catalogue
+from exporters import catalogue, consumers
 from glossary import categories, headers, rules, schema
 from glossary.findings import Report
 from glossary.model import Concept, Unit
@@ -54,6 +54,7 @@ def described(option: click.Option) -> str:
     [
         ("docs/formats.md", "formats", catalogue.as_markdown),
         ("README.md", "formats", catalogue.as_markdown_short),
+        ("README.md", "consumers", consumers.as_markdown),
         ("docs/findings.md", "findings", rules.as_markdown),
         ("docs/read-tbx.md", "categories", categories.as_markdown),
         ("docs/read-tables.md", "headers", headers.as_markdown),

@@ -1,0 +1,53 @@
+"""``--for``: the right files in the right folders, and what to do with them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exporters import registry
+from exporters.consumers import CONSUMERS
+
+Run = Callable[..., Any]
+TABLE = "en,fr,zh-Hans\ntea,thé,茶\n"
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_omegat_gets_a_folder_for_each_pair(run: Run, write: Callable[..., Path], tmp_path: Path) -> None:
+    done = run("convert", write("tea.csv", TABLE), "--for", "omegat", "--output-dir", tmp_path / "out")
+    assert done.code == 0, done.err
+    assert files(tmp_path / "out") == [
+        f"en_{target}/{folder}/tea.{name}.en_{target}{suffix}"
+        for target in ("fr", "zh-Hans")
+        for folder, name, suffix in (
+            ("glossary-tbx", "tbx-omegat", ".tbx"),
+            ("glossary", "omegat", ".txt"),
+            ("tm", "tmx-omegat", ".tmx"),
+        )
+    ]
+    assert "Copy glossary/ and tm/ of a pair into the folder of the OmegaT project" in done.err
+
+
+@pytest.mark.parametrize("name", sorted(CONSUMERS))
+def test_every_consumer_gets_its_files_and_is_told_what_to_do(
+    run: Run, write: Callable[..., Path], tmp_path: Path, name: str
+) -> None:
+    one = CONSUMERS[name]
+    assert set(one.formats) <= set(registry.names())
+    assert 1 <= len(one.advice) <= 3
+    done = run("convert", write("tea.csv", TABLE), "--for", name, "--target", "fr", "--output-dir", tmp_path / "out")
+    assert done.code == 0, done.err
+    assert len(files(tmp_path / "out")) == len(one.formats)
+    assert one.advice[0] in done.err
+
+
+def test_a_wrong_request_is_told(run: Run, write: Callable[..., Path], tmp_path: Path) -> None:
+    table = write("tea.csv", TABLE)
+    assert "did you mean 'omegat'?" in run("convert", table, "--for", "omegt", "--output-dir", tmp_path).err
+    done = run("convert", table, "--for", "omegat", "--to", "tbx", "--output-dir", tmp_path)
+    assert (done.code, "--for names the formats" in done.err) == (2, True)
+    assert run("convert", table, "--output-dir", tmp_path).code == 2
