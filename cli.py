@@ -117,6 +117,7 @@ def glossport() -> None:
 @click.option("--only-translated", is_flag=True, help="Only what is there in every language that is written.")
 @click.option("--drop-over-limit", is_flag=True, help="Leave out what is over a limit of a format, and report it.")
 @click.option("--loss-report", metavar="FILE", help="Write what was lost as JSON.")
+@click.option("--accepted-losses", metavar="FILE", help="Exit 1 when more is lost than in this earlier loss report.")
 @click.option(
     "--fail-on-loss",
     metavar="FEATURES",
@@ -141,6 +142,7 @@ def convert(
     only_translated: bool,
     drop_over_limit: bool,
     loss_report: str | None,
+    accepted_losses: str | None,
     fail_on_loss: str | None,
 ) -> int:
     """Write glossaries in other formats.
@@ -174,6 +176,7 @@ def convert(
         selection=_selection(statuses, subjects, since, only_translated),
         drop_over_limit=drop_over_limit,
         loss_report=Path(loss_report) if loss_report else None,
+        accepted=Path(accepted_losses) if accepted_losses else None,
         fail_on_loss=_names(fail_on_loss or ""),
     )
     terminal = _terminal()

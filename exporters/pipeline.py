@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from exporters import registry
+from exporters.accepted import new_losses, read_accepted
 from exporters.base import AnyExporter
 from exporters.losses import Losses
 from exporters.options import parse_options
@@ -19,7 +20,7 @@ from glossary.errors import GlossportError, InputError, InvalidInputError, Refus
 from glossary.features import Feature
 from glossary.fields import Uses
 from glossary.findings import Report
-from glossary.model import Concept, Entry, Metadata, Unit
+from glossary.model import Concept, Entry, Location, Metadata, Unit
 from glossary.plugins import suggestion
 from glossary.readers.base import ReadOptions
 from glossary.readers.registry import reader_for
@@ -54,6 +55,8 @@ class Conversion:
     """Leave out what is over a limit of a format instead of refusing the output."""
     fail_on_loss: tuple[str, ...] = ()
     """Features whose loss makes the run fail, or ``any``."""
+    accepted: Path | None = None
+    """A loss report: losses beyond it make the run fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,11 @@ def run_conversion(conversion: Conversion, progress: Progress = no_progress) -> 
     if unknown:
         name = min(unknown)
         raise UsageError("G801", f"{name!r} is not a feature", mend=suggestion(name, ["any", *Feature]))
+    accepted = read_accepted(conversion.accepted) if conversion.accepted else None
     run = convert(conversion, progress)
+    for output in run.outputs if accepted is not None else ():
+        for told in new_losses(output.losses, (accepted or {}).get(Path(output.file).name, {})):
+            run.fail(RefusedError("G607", told, location=Location(output.file)))
     if conversion.loss_report:
         report = {"outputs": [output.as_json() for output in run.outputs]}
         write_text(json.dumps(report, ensure_ascii=False, indent=2), str(conversion.loss_report))

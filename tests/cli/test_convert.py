@@ -306,3 +306,33 @@ def test_units_alone_give_no_tbx_and_the_way_out_is_told(run: Run, write: Write,
     assert done.code == 1
     assert "read the units as concepts: -O as=concepts" in done.err
     assert run("convert", po, "-O", "as=concepts", "--to", "tbx", "-o", tmp_path / "x.tbx").code == 0
+
+
+class TestAcceptedLosses:
+    TABLE = "en,fr,note\ntea,thé,hot\nleaf,feuille,\n"
+
+    def test_known_losses_pass_and_new_ones_are_named(self, run: Run, write: Write, tmp_path: Path) -> None:
+        known, out = tmp_path / "losses.json", tmp_path / "out.csv"
+        table = write("g.csv", self.TABLE)
+        assert run("convert", table, "--to", "csv-deepl", "-o", out, "--loss-report", known).code == 0
+        assert run("convert", table, "--to", "csv-deepl", "-o", out, "--accepted-losses", known).code == 0
+        write("g.csv", self.TABLE.replace("feuille,", "feuille,green"))
+        done = run("convert", table, "--to", "csv-deepl", "-o", out, "--accepted-losses", known)
+        assert done.code == 1
+        assert "error G607 new-loss: concept_note: 2, and 1 are accepted" in done.err
+        assert done.err.count("new-loss") == 1
+
+    def test_an_output_that_the_report_does_not_know_has_no_accepted_losses(
+        self, run: Run, write: Write, tmp_path: Path
+    ) -> None:
+        known = write("losses.json", '{"outputs": []}')
+        done = run(
+            "convert", write("g.csv", self.TABLE), "--to", "csv-deepl", "-o", tmp_path / "o", "--accepted-losses", known
+        )
+        assert (done.code, "concept_id: 2, and 0 are accepted" in done.err) == (1, True)
+
+    @pytest.mark.parametrize("content", ["", "[]", '{"outputs": [{}]}'])
+    def test_what_is_no_loss_report_is_refused(self, run: Run, write: Write, content: str) -> None:
+        known = write("l", content)
+        done = run("convert", write("g.csv", self.TABLE), "--to", "tmx", "-o", "x", "--accepted-losses", known)
+        assert (done.code, "this is not a loss report" in done.err) == (2, True)
