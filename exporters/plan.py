@@ -68,12 +68,11 @@ def plan(inputs: Iterable[Input], wanted: Wanted) -> list[tuple[Input, list[Targ
 
 
 def name_for(stem: str, target: Target) -> str:
-    """Name a file: ``stem.suffix`` for a format named like its suffix, else with the format and the pair."""
+    """Name a file: with the format unless that is named like its suffix, and with the pair where it holds one."""
     exporter = target.exporter
-    if exporter.suffix == f".{exporter.name}":
-        return f"{stem}{exporter.suffix}"
+    name = "" if exporter.suffix == f".{exporter.name}" else f".{exporter.name}"
     pair = f".{'_'.join(target.metadata.languages)}" if exporter.languages is Languages.PAIR else ""
-    return f"{stem}.{exporter.name}{pair}{exporter.suffix}"
+    return f"{stem}{name}{pair}{exporter.suffix}"
 
 
 def _targets(one: Input, wanted: Wanted) -> Iterator[Target]:
