@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from glossary.errors import UsageError
 from glossary.findings import Report
 from glossary.languages import canonical
-from glossary.model import Entry, Metadata
+from glossary.model import Entry, Location, Metadata
 from glossary.source import Source
 
 
@@ -30,6 +30,17 @@ class ReadOptions:
 
     only_languages: frozenset[str] | None = None
     """Leave what is in other languages unread, where that is quicker; the entries stay. None: read all."""
+
+    def pair(self, what: str, name: str) -> tuple[str, str]:
+        """Give the source and the first target language asked for; raises UsageError G801 where one is missing."""
+        if self.source_language is None or not self.target_languages:
+            raise UsageError(
+                "G801",
+                f"{what} does not say its languages",
+                location=Location(name),
+                mend="say them: --source en --target fr",
+            )
+        return self.source_language, self.target_languages[0]
 
     def language(self, name: str) -> str:
         """Return the tag that a language's name in the input stands for; raises WrongTagError when it is none."""

@@ -11,7 +11,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from glossary.columns import Columns, columns_from, languages_named
-from glossary.errors import InputError, UsageError
+from glossary.errors import InputError
 from glossary.findings import Change, Report
 from glossary.ids import Slugs
 from glossary.model import Concept, LanguageSection, Location, Metadata, Term
@@ -186,14 +186,7 @@ def _from_items(items: list[Line], source: Source, options: ReadOptions, report:
         raise InputError("G107", "there is no table and no list of terms in this file", location=Location(source.name))
     if options.split is None:
         raise _proposal(items, source)
-    if options.source_language is None or not options.target_languages:
-        raise UsageError(
-            "G801",
-            "a list does not say its languages",
-            location=Location(source.name),
-            mend="say them: --source en --target fr",
-        )
-    languages = (options.source_language, options.target_languages[0])
+    languages = options.pair("a list", source.name)
     metadata = Metadata(source_language=languages[0], languages=languages)
     return Stream(metadata, _concepts(items, options.split, languages, source, report), has_ids=False)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from glossary.encodings import encoding_of, open_text
-from glossary.errors import InputError, UsageError
+from glossary.errors import InputError
 from glossary.findings import Change, Report
 from glossary.ids import Slugs
 from glossary.model import Concept, LanguageSection, Location, Metadata, Term
@@ -20,14 +20,7 @@ _LINE_ENDS = "\r\n"
 
 
 def open_omegat(source: Source, options: ReadOptions, report: Report) -> Stream:
-    if options.source_language is None or not options.target_languages:
-        raise UsageError(
-            "G801",
-            "an OmegaT glossary does not say its languages",
-            location=Location(source.name),
-            mend="say them: --source en --target fr",
-        )
-    languages = (options.source_language, options.target_languages[0])
+    languages = options.pair("an OmegaT glossary", source.name)
     encoding = _encoding(source, options, report)
     report.remark(f"{source.name}: read as {encoding}, from {languages[0]} to {languages[1]}")
     metadata = Metadata(source_language=languages[0], languages=tuple(dict.fromkeys(languages)))

@@ -32,6 +32,7 @@ from glossary.model import (
     Transaction,
 )
 from glossary.readers.base import Reader, ReadOptions, Stream
+from glossary.readers.xml_languages import XmlLanguages
 from glossary.select import settle_languages
 from glossary.shape import is_date
 from glossary.source import Source
@@ -141,7 +142,7 @@ class _Reading:
         self._only = options.only_languages
         self._report = report
         self._place: Location | None = None
-        self._languages: dict[str, str | None] = {}
+        self._languages = XmlLanguages("section", options, report)
 
     def concepts(self, document: Document, body: Iterable[tuple[Location, Element]]) -> Iterator[Concept]:
         for place, element in body:
@@ -196,22 +197,10 @@ class _Reading:
                     self._note(item, section)
 
     def _language(self, element: Element) -> str | None:
-        tag = element.get(XML_LANG) or element.get("lang") or ""
-        if tag not in self._languages:
-            self._languages[tag] = self._known_language(tag)
-        if self._languages[tag] is None:
-            self._report.change(Change.DROPPED, f"a section in the unknown language {tag!r}", self._place)
-        return self._languages[tag]
-
-    def _known_language(self, tag: str) -> str | None:
-        try:
-            return self._options.language(tag)
-        except WrongTagError as error:
-            if tag:
-                self._report.error("G301", str(error), self._place, mend=f"say what it is: --map-lang '{tag}=TAG'")
-            else:
-                self._report.warn("G301", "a section names no language and is left out", self._place)
-            return None
+        language = self._languages.of(element, self._place)
+        if language is None:
+            self._report.change(Change.DROPPED, "a section in no known language", self._place)
+        return language
 
     def _term(self, element: Element, section: LanguageSection, concept: Concept) -> None:
         term = Term("")

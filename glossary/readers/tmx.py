@@ -20,6 +20,7 @@ from glossary.inline import plain_text
 from glossary.languages import WrongTagError
 from glossary.model import Concept, Entry, LanguageSection, Location, Metadata, Term, Transaction, Unit
 from glossary.readers.base import Reader, ReadOptions, Stream
+from glossary.readers.xml_languages import XmlLanguages
 from glossary.select import settle_languages
 from glossary.shape import Problems, Tree, concept_from, is_date, metadata_from, unit_from
 from glossary.source import Source
@@ -118,9 +119,8 @@ class _Reading:
     """Variants and their texts."""
 
     def __init__(self, options: ReadOptions, report: Report) -> None:
-        self._options = options
         self._report = report
-        self._languages: dict[str, str | None] = {}
+        self._languages = XmlLanguages("tuv", options, report)
         self.place: Location | None = None
 
     def units_of(self, body: Iterable[tuple[Location, Element]]) -> Iterator[tuple[Location, Element]]:
@@ -136,7 +136,7 @@ class _Reading:
         """Make a concept of an id, terms and notes alone, in the shortest way; None when there is more to a ``tu``."""
         if len(unit.attrib) != 1 or "tuid" not in unit.attrib:
             return None
-        known = self._languages
+        known = self._languages.known
         sections: dict[str, LanguageSection] = {}
         notes = []
         for child in unit:
@@ -174,20 +174,7 @@ class _Reading:
         return variants
 
     def language_of(self, variant: Element) -> str | None:
-        tag = variant.get(XML_LANG) or variant.get("lang") or ""
-        if tag not in self._languages:
-            self._languages[tag] = self._known_language(tag)
-        return self._languages[tag]
-
-    def _known_language(self, tag: str) -> str | None:
-        try:
-            return self._options.language(tag)
-        except WrongTagError as error:
-            if tag:
-                self._report.error("G301", str(error), self.place, mend=f"say what it is: --map-lang '{tag}=TAG'")
-            else:
-                self._report.warn("G301", "a tuv names no language and is left out", self.place)
-            return None
+        return self._languages.of(variant, self.place)
 
     def _segment(self, variant: Element) -> str:
         for child in variant:
