@@ -4,7 +4,7 @@ These hold a whole file in memory; docs/read-toolkit.md says how much. Entries o
 concepts where that is asked for; UTX and phrase books are glossaries and always become concepts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from glossary.categories import choice
 from glossary.errors import GlossportError, InputError, UsageError
@@ -12,7 +12,7 @@ from glossary.fields import TERM_FIELDS
 from glossary.findings import Change, Report
 from glossary.ids import Slugs
 from glossary.languages import WrongTagError
-from glossary.model import Concept, Entry, LanguageSection, Location, Metadata, Passage, Term, Unit
+from glossary.model import Concept, Entry, LanguageSection, Location, Metadata, Passage, Status, Term, Unit
 from glossary.readers.base import Reader, ReadOptions, Stream
 from glossary.readers.toolkit_formats import KINDS, File, Item, Kind
 from glossary.source import Source
@@ -25,6 +25,7 @@ _UTX_STATUS = {
     "forbidden": "deprecated",
     "rejected": "deprecated",
 }
+_WORST_FIRST = (Status.DEPRECATED, Status.SUPERSEDED, None, Status.ADMITTED, Status.PREFERRED)
 
 
 def open_toolkit(source: Source, options: ReadOptions, report: Report) -> Stream:
@@ -43,10 +44,11 @@ def open_toolkit(source: Source, options: ReadOptions, report: Report) -> Stream
         raise
     except Exception as error:
         # The toolkit raises whatever its parsers do.
-        told = " ".join(str(error).split())[:200] or type(error).__name__
-        raise InputError("G105", f"not readable as {kind.name}: {told}", location=Location(source.name)) from None
-    entries = _Entries(kind, file, source, options, report)
-    return Stream(entries.metadata(items), entries.read(items), has_ids=False)
+        told = ": ".join(filter(None, [f"not readable as {kind.name}", " ".join(str(error).split())[:200]]))
+        raise InputError("G105", told, location=Location(source.name)) from None
+    entries = _Entries(kind, file, items, source, options, report)
+    has_ids = kind.is_glossary and bool(items) and all(item.identifier for item in items)
+    return Stream(entries.metadata(), entries.read(), has_ids=has_ids)
 
 
 def recognises(head: bytes) -> bool:
@@ -67,48 +69,133 @@ def _kind(source: Source) -> Kind:
 class _Entries:
     """The entries of one file on their way into the model."""
 
-    def __init__(self, kind: Kind, file: File, source: Source, options: ReadOptions, report: Report) -> None:
+    def __init__(
+        self, kind: Kind, file: File, items: list[Item], source: Source, options: ReadOptions, report: Report
+    ) -> None:
         self._kind = kind
+        self._items = items
         self._source = source
         self._options = options
         self._report = report
         self._known: dict[str, str] = {}
         self._slugs = Slugs()
-        asked = (options.source_language, next(iter(options.target_languages), None))
-        self._pair = tuple(
-            self._language(named) if named else wanted or self._unknown(option)
-            for named, wanted, option in zip(file[:2], asked, ("--source", "--target"), strict=True)
-        )
+        self._identifiers = {item.identifier for item in items}
+        self._source_language = self._settled(file.source_language, options.source_language)
+        self._target_language = self._settled(file.target_language, next(iter(options.target_languages), None))
+        self._ask_for_languages()
 
-    def metadata(self, items: list[Item]) -> Metadata:
-        pairs = dict.fromkeys(item.languages for item in items if item.languages)
-        languages = dict.fromkeys([*self._pair, *(self._language(name) for pair in pairs for name in pair)])
-        return Metadata(source_language=self._pair[0], languages=tuple(languages))
+    def _settled(self, named: str, wanted: str | None) -> str:
+        return self._language(named) if named else wanted or ""
 
-    def read(self, items: Iterable[Item]) -> Iterator[Entry]:
-        for item in items:
+    def _ask_for_languages(self) -> None:
+        """Raise UsageError where texts stand in a language that neither the file nor the user says."""
+        undeclared = [item for item in self._items if item.languages is None]
+        if undeclared and not self._source_language:
+            raise self._unknown("source")
+        if not self._target_language and any(_has_target(item) for item in undeclared):
+            raise self._unknown("target")
+
+    def metadata(self) -> Metadata:
+        pairs = dict.fromkeys(item.languages for item in self._items if item.languages)
+        named = (self._language(name) for pair in pairs for name in pair)
+        languages = dict.fromkeys([self._source_language, self._target_language, *named])
+        return Metadata(source_language=self._source_language or None, languages=tuple(filter(None, languages)))
+
+    def read(self) -> Iterator[Entry]:
+        return self._concepts() if self._kind.is_glossary else self._entries()
+
+    def _entries(self) -> Iterator[Entry]:
+        for item in self._usable():
+            yield self._entry(item, item.source, item.target)
+            for source, target in item.plurals:
+                if not (source.strip() or target.strip()):
+                    continue
+                self._report.change(Change.MAPPED, "plural form", item.place, into="an entry of its own")
+                yield self._entry(item, source, target)
+
+    def _concepts(self) -> Iterator[Concept]:
+        """Read each entry as a concept, those that name the same one as one."""
+        concepts: dict[str, Concept] = {}
+        for item in self._usable():
+            concept = self._concept(item, item.source, item.target)
+            if concept.id in concepts:
+                self._report.change(Change.MAPPED, "entry with the id of another", item.place, into="one concept")
+                self._join(concepts[concept.id], concept)
+            else:
+                concepts[concept.id] = concept
+        yield from concepts.values()
+
+    def _usable(self) -> Iterator[Item]:
+        for item in self._items:
             if item.is_obsolete:
                 self._report.omit("G205", f"{item.source[:60]!r} is obsolete", item.place)
             elif not item.source.strip():
                 self._report.omit("G205", "the entry has no source text", item.place)
             else:
-                yield self._entry(item, item.source, item.target)
-                for source, target in item.plurals:
-                    self._report.change(Change.MAPPED, "plural form", item.place, into="an entry of its own")
-                    yield self._entry(item, source, target)
+                yield item
 
     def _entry(self, item: Item, source: str, target: str) -> Entry:
-        languages = self._pair if item.languages is None else tuple(map(self._language, item.languages))
-        texts = {language: text for language, text in zip(languages, (source, target), strict=True) if text.strip()}
-        notes = [*item.notes, *self._kept(item)]
-        if not (self._kind.is_glossary or self._options.as_concepts):
-            return Unit(texts, notes=tuple(notes), location=item.place)
-        concept = Concept(item.identifier or self._slugs.id_for(source, [source, target]), location=item.place)
-        concept.sections = {language: LanguageSection([Term(text)]) for language, text in texts.items()}
-        concept.notes = tuple(notes)
+        return (self._concept if self._options.as_concepts else self._unit)(item, source, target)
+
+    def _texts(self, item: Item, source: str, target: str) -> list[tuple[str, str]]:
+        """Pair texts with their languages; the source first, and no text twice."""
+        languages = map(self._language, item.languages) if item.languages else self._pair
+        texts = [(language, text) for language, text in zip(languages, (source, target), strict=True) if text.strip()]
+        if len(texts) == 2 and texts[0] == texts[1]:
+            self._report.change(Change.MAPPED, f"the same text twice in {texts[0][0]}", item.place, into="one")
+        return list(dict.fromkeys(texts))
+
+    @property
+    def _pair(self) -> tuple[str, str]:
+        return self._source_language, self._target_language
+
+    def _unit(self, item: Item, source: str, target: str) -> Unit:
+        texts: dict[str, str] = {}
+        others: dict[str, str] = {}
+        for language, text in self._texts(item, source, target):
+            if texts.setdefault(language, text) != text:
+                others[f"another text in {language}"] = text
+        notes = (*item.notes, *self._kept(item.extra | others, item.place))
+        return Unit(texts, notes=notes, location=item.place)
+
+    def _concept(self, item: Item, source: str, target: str) -> Concept:
+        concept = Concept(item.identifier or self._free_id(source, target), location=item.place)
+        texts = self._texts(item, source, target)
+        for language, text in texts:
+            concept.sections.setdefault(language, LanguageSection()).terms.append(Term(text))
+        concept.notes = (*item.notes, *self._kept(item.extra, item.place))
         concept.definitions = (Passage(item.definition),) if item.definition else ()
-        self._fill(concept.sections[languages[0]].terms[0], item, concept)
+        self._fill(concept.sections[texts[0][0]].terms[0], item, concept)
         return concept
+
+    def _free_id(self, source: str, target: str) -> str:
+        """Make an id that no entry of the file has as its own."""
+        made = self._slugs.id_for(source, [source, target])
+        while made in self._identifiers:
+            made = self._slugs.id_for(source, [source, target])
+        return made
+
+    def _join(self, concept: Concept, other: Concept) -> None:
+        """Add what another entry says of a concept; UTX repeats a term in a row for each of its pairs."""
+        for language, section in other.sections.items():
+            terms = concept.sections.setdefault(language, LanguageSection()).terms
+            for term in section.terms:
+                if known := next((one for one in terms if _is_same(one, term)), None):
+                    known.part_of_speech = known.part_of_speech or term.part_of_speech
+                    self._settle_status(known, term, other.location)
+                else:
+                    terms.append(term)
+        concept.notes = tuple(dict.fromkeys([*concept.notes, *other.notes]))
+        concept.definitions = tuple(dict.fromkeys([*concept.definitions, *other.definitions]))
+
+    def _settle_status(self, known: Term, other: Term, place: Location | None) -> None:
+        """Keep the better status: a term is forbidden only where all its pairs are."""
+        worse, better = sorted((known.status, other.status), key=_WORST_FIRST.index)
+        if worse and worse != better:
+            self._report.change(
+                Change.MAPPED, f"status {worse} of one pair of a term", place, into=str(better or "no status")
+            )
+        known.status = better
 
     def _fill(self, term: Term, item: Item, concept: Concept) -> None:
         for key, text in item.term.items():
@@ -126,13 +213,13 @@ class _Entries:
             for one in terms:
                 setattr(one, _TERM_FIELDS[key].attribute, read.value)
 
-    def _kept(self, item: Item) -> Iterator[str]:
-        for name, text in item.extra.items():
+    def _kept(self, extra: dict[str, str], place: Location | None) -> Iterator[str]:
+        for name, text in extra.items():
             if self._options.keep_unknown:
-                self._report.change(Change.NOTED, name, item.place)
+                self._report.change(Change.NOTED, name, place)
                 yield f"{name}: {text}"
             else:
-                self._report.change(Change.DROPPED, name, item.place)
+                self._report.change(Change.DROPPED, name, place)
 
     def _language(self, name: str) -> str:
         if name not in self._known:
@@ -147,14 +234,22 @@ class _Entries:
                 ) from None
         return self._known[name]
 
-    def _unknown(self, option: str) -> str:
-        side = option.removeprefix("--")
-        raise UsageError(
+    def _unknown(self, side: str) -> UsageError:
+        return UsageError(
             "G801",
             f"the file does not say its {side} language",
             location=Location(self._source.name),
-            mend=f"say it: {option} LANG",
+            mend=f"say it: --{side} LANG",
         )
+
+
+def _has_target(item: Item) -> bool:
+    return any(target.strip() for target in (item.target, *(target for _, target in item.plurals)))
+
+
+def _is_same(term: Term, other: Term) -> bool:
+    parts = {term.part_of_speech, other.part_of_speech} - {None}
+    return term.text == other.text and len(parts) < 2
 
 
 READER = Reader(

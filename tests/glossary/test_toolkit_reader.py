@@ -1,5 +1,6 @@
 """What is read with translate-toolkit: each format, its languages, and what is reported."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from glossary.findings import Report
 from glossary.model import Concept
 from glossary.readers.base import ReadOptions
 from glossary.readers.registry import reader_for
+from glossary.readers.toolkit import READER
 from glossary.shape import concept_tree, unit_tree
-from glossary.source import Source, source_of
+from glossary.source import Source, source_at, source_of
 
 EN_FR = ReadOptions(source_language="en", target_languages=("fr",))
 
@@ -88,6 +90,38 @@ def test_entries_can_be_concepts_and_what_is_unknown_dropped() -> None:
         "terms": {"en": "tea", "fr": "thé"},
     }
     assert "context dropped: 1" in changes(report)
+
+
+def test_both_texts_are_kept_where_source_and_target_are_one_language() -> None:
+    text = PO.replace("Language: fr", "Language: en")
+    entries, report, languages = read(text)
+    assert entries[1] == {"en": "leaf", "note": ["state: fuzzy", "another text in en: feuille"]}
+    assert languages == ("en",)
+    assert "another text in en kept as a note: 4" in changes(report)
+    concepts, _, _ = read(text, ReadOptions(as_concepts=True))
+    assert concepts[1]["terms"] == {"en": ["leaf", "feuille"]}
+
+
+def test_the_same_text_twice_in_one_language_is_one() -> None:
+    entries, report, _ = read(PO.replace("Language: fr", "Language: en").replace("thé", "tea"))
+    assert entries[0]["en"] == "tea"
+    assert "the same text twice in en read as one: 1" in changes(report)
+
+
+def test_a_template_needs_no_target_language() -> None:
+    entries, _, languages = read('msgid ""\nmsgstr "Language: \\n"\n\nmsgid "tea"\nmsgstr ""\n')
+    assert (entries, languages) == ([{"en": "tea"}], ("en",))
+
+
+@pytest.mark.parametrize("data", [b"\0" * 100, bytes(range(128, 256)) * 20, b"hello\nworld\n"])
+@pytest.mark.parametrize("suffix", READER.suffixes)
+def test_whatever_a_file_holds_there_is_no_traceback(data: bytes, suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"x{suffix}"
+    path.write_bytes(data)
+    with pytest.raises(InputError) as caught:
+        READER.open(source_at(str(path)), EN_FR, Report())
+    assert caught.value.finding.code in {"G103", "G105", "G106"}
+    assert caught.value.finding.location
 
 
 XLIFF = """<?xml version="1.0"?>
@@ -189,6 +223,51 @@ def test_utx_with_what_the_toolkit_stumbles_on(text: str) -> None:
         },
     ]
     assert changes(report)[0:2] == ["mine kept as a note: 1", "status 'approved' read as preferred: 1"]
+
+
+SYNONYMS = (
+    "#UTX 1.11; en/fr; 2013\n#src\ttgt\tsrc:pos\tterm status\tconcept ID\tsrc:comment\n"
+    "tea\tthé\tnoun\tapproved\ttea-1\thot\ntea\ttisane\t\tforbidden\ttea-1\thot\n"
+    "chai\tthé\tnoun\tprovisional\ttea-1\tspiced\ntea\tgoûter\tverb\t\ttea-1\t\n"
+)
+
+
+def test_rows_with_one_concept_id_are_one_concept() -> None:
+    entries, report, _ = read(SYNONYMS)
+    assert entries == [
+        {
+            "id": "tea-1",
+            "note": ["hot", "spiced"],
+            "terms": {
+                "en": [
+                    {"text": "tea", "status": "preferred", "part_of_speech": "noun"},
+                    {"text": "chai", "status": "admitted", "part_of_speech": "noun"},
+                    {"text": "tea", "part_of_speech": "verb"},
+                ],
+                "fr": [
+                    {"text": "thé", "status": "preferred"},
+                    {"text": "tisane", "status": "deprecated"},
+                    "goûter",
+                ],
+            },
+        }
+    ]
+    told = changes(report)
+    assert "entry with the id of another read as one concept: 3" in told
+    assert "status deprecated of one pair of a term read as preferred: 1" in told
+    assert "status admitted of one pair of a term read as preferred: 1" in told
+
+
+def test_a_made_id_gives_way_to_one_of_the_file() -> None:
+    entries, _, _ = read("#UTX 1.11; en/fr; 2013\n#src\ttgt\tconcept ID\ntea\tthé\nleaf\tfeuille\ttea\n")
+    assert [entry["id"] for entry in entries][1] == "tea"
+    assert len({entry["id"] for entry in entries}) == 2
+
+
+@pytest.mark.parametrize(("concept_id", "has_ids"), [("c2", True), ("", False)])
+def test_ids_are_the_file_s_where_every_row_has_one(concept_id: str, has_ids: bool) -> None:  # noqa: FBT001
+    text = f"#UTX 1.11; en/fr; 2013\n#src\ttgt\tconcept ID\ntea\tthé\tc1\nleaf\tfeuille\t{concept_id}\n"
+    assert READER.open(source_of(text.encode(), "x"), ReadOptions(), Report()).has_ids is has_ids
 
 
 WORDFAST = (
