@@ -4,16 +4,18 @@ Tables are those of GitHub, with the columns of any table. What separates the tw
 guessed: it is found, proposed, and used when the user says it. Files are read as a whole.
 """
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from html.entities import html5
 from itertools import chain, pairwise
 from typing import NamedTuple
 
 from glossary.columns import Columns, columns_from, languages_named
 from glossary.errors import InputError
 from glossary.findings import Change, Report
-from glossary.ids import Slugs
+from glossary.ids import Slugs, slug_with_hash
 from glossary.model import Concept, LanguageSection, Location, Metadata, Term
 from glossary.readers.base import Reader, ReadOptions, Stream
 from glossary.source import Source
@@ -23,19 +25,32 @@ from glossary.text import lines_of, read_text
 SEPARATORS = ("\t", " — ", " – ", " -- ", " - ", " => ", " -> ", " → ", " = ", "：", ": ", "，", "、", " / ", ", ")
 """What is looked for between a term and its translation, the surest first."""
 
-_BULLET = re.compile(r"\s*(?:[-*+]|\d{1,4}[.)])\s+(.*\S)\s*")
-_DELIMITER_ROW = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*|\s*\|\s*:?-+:?\s*")
+_BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?(.+)")
+_DELIMITER_ROW = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?)?|\|\s*:?-+:?")
 _CELL_END = re.compile(r"(?<!\\)\|")
-_FENCE = re.compile(r"\s*(```|~~~)")
-_RULE_OR_HEADING = re.compile(r"\s*(?:#{1,6}\s.*|[-*_=\s]{3,}|>.*|<!--.*)")
-_MARKUP = (
-    (re.compile(r"!?\[([^\]]*)\]\([^)]*\)"), r"\1"),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])(\*|_)(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])"), r"\2"),
-    (re.compile(r"(`+)(.+?)\1"), r"\2"),
-    (re.compile(r"<br\s*/?>", re.IGNORECASE), "\n"),
+_FENCE = re.compile(r"\s*(`{3,}(?!.*`)|~{3,})")
+_THEMATIC_BREAK = re.compile(r"\s*([-*_])(?:\s*\1){2,}")
+_UNDERLINE = re.compile(r"\s{0,3}(?:=+|-+)")
+_HEADING_OR_QUOTE = re.compile(r"\s*(?:#{1,6}(?:\s.*)?|=+|>.*)")
+_FRONT_MATTER = "---"
+
+# Bounded, so that a long line of opening marks is no trap; what is longer stays as it is.
+_INSIDE = r"(?:\\.|[^\\]){1,500}?"
+_INLINE = re.compile(
+    rf"""
+      \\ (?P<escaped> [!-/:-@\[-`{{-~] )
+    | (?<!`) (?P<ticks> `+ ) (?!`) (?P<code> .{{1,500}}? ) (?<!`) (?P=ticks) (?!`)
+    | !?\[ (?P<linked> (?: \\. | [^\\\[\]] ){{0,500}} ) \] \( (?: [^()] | \([^()]{{0,500}}\) ){{0,500}} \)
+    | < (?P<address> (?: https?:// | mailto: ) [^\s<>]{{1,500}} ) >
+    | (?P<line_break> <br\s{{0,9}}/?> )
+    | (?P<entity> & (?: \#[0-9]{{1,7}} | \#[xX][0-9a-fA-F]{{1,6}} | [A-Za-z][A-Za-z0-9]{{1,31}} ) ; )
+    | (?<!\*) (?P<stars> \*{{2,3}} | (?<![A-Za-z0-9])\* ) (?![\s*])
+      (?P<starred> {_INSIDE} ) (?<![\s*]) (?P=stars) (?!\*)
+    | (?<!\w) (?P<underscores> _{{1,3}} ) (?![\s_]) (?P<underscored> {_INSIDE} ) (?<![\s_]) (?P=underscores) (?!\w)
+    | (?<!~) ~~ (?![\s~]) (?P<struck> {_INSIDE} ) (?<![\s~]) ~~ (?!~)
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 
 
 class Line(NamedTuple):
@@ -65,8 +80,13 @@ def open_markdown(source: Source, options: ReadOptions, report: Report) -> Strea
     if source.is_folder:
         raise InputError("G107", "this is a file, not a folder", location=Location(source.name))
     page = _page(read_text(source, options.encoding))
-    tables = [table for table in page.tables if languages_named(table.header)]
-    prose = [*page.others, *(line for table in page.tables if table not in tables for line in _lines_of(table))]
+    tables: list[Table] = []
+    prose = page.others
+    for table in page.tables:
+        if languages_named(_header(table)):
+            tables.append(table)
+        else:
+            prose += _lines_of(table)
     if tables:
         _count(chain(prose, page.bullets, page.lines), source, report)
         return _from_tables(tables, source, options, report)
@@ -77,7 +97,10 @@ def open_markdown(source: Source, options: ReadOptions, report: Report) -> Strea
 
 def recognises(head: bytes) -> bool:
     lines = head.decode("utf-8", "ignore").splitlines()
-    return any(_DELIMITER_ROW.fullmatch(below) and languages_named(_cells(above)) for above, below in pairwise(lines))
+    return any(
+        _DELIMITER_ROW.fullmatch(below.strip()) and languages_named([_plain(cell) for cell in _cells(above)])
+        for above, below in pairwise(lines)
+    )
 
 
 READER = Reader(
@@ -91,31 +114,64 @@ READER = Reader(
 
 def _page(text: str) -> Page:
     page = Page()
-    lines = [Line(number, line) for number, line in enumerate(lines_of(text), 1)]
+    lines = [Line(number, line.rstrip()) for number, line in enumerate(lines_of(text), 1)]
     index = 0
-    fence = ""
     while index < len(lines):
         line = lines[index]
-        below = lines[index + 1].text if index + 1 < len(lines) else ""
-        index += 1
-        if fence or (opened := _FENCE.match(line.text)):
-            page.others.append(line)
-            if not fence:
-                fence = opened[1]  # type: ignore[index]  # matched, since there is no fence yet
-            elif line.text.strip() == fence:
-                fence = ""
+        below = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
+        if end := _end_of_block(lines, index):
+            page.others += lines[index:end]
+            index = end
         elif "|" in line.text and _DELIMITER_ROW.fullmatch(below):
             table = Table(line.number, _cells(line.text))
-            index += 1
-            while index < len(lines) and "|" in lines[index].text:
+            index += 2
+            while index < len(lines) and _continues_table(lines[index].text):
                 table.rows.append((lines[index].number, _cells(lines[index].text)))
                 index += 1
             page.tables.append(table)
-        elif found := _BULLET.fullmatch(line.text):
-            page.bullets.append(Line(line.number, found[1]))
-        elif line.text.strip():
-            (page.others if _RULE_OR_HEADING.fullmatch(line.text) else page.lines).append(line)
+        else:
+            _sort_in(line, below, page)
+            index += 1
     return page
+
+
+def _end_of_block(lines: list[Line], start: int) -> int:
+    """Find where front matter, code or a comment that begins here ends; 0 where none begins."""
+    text = lines[start].text
+    following = range(start + 1, len(lines))
+    if text == _FRONT_MATTER and start == 0:
+        return next((index + 1 for index in following if lines[index].text == _FRONT_MATTER), 0)
+    if fence := _FENCE.match(text):
+        closing = re.compile(rf"\s*{fence[1][0]}{{{len(fence[1])},}}")
+        return next((index + 1 for index in following if closing.fullmatch(lines[index].text)), len(lines))
+    if text.lstrip().startswith("<!--"):
+        return next((index + 1 for index in range(start, len(lines)) if "-->" in lines[index].text), len(lines))
+    return 0
+
+
+def _continues_table(text: str) -> bool:
+    if not text or "|" in text:
+        return bool(text)
+    return not (_begins_block(text) or _BULLET.fullmatch(text) or _FENCE.match(text))
+
+
+def _begins_block(text: str) -> bool:
+    return bool(
+        _THEMATIC_BREAK.fullmatch(text) or _HEADING_OR_QUOTE.fullmatch(text) or text.lstrip().startswith("<!--")
+    )
+
+
+def _sort_in(line: Line, below: str, page: Page) -> None:
+    if not line.text:
+        return
+    if _begins_block(line.text):
+        page.others.append(line)
+    elif found := _BULLET.fullmatch(line.text):
+        page.bullets.append(Line(line.number, found[1]))
+    elif _UNDERLINE.fullmatch(below) or _UNDERLINE.fullmatch(line.text):
+        page.others.append(line)
+    else:
+        page.lines.append(line)
 
 
 def _cells(line: str) -> list[str]:
@@ -135,12 +191,29 @@ def _count(lines: Iterable[Line], source: Source, report: Report) -> None:
         report.change(Change.DROPPED, "line without terms", Location(source.name, line.number, 1))
 
 
-def _plain(text: str, place: Location, report: Report) -> str:
-    """Take the marks of emphasis, code and links off; their text stays."""
-    plain = text
-    for pattern, kept in _MARKUP:
-        plain = pattern.sub(kept, plain)
-    plain = _ESCAPED.sub(r"\1", plain)
+def _header(table: Table) -> list[str]:
+    return [_plain(cell.replace("\\|", "|")) for cell in table.header]
+
+
+def _plain(text: str) -> str:
+    """Take the marks of emphasis, code, links and entities off; their text stays."""
+    return _INLINE.sub(_text_of, text)
+
+
+def _text_of(found: re.Match[str]) -> str:
+    kind = found.lastgroup
+    assert kind is not None
+    text = found[kind]
+    if kind == "line_break":
+        return "\n"
+    if kind == "entity":
+        return html.unescape(text) if text[1] == "#" or text[1:] in html5 else text
+    if kind == "code":
+        return text[1:-1] if text.strip() and text[0] == text[-1] == " " else text
+    return text if kind in ("escaped", "address") else _plain(text)
+
+
+def _counted(plain: str, text: str, place: Location, report: Report) -> str:
     if plain != text:
         report.change(Change.MAPPED, "markup of a text", place, into="its text")
     return plain
@@ -149,17 +222,26 @@ def _plain(text: str, place: Location, report: Report) -> str:
 # Tables
 
 
+class _HashedSlugs(Slugs):
+    """Ids for tables without them beside tables that have their own."""
+
+    def id_for(self, term: str, content: Iterable[str]) -> str:
+        return super().id_for(slug_with_hash(term), content)
+
+
 def _from_tables(tables: list[Table], source: Source, options: ReadOptions, report: Report) -> Stream:
-    slugs = Slugs()
-    streams: list[Iterator[Concept]] = []
-    languages: dict[str, None] = {}
-    has_ids = True
+    read: list[tuple[Table, Columns]] = []
     for table in tables:
         place = Location(source.name, table.place, 1)
-        columns = columns_from([_plain(cell, place, Report()) for cell in table.header], options, place, report)
+        read.append((table, columns_from(_header(table), options, place, report)))
+    # Where some tables have ids, those of all are checked; made ones must not be theirs by chance.
+    has_ids = any(columns.id is not None for _, columns in read)
+    slugs = _HashedSlugs() if has_ids else Slugs()
+    streams: list[Iterator[Concept]] = []
+    languages: dict[str, None] = {}
+    for table, columns in read:
         metadata = metadata_of(columns, options)
         languages.update(dict.fromkeys(metadata.languages))
-        has_ids = has_ids and columns.id is not None
         rows = _rows(table, columns, source, report)
         streams.append(concepts_from(rows, columns, metadata.languages[0], options, report, slugs))
     first = options.source_language if options.source_language in languages else next(iter(languages))
@@ -174,7 +256,7 @@ def _rows(table: Table, columns: Columns, source: Source, report: Report) -> Ite
             mend = "write a bar within a cell as \\|"
             report.error("G503", f"{len(cells)} cells, but there are {columns.width} columns", place, mend=mend)
         elif any(cells):
-            row = [_plain(cell, place, report) for cell in cells]
+            row = [_counted(_plain(cell.replace("\\|", "|")), cell, place, report) for cell in cells]
             yield place, (row + [""] * (columns.width - len(row)))[: columns.width]
 
 
@@ -187,12 +269,13 @@ def _from_items(items: list[Line], source: Source, options: ReadOptions, report:
     if options.split is None:
         raise _proposal(items, source)
     languages = options.pair("a list", source.name)
-    metadata = Metadata(source_language=languages[0], languages=languages)
+    metadata = Metadata(source_language=languages[0], languages=tuple(dict.fromkeys(languages)))
     return Stream(metadata, _concepts(items, options.split, languages, source, report), has_ids=False)
 
 
 def _proposal(items: list[Line], source: Source) -> InputError:
-    counts = {separator: sum(_divided(item.text, separator) is not None for item in items) for separator in SEPARATORS}
+    texts = [_plain(item.text) for item in items]
+    counts = {separator: sum(_divided(text, separator) is not None for text in texts) for separator in SEPARATORS}
     best = max(counts, key=lambda separator: counts[separator])
     place = Location(source.name, items[0].number, 1)
     if not counts[best]:
@@ -202,7 +285,7 @@ def _proposal(items: list[Line], source: Source) -> InputError:
         f"what separates the terms of this list from their translations must be said; {best!r} divides {counts[best]} "
         f"of its {len(items)} lines",
         location=place,
-        mend=f"say --split '{best}'",
+        mend="say --split $'\\t', a tab" if best == "\t" else f"say --split '{best}'",
     )
 
 
@@ -217,7 +300,7 @@ def _concepts(
     slugs = Slugs()
     for item in items:
         place = Location(source.name, item.number, 1)
-        sides = _divided(_plain(item.text, place, report), separator)
+        sides = _divided(_counted(_plain(item.text), item.text, place, report), separator)
         if sides is None:
             report.omit("G505", f"{item.text[:60]!r} has no {separator!r} between two texts", place)
             continue
