@@ -56,10 +56,7 @@ def encoding_of(source: Source, asked: str | None, report: Report, languages: It
     Raises UsageError for an unknown name and InputError G103 where nothing fits.
     """
     if asked:
-        try:
-            return codecs.lookup(asked).name
-        except (LookupError, ValueError):
-            raise UsageError("G801", f"{asked!r} is not an encoding", mend="for example utf-8 or gb18030") from None
+        return encoding_named(asked)
     head = source.head()
     for mark, encoding in _MARKS:
         if head.startswith(mark):
@@ -75,6 +72,18 @@ def encoding_of(source: Source, asked: str | None, report: Report, languages: It
         if known and _fits(head, known):
             return _told(known, head.decode(known, "ignore"), source, report)
     return _guessed(head, source, report)
+
+
+def encoding_named(name: str) -> str:
+    """Return the name of an encoding as Python spells it; codecs that are no encodings of text are none.
+
+    Raises UsageError G801.
+    """
+    try:
+        "".encode(name)
+        return codecs.lookup(name).name
+    except (LookupError, ValueError):
+        raise UsageError("G801", f"{name!r} is not an encoding", mend="for example utf-8 or gb18030") from None
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 import codecs
 import re
 
-from glossary.errors import InputError, UsageError
+from glossary.encodings import encoding_named
+from glossary.errors import InputError
 from glossary.model import Location
 from glossary.source import Source
 
@@ -21,7 +22,7 @@ def read_text(source: Source, encoding: str | None) -> str:
         data = stream.read()
     if not data:
         raise InputError("G102", "the file is empty", location=Location(source.name))
-    text = _decoded(data, encoding or _marked(data), source.name).removeprefix("\ufeff")
+    text = _decoded(data, encoding_named(encoding) if encoding else _marked(data), source.name).removeprefix("\ufeff")
     if not text.strip():
         raise InputError("G102", "the file holds nothing but blank lines", location=Location(source.name))
     if found := _FORBIDDEN.search(text):
@@ -52,8 +53,6 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
         ) from None
     except UnicodeError:
         raise InputError("G103", f"this is not text in {encoding}", location=Location(name)) from None
-    except (LookupError, ValueError):
-        raise UsageError("G801", f"{encoding!r} is not an encoding", mend="for example --encoding gb18030") from None
 
 
 def _end_of(text: str, name: str) -> Location:

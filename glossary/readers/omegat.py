@@ -1,22 +1,26 @@
 """Reads OmegaT's glossaries: source, target and comment, separated by tabs, a record on each line.
 
 What counts as a comment or an encoding is what OmegaT itself takes for one: a line that begins with ``#``, the coding
-line of Emacs, ``.utf8`` for UTF-8. Fields are trimmed. There is no quoting, so a record is one concept.
+line of Emacs, ``.utf8`` for UTF-8. Fields are trimmed as there: wide and unbroken spaces stay. There is no quoting, so
+a record is one concept.
 """
 
 import re
 from collections.abc import Iterator
 
-from glossary.encodings import encoding_of, open_text
-from glossary.errors import InputError
+from glossary.columns import languages_named
+from glossary.encodings import encoding_named, encoding_of, open_text
+from glossary.errors import InputError, UsageError
 from glossary.findings import Change, Report
 from glossary.ids import Slugs
 from glossary.model import Concept, LanguageSection, Location, Metadata, Term
 from glossary.readers.base import Reader, ReadOptions, Stream
 from glossary.source import Source
 
-_CODING = re.compile(rb"(?:\xef\xbb\xbf)?#.*?coding[:=]\s*([-\w.]+)")
-_LINE_ENDS = "\r\n"
+# A byte order mark is surer than what a line says, so that no such line is looked for behind one.
+_CODING = re.compile(rb"#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
+_BLANKS = "".join(map(chr, range(1, 33)))
+"""What OmegaT trims."""
 
 
 def open_omegat(source: Source, options: ReadOptions, report: Report) -> Stream:
@@ -28,9 +32,9 @@ def open_omegat(source: Source, options: ReadOptions, report: Report) -> Stream:
 
 
 def recognises(head: bytes) -> bool:
-    text = head.decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "ignore")
+    text = head.decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "ignore").removeprefix("\ufeff")
     records = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return bool(records) and sum("\t" in line for line in records) > len(records) / 2
+    return sum("\t" in line for line in records) > len(records) / 2 and not _is_header(records[0])
 
 
 READER = Reader(
@@ -45,7 +49,7 @@ READER = Reader(
 def _encoding(source: Source, options: ReadOptions, report: Report) -> str:
     asked = options.encoding
     if asked is None and (found := _CODING.match(source.head())):
-        asked = found[1].decode()
+        asked = _known_encoding(found[1].decode("ascii"), Location(source.name, 1, found.start(1) + 1))
     if asked is None and source.path and source.path.suffix.lower() == ".utf8":
         asked = "utf-8"
     found_encoding = encoding_of(source, asked, report, (*options.target_languages, options.source_language or ""))
@@ -53,15 +57,35 @@ def _encoding(source: Source, options: ReadOptions, report: Report) -> str:
     return "utf-8-sig" if found_encoding == "utf-8" else found_encoding
 
 
+def _known_encoding(name: str, place: Location) -> str:
+    try:
+        return encoding_named(name)
+    except UsageError:
+        mend = "say what it is with --encoding"
+        raise InputError("G103", f"{name!r} is no known encoding", location=place, mend=mend) from None
+
+
+def _is_header(record: str) -> bool:
+    """Tell whether a first record names the languages, as in a table."""
+    return languages_named(record.split("\t")[:2]) == 2
+
+
 def _concepts(source: Source, encoding: str, languages: tuple[str, str], report: Report) -> Iterator[Concept]:
     slugs = Slugs()
     number = 0
+    is_first = True
     with open_text(source, encoding) as stream:
         try:
             for number, line in enumerate(stream, 1):
-                record = line.rstrip(_LINE_ENDS)
+                record = line.rstrip("\r\n")
                 if record.strip() and not record.startswith("#"):
                     place = Location(source.name, number, 1)
+                    if is_first and _is_header(record):
+                        mend = "read the file as a table with --from csv"
+                        report.warn(
+                            "G507", "this names languages, and is read as a term as OmegaT does", place, mend=mend
+                        )
+                    is_first = False
                     if concept := _concept(record, languages, slugs, place, report):
                         yield concept
         except UnicodeError:
@@ -71,21 +95,22 @@ def _concepts(source: Source, encoding: str, languages: tuple[str, str], report:
 
 
 def _concept(record: str, languages: tuple[str, str], slugs: Slugs, place: Location, report: Report) -> Concept | None:
-    first, *rest = (field.strip() for field in record.split("\t"))
-    second, *comments = rest or [""]
     if "\0" in record:
         report.error("G104", "a NUL character stands in this record", place)
         return None
-    if not first:
+    first, second, *comments = (field.strip(_BLANKS) for field in f"{record}\t".split("\t"))
+    if not first.strip():
         report.omit("G205", "the record has no source term", place)
         return None
-    if not second:
+    if not second.strip():
+        second = ""
         report.warn("G402", f"{first!r} has no term in {languages[1]}", place)
-    if len(comments) > 1:
-        report.change(Change.MAPPED, "a field after the third", place, into="a further note")
+    if any(comments[1:]):
+        report.change(Change.MAPPED, "a field after the third", place, into="a part of the comment")
     concept = Concept(slugs.id_for(first, [first, second]), location=place)
     for language, text in zip(languages, (first, second), strict=True):
         if text:
             concept.sections.setdefault(language, LanguageSection()).terms.append(Term(text))
-    concept.notes = tuple(filter(None, comments))
+    if comment := "; ".join(filter(None, comments)):
+        concept.notes = (comment,)
     return concept

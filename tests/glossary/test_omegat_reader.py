@@ -1,5 +1,6 @@
 """OmegaT's glossaries: records, comments, encodings."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exporters.base import NoOptions
+from exporters.losses import Losses
+from exporters.omegat import OMEGAT
 from glossary.errors import InputError, UsageError
 from glossary.findings import Report
-from glossary.model import Concept
+from glossary.model import Concept, LanguageSection, Metadata, Term
 from glossary.readers.base import ReadOptions
 from glossary.readers.omegat import READER
 from glossary.readers.registry import reader_for
@@ -37,14 +41,14 @@ def test_records_comments_and_blank_lines() -> None:
 
 def test_what_is_missing_or_too_much_is_told_at_its_line() -> None:
     records, report = read("tea\nleaf\t\tof a tree\n\t茶\ncup\t杯\ta\tb\nte\0a\t茶\n")
-    assert records == [("tea",), ("leaf", "of a tree"), ("cup", "杯", "a", "b")]
+    assert records == [("tea",), ("leaf", "of a tree"), ("cup", "杯", "a; b")]
     assert [(one.code, one.severity, one.location and one.location.line) for one in report.findings] == [
         ("G402", "warning", 1),
         ("G402", "warning", 2),
         ("G205", "warning", 3),
         ("G104", "error", 5),
     ]
-    assert report.change_lines() == ["a field after the third read as a further note: 1 ×, first at x.txt:4:1"]
+    assert report.change_lines() == ["a field after the third read as a part of the comment: 1 ×, first at x.txt:4:1"]
 
 
 @pytest.mark.parametrize(
@@ -53,6 +57,52 @@ def test_what_is_missing_or_too_much_is_told_at_its_line() -> None:
 )
 def test_encodings(encoding: str, head: str) -> None:
     assert read((head + "tea\t茶\n").encode(encoding))[0] == [("tea", "茶")]
+
+
+@pytest.mark.parametrize("name", ["hex", "x-windows-949", "undefined"])
+def test_a_first_line_that_names_no_encoding_of_text_is_an_error_there(name: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(f"# -*- coding: {name} -*-\ntea\t茶\n")
+    assert caught.value.finding.code == "G103"
+    assert str(caught.value.finding.location) == "x.txt:1:15"
+
+
+def test_a_byte_order_mark_is_surer_than_the_first_line() -> None:
+    assert read("\ufeff# -*- coding: gb18030 -*-\ntea\t茶\n")[0] == [("tea", "茶")]
+
+
+def test_only_what_omegat_trims_is_trimmed() -> None:
+    records, report = read("\u3000tea\u00a0\t 茶\x0b\nleaf\t\u3000\n")
+    assert records == [("\u3000tea\u00a0", "茶"), ("leaf",)]
+    assert [finding.code for finding in report.findings] == ["G402"]
+
+
+def test_the_same_source_twice_is_two_concepts() -> None:
+    assert read("tea\t茶\ntea\t茶叶\n")[0] == [("tea", "茶"), ("tea", "茶叶")]
+
+
+def test_a_row_of_languages_is_read_as_a_term_with_a_warning() -> None:
+    records, report = read("# x\nen\tzh-Hans\ntea\t茶\nen\tfr\n")
+    assert records == [("en", "zh-Hans"), ("tea", "茶"), ("en", "fr")]
+    assert [str(finding) for finding in report.findings] == [
+        "x.txt:2:1: warning G507 ambiguous-column: this names languages, and is read as a term as OmegaT does; "
+        "read the file as a table with --from csv"
+    ]
+
+
+def test_what_our_exporter_wrote_is_read() -> None:
+    concepts = [
+        Concept(
+            text,
+            {"en": LanguageSection([Term(text)]), "zh-Hans": LanguageSection([Term("茶")])},
+            notes=(f"of {text}", "hot"),
+        )
+        for text in ("tea", "leaf")
+    ]
+    out = io.BytesIO()
+    metadata = Metadata(title="Teas", source_language="en", languages=("en", "zh-Hans"))
+    OMEGAT.write(metadata, concepts, out, NoOptions(), Losses())
+    assert read(out.getvalue())[0] == [("tea", "茶", "of tea; hot"), ("leaf", "茶", "of leaf; hot")]
 
 
 def test_utf8_is_what_its_suffix_says(write: Callable[..., Path]) -> None:
@@ -76,11 +126,19 @@ def test_the_languages_must_be_said() -> None:
         ("a.tsv", "en\tfr\ntea\tthé\n", "csv"),
         ("a.tsv", "English\tFrench\ntea\tthé\n", "csv"),
         ("a.tab", "en\tfr\ntea\tthé\n", "omegat"),
+        ("a.txt", "# a comment\ttab\nFrench\tfrançais\n", "omegat"),
         ("a.utf8", "en\tfr\n", "omegat"),
     ],
 )
 def test_it_is_told_from_pages_and_tables(write: Callable[..., Path], name: str, content: str, reader: str) -> None:
     assert reader_for(source_at(str(write(name, content)))).name == reader
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_table_of_languages_is_none(mark: str) -> None:
+    assert not READER.recognises(f"{mark}English\tFrench\ntea\tthé\n".encode())
+    assert not READER.recognises(f"{mark}# only\ta comment\n".encode())
+    assert READER.recognises(f"{mark}tea\tthé\n".encode())
 
 
 @given(st.lists(st.sampled_from(["tea\t茶", "\t茶", "tea", "#c", "", " ", "a\tb\tc\td", "x\t\t\t"]), max_size=20))
