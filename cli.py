@@ -115,6 +115,7 @@ def glossport() -> None:
 @click.option("--subject", "subjects", multiple=True, metavar="TEXT", help="Only concepts of this subject field.")
 @click.option("--since", metavar="DATE", help="Only what was created or modified on this day or later.")
 @click.option("--only-translated", is_flag=True, help="Only what is there in every language that is written.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 where a file is not what would be written.")
 @click.option("--drop-over-limit", is_flag=True, help="Leave out what is over a limit of a format, and report it.")
 @click.option("--loss-report", metavar="FILE", help="Write what was lost as JSON.")
 @click.option("--accepted-losses", metavar="FILE", help="Exit 1 when more is lost than in this earlier loss report.")
@@ -140,6 +141,7 @@ def convert(
     subjects: tuple[str, ...],
     since: str | None,
     only_translated: bool,
+    check: bool,
     drop_over_limit: bool,
     loss_report: str | None,
     accepted_losses: str | None,
@@ -174,6 +176,7 @@ def convert(
         settings=settings,
         only_missing=asked_language(only_missing),
         selection=_selection(statuses, subjects, since, only_translated),
+        check=check,
         drop_over_limit=drop_over_limit,
         loss_report=Path(loss_report) if loss_report else None,
         accepted=Path(accepted_losses) if accepted_losses else None,

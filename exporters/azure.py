@@ -1,7 +1,4 @@
-"""Writes glossaries for Azure Document Translation: tab-separated, without header.
-
-From learn.microsoft.com, create and use glossaries.
-"""
+"""Writes glossaries for Azure Document Translation: tab-separated, without header."""
 
 from exporters.pair_table import PairTable, pair_exporter
 
@@ -10,4 +7,5 @@ EXPORTER = pair_exporter(
     "glossary for Azure Document Translation, one language pair",
     PairTable(delimiter="\t", is_quoted=False),
     suffix=".tsv",
+    knowledge="learn.microsoft.com, create and use glossaries. One file for each pair",
 )

@@ -42,6 +42,19 @@ class Proof(StrEnum):
     EXPERIMENTAL = "experimental"
 
 
+class FormulaCells(StrEnum):
+    """What becomes of a cell that a spreadsheet would take for a formula: it begins with ``= + - @``, tab or CR."""
+
+    TEXT = "text"
+    """Every cell is stored as text, so that none is a formula."""
+    KEPT = "kept"
+    """The consumer is no spreadsheet; open the file in none."""
+    MARKED = "marked"
+    """An apostrophe stands before it; each is reported."""
+    REFUSED = "refused"
+    """The consumer does not take it: it is over a limit, as a term that is too long."""
+
+
 @dataclass(frozen=True, slots=True)
 class NoOptions:
     """For exporters without options."""
@@ -63,6 +76,12 @@ class Exporter(Generic[Options]):
     options: type[Options]
     write: Write[Options]
     status: Proof = Proof.DOCUMENTED
+    formula_cells: FormulaCells | None = None
+    """For tables; None where there are no cells."""
+    is_part: bool = False
+    """Whether the output may be a part of a page, between the comments that the option ``marker`` names."""
+    knowledge: str = ""
+    """Where it is known from what the consumer reads, and which limits it has; for the documentation."""
 
 
 AnyExporter = Exporter[Any]

@@ -34,18 +34,52 @@ CONSUMERS = {
     ),
     "weblate": Consumer(
         title="Weblate",
-        formats={"tbx": ""},
-        advice=("Upload the .tbx to a glossary component; Weblate reads one pair of languages of it.",),
+        formats={"tbx-weblate": ""},
+        advice=(
+            "Upload each .tbx to the glossary component, for the target language in its name.",
+            "Forbidden terms are marked there, and what is not to be translated is read-only.",
+        ),
     ),
     "lokalize": Consumer(
         title="KDE Lokalize",
-        formats={"tbx": ""},
-        advice=("Copy the .tbx over terms.tbx of the project; a language must be written there as in the project.",),
+        formats={"tbx-lokalize": "{source}_{target}"},
+        advice=("Copy the .tbx of the project's languages over its terms.tbx.",),
     ),
     "lokalise": Consumer(
         title="Lokalise",
         formats={"csv-lokalise": ""},
         advice=("Upload the .csv as the glossary; deprecated source terms are marked as forbidden there.",),
+    ),
+    "crowdin": Consumer(
+        title="Crowdin",
+        formats={"tbx-crowdin": "", "csv-crowdin": "csv"},
+        advice=(
+            "Upload the .tbx to the glossary; check one concept there, for this format is from few sources.",
+            "In place of it, csv/ has a table: map its columns by their names in the scheme of the upload.",
+        ),
+    ),
+    "phrase": Consumer(
+        title="Phrase Strings",
+        formats={"csv-phrase": ""},
+        advice=("Import the .csv into the term base; en, en-US and en-GB are unrelated languages there.",),
+    ),
+    "memoq": Consumer(
+        title="memoQ",
+        formats={"csv-memoq": ""},
+        advice=(
+            "Import the .csv into a term base as UTF-8 with semicolons, and say | at Split alternatives.",
+            "Map each column to its field; deprecated terms are left out.",
+        ),
+    ),
+    "trados": Consumer(
+        title="Trados and MultiTerm",
+        formats={"csv-trados": ""},
+        advice=("Import the .csv, or convert it with MultiTerm Convert; synonyms are separated by |.",),
+    ),
+    "xbench": Consumer(
+        title="ApSIC Xbench",
+        formats={"tsv-xbench": ""},
+        advice=("Add each .tsv to the project as tab-delimited text, as key terms.",),
     ),
     "deepl": Consumer(
         title="DeepL",
@@ -71,6 +105,11 @@ CONSUMERS = {
         title="Excel and LibreOffice",
         formats={"xlsx": ""},
         advice=("Open the workbook; import reads it back, with its ids, wherever the columns stand.",),
+    ),
+    "web": Consumer(
+        title="linked data",
+        formats={"skos": ""},
+        advice=("Publish the .ttl; -O base=https://… gives concepts the addresses they will have.",),
     ),
 }
 

@@ -34,4 +34,5 @@ EXPORTER = Exporter(
     options=NoOptions,
     write=write_jsonl,
     status=Proof.PROVED,
+    knowledge="our own shape: reads back equal",
 )

@@ -7,13 +7,15 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from typing import IO
 
-from glossary.errors import OutputError
+from glossary.errors import OutputError, RefusedError
 from glossary.model import Location
 
 BUFFER = 256 * 1024
+_MEND = "run it without --check"
 
 
 @contextmanager
@@ -44,6 +46,33 @@ def atomic_output(path: Path) -> Iterator[IO[bytes]]:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def compared_output(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file that goes nowhere: when the block ends well, its bytes are compared with those of ``path``.
+
+    Raises RefusedError G608 where they differ, or where there is no such file.
+    """
+    with tempfile.TemporaryFile() as stream:
+        yield stream
+        stream.seek(0)
+        place = Location(str(path))
+        try:
+            with path.open("rb") as old:
+                is_same = all(ours == theirs for ours, theirs in zip_longest(_blocks(stream), _blocks(old)))
+        except FileNotFoundError:
+            raise RefusedError("G608", "this output is missing", location=place, mend=_MEND) from None
+        except OSError as error:
+            raise OutputError("G603", f"cannot be read: {error.strerror or error}", location=place) from error
+        if not is_same:
+            told = "this is not what would be written now"
+            raise RefusedError("G608", told, location=place, mend=_MEND)
+
+
+def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
+    while block := stream.read(BUFFER):
+        yield block
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Writes tables of source and target for machine translation and quality assurance: what differs is data.
+"""Writes pairs of source and target for machine translation, as a table or a memory: what differs is data.
 
 One row per source term; deprecated and superseded terms stay out on both sides. A source text that has a row already
 gives no second one where the consumer refuses it. Every limit is checked before the file is put in place.
@@ -6,15 +6,18 @@ gives no second one where the consumer refuses it. Every limit is checked before
 
 import csv
 import re
-from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
-from typing import IO
+from typing import IO, Protocol
 
-from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
+from exporters.base import Exporter, FormulaCells, Languages, NoOptions, Proof, carrying
+from exporters.consumer_languages import Naming, by_tag, named
+from exporters.formulas import is_formula
 from exporters.losses import Losses
 from exporters.pairs import UNUSABLE, FirstEntries, Terms, omit_pair, terms_of
+from exporters.tmx_parts import FOOTER, header, variant
+from exporters.xml import escape
 from glossary.errors import RefusedError
 from glossary.features import Feature
 from glossary.model import Concept, Entry, Metadata, Status
@@ -30,10 +33,12 @@ class PairTable:
     """How a consumer wants its pairs. Sizes are bytes of UTF-8."""
 
     delimiter: str = ","
-    header: tuple[str, ...] = ()
-    """May hold ``{source}`` and ``{target}`` for the languages."""
+    has_header: bool = False
+    """The languages."""
     is_quoted: bool = True
     """As in RFC 4180; else a cell is what stands between the delimiters, which texts on one line never hold."""
+    is_memory: bool = False
+    """TMX instead of a table, with a ``tu`` for each row."""
     all_targets: bool = False
     """A row for each target term; else the preferred or first one alone."""
     unique_sources: bool = True
@@ -42,13 +47,13 @@ class PairTable:
     term_bytes: int | None = None
     file_bytes: int | None = None
     file_characters: int | None = None
-    languages: Mapping[str, str] = field(default_factory=dict)
-    """How the consumer names languages in the header, where not by their tags."""
-    has_mark: bool = False
+    formula_cells: FormulaCells = FormulaCells.KEPT
+    naming: Naming = by_tag
+    """How the consumer names languages in the file."""
 
 
 def pair_exporter(
-    name: str, title: str, table: PairTable, *, suffix: str, status: Proof = Proof.DOCUMENTED
+    name: str, title: str, table: PairTable, *, suffix: str, knowledge: str, status: Proof = Proof.DOCUMENTED
 ) -> Exporter[NoOptions]:
     """Make the exporter of a table; what it carries follows from the table."""
     full = {Feature.TERM, Feature.SYNONYM}
@@ -66,6 +71,8 @@ def pair_exporter(
         options=NoOptions,
         write=partial(_write, table),
         status=status,
+        formula_cells=None if table.is_memory else table.formula_cells,
+        knowledge=knowledge,
     )
 
 
@@ -74,26 +81,21 @@ def _write(
 ) -> None:
     source, target = metadata.languages
     rows = _Rows(table, source, target, losses)
-    lines = _Lines(table, out)
+    file = _File(table, out)
+    names = tuple(named(metadata.languages, table.naming, losses).values()) if _names_languages(table) else ("", "")
+    lines: _Sink = _Memory(names, file) if table.is_memory else _Lines(table, names, file)
     losses.pairs = 0
-    if table.header:
-        named = [_named(tag, table, losses) for tag in (source, target)]
-        if named[0] == named[1]:
-            raise RefusedError("G602", f"{source} and {target} are both {named[0]} there")
-        lines.add(*(cell.format(source=named[0], target=named[1]) for cell in table.header))
     for concept in entries:
         assert isinstance(concept, Concept)
         for row in rows.of(concept):
             losses.pairs += 1
             lines.add(*row)
-    lines.flush()
+    lines.close()
+    file.flush()
 
 
-def _named(tag: str, table: PairTable, losses: Losses) -> str:
-    name = table.languages.get(tag, tag)
-    if name != tag:
-        losses.alter(None, "language", f"{tag} is written as {name}")
-    return name
+def _names_languages(table: PairTable) -> bool:
+    return table.has_header or table.is_memory
 
 
 class _Rows:
@@ -139,6 +141,9 @@ class _Rows:
             if self._table.term_bytes is not None and size > self._table.term_bytes:
                 self._losses.exceed(concept, f"{text!r} has {size} bytes, more than {self._table.term_bytes}")
                 return True
+            if self._table.formula_cells is FormulaCells.REFUSED and is_formula(text):
+                self._losses.exceed(concept, f"{text!r} begins like a formula")
+                return True
             if found := _CONTROLS.search(text):
                 self._losses.exceed(concept, f"{text!r} holds the control character U+{ord(found[0]):04X}")
                 return True
@@ -153,8 +158,8 @@ class _Rows:
 
     def _report_statuses(self, concept: Concept, terms: Terms) -> None:
         self._report_deprecated(concept, terms)
-        for named, decides in ((terms.source_terms, False), (terms.target_terms, len(terms.targets) > 1)):
-            for term, _ in named:
+        for one, decides in ((terms.source_terms, False), (terms.target_terms, len(terms.targets) > 1)):
+            for term, _ in one:
                 if term.status not in (None, *UNUSABLE) and not (decides and term.status is Status.PREFERRED):
                     self._losses.drop(Feature.STATUS, concept, term.status)
 
@@ -168,29 +173,25 @@ def _is_untranslatable(terms: Terms) -> bool:
     return any(term.translatable is False for term, _ in (*terms.source_terms, *terms.target_terms))
 
 
-class _Lines:
-    """Takes rows, and writes lines that end with a line feed; refuses a file that grows over its limit."""
+class _Sink(Protocol):
+    def add(self, source: str, target: str) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class _File:
+    """Takes text, and writes it in blocks; refuses a file that grows over its limit."""
 
     def __init__(self, table: PairTable, out: IO[bytes]) -> None:
         self._table = table
         self._out = out
         self._block: list[str] = []
         self._bytes = self._characters = 0
-        self._writer = csv.writer(self, delimiter=table.delimiter, lineterminator="\n")
-        if table.has_mark:
-            out.write(BOM_UTF8)
 
-    def add(self, *row: str) -> None:
-        if self._table.is_quoted:
-            self._writer.writerow(row)
-        else:
-            self._block.append(f"{self._table.delimiter.join(row)}\n")
+    def write(self, text: str) -> None:
+        self._block.append(text)
         if len(self._block) >= BLOCK:
             self.flush()
-
-    def write(self, line: str) -> None:
-        """Take a line of the writer."""
-        self._block.append(line)
 
     def flush(self) -> None:
         text = "".join(self._block)
@@ -207,3 +208,40 @@ class _Lines:
                     "G606", f"the file would have more than {limit:,} {what}", mend="write the glossary in parts"
                 )
         self._out.write(data)
+
+
+class _Lines:
+    """Writes rows as lines that end with a line feed."""
+
+    def __init__(self, table: PairTable, names: tuple[str, ...], file: _File) -> None:
+        self._delimiter = table.delimiter
+        self._file = file
+        self._writer = csv.writer(file, delimiter=table.delimiter, lineterminator="\n") if table.is_quoted else None
+        if table.has_header:
+            self.add(*names)
+
+    def add(self, source: str, target: str) -> None:
+        if self._writer:
+            self._writer.writerow((source, target))
+        else:
+            self._file.write(f"{source}{self._delimiter}{target}\n")
+
+    def close(self) -> None:
+        pass
+
+
+class _Memory:
+    """Writes rows as the ``tu`` of a memory."""
+
+    def __init__(self, names: tuple[str, ...], file: _File) -> None:
+        self._languages = names
+        self._file = file
+        file.write(header(names[0]))
+
+    def add(self, source: str, target: str) -> None:
+        texts = zip(self._languages, (source, target), strict=True)
+        variants = "".join([variant(language, escape(text)) for language, text in texts])
+        self._file.write(f"<tu>\n{variants}</tu>\n")
+
+    def close(self) -> None:
+        self._file.write(FOOTER)

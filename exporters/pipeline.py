@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from exporters import registry
 from exporters.accepted import new_losses, read_accepted
 from exporters.base import AnyExporter
 from exporters.losses import Losses
 from exporters.options import parse_options
-from exporters.output import atomic_output, standard_output, write_text
+from exporters.output import atomic_output, compared_output, standard_output, write_text
+from exporters.page import Page, page_around
 from exporters.plan import Input, Target, Wanted, plan
 from glossary.check import Checker
 from glossary.errors import GlossportError, InputError, InvalidInputError, RefusedError, UsageError
@@ -51,6 +52,8 @@ class Conversion:
     only_missing: str | None = None
     selection: Selection = field(default_factory=Selection)
     loss_report: Path | None = None
+    check: bool = False
+    """Write nothing, but compare with the files that are there."""
     drop_over_limit: bool = False
     """Leave out what is over a limit of a format instead of refusing the output."""
     fail_on_loss: tuple[str, ...] = ()
@@ -231,10 +234,13 @@ def _write(one: Input, target: Target, conversion: Conversion, report: Report, l
     if not selection.is_all:
         entries = selection.of(entries, target.metadata.languages)
     selected = _selected(entries, one, target, conversion, losses)
-    with standard_output() if target.path is None else atomic_output(target.path) as out:
+    page = page_around(target.path, target.options.marker) if exporter.is_part else Page()
+    with _output(target.path, conversion) as out:
+        out.write(page.before)
         exporter.write(
             target.metadata, counted(selected, exporter, target.metadata, losses), out, target.options, losses
         )
+        out.write(page.after)
         if not selection.is_all:
             report.remark(f"{target.file}: {selection.kept} of {selection.seen} entries are selected")
         if losses.over_limit_count and not conversion.drop_over_limit:
@@ -246,6 +252,12 @@ def _write(one: Input, target: Target, conversion: Conversion, report: Report, l
         checker.finish(lambda: one.reader.open(one.source, options, Report()).entries)
         if report.failed:
             raise InvalidInputError
+
+
+def _output(path: Path | None, conversion: Conversion) -> AbstractContextManager[IO[bytes]]:
+    if path is None:
+        return standard_output()
+    return compared_output(path) if conversion.check else atomic_output(path)
 
 
 def _selected(

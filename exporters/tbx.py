@@ -1,17 +1,19 @@
-"""Writes TBX-Basic, version 2 (ISO 30042:2008) for what reads glossaries today and version 3 (ISO 30042:2019).
+"""Writes TBX: Basic in version 2 (ISO 30042:2008) for what reads glossaries today and 3 (ISO 30042:2019), and Min.
 
 Every value stands in its own data category at a level its schema allows; what has no such place becomes a note, and
 is reported where that depends on the value.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import IO, Final, cast
 
-from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
+from exporters.base import Exporter, Fidelity, Languages, NoOptions, Proof, carrying
+from exporters.consumer_languages import by_tag, named
 from exporters.losses import Losses
-from exporters.tbx_dialects import HEADER_FOLDED, TBX_2, TBX_3, Dialect, closing, opening
+from exporters.tbx_dialects import HEADER_FOLDED, TBX_2, TBX_3, TBX_3_DCT, Dialect, closing, opening
 from exporters.xml import escape_attribute, escape_reporting
 from glossary.errors import RefusedError
 from glossary.features import Feature
@@ -71,22 +73,13 @@ _WEB_ADDRESS = re.compile(
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(?:\.\d+)?)?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d)?)?")
 
 
-def write_tbx2(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
+def write_dialect(
+    dialect: Dialect, metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
 ) -> None:
-    _write(TBX_2, metadata, entries, out, losses)
-
-
-def write_tbx3(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
-) -> None:
-    _write(TBX_3, metadata, entries, out, losses)
-
-
-def _write(dialect: Dialect, metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], losses: Losses) -> None:
     # Units are not carried, so none comes here.
     concepts = cast("Iterable[Concept]", entries)
-    writer = _ConceptWriter(dialect, losses)
+    names = {} if dialect.naming is by_tag else named(metadata.languages, dialect.naming, losses)
+    writer = _ConceptWriter(dialect, names, losses)
     out.write(opening(dialect, metadata, losses).encode())
     is_empty = True
     block: list[str] = []
@@ -133,15 +126,35 @@ class _References:
         return f'<back>\n<{dialect.references} type="concept">\n{objects}</{dialect.references}>\n</back>\n'
 
 
-class _SectionOpens(dict[str, str]):
-    """The start tag of each language's section, made when the language first occurs."""
+class _Tags(dict[tuple[str, str], tuple[str, str]]):
+    """The start tag, still open, and the end tag of an element and its data category; made when first asked for."""
 
     def __init__(self, dialect: Dialect) -> None:
         super().__init__()
+        self._modules = dialect.modules
+
+    def __missing__(self, key: tuple[str, str]) -> tuple[str, str]:
+        tag, category = key
+        if self._modules is None:
+            tags = (f'<{tag} type="{category}"', f"</{tag}>")
+        else:
+            name = f"{self._modules[category]}:{category}"
+            tags = (f"<{name}", f"</{name}>")
+        self[key] = tags
+        return tags
+
+
+class _SectionOpens(dict[str, str]):
+    """The start tag of each language's section, made when the language first occurs."""
+
+    def __init__(self, dialect: Dialect, names: Mapping[str, str]) -> None:
+        super().__init__()
         self._name = dialect.section
+        self._names = names
 
     def __missing__(self, language: str) -> str:
-        tag = f'<{self._name} xml:lang="{escape_attribute(language)}">\n'
+        name = self._names.get(language, language)
+        tag = f'<{self._name} xml:lang="{escape_attribute(name)}">\n'
         self[language] = tag
         return tag
 
@@ -149,9 +162,9 @@ class _SectionOpens(dict[str, str]):
 class _BareSections(dict[str, tuple[str, str]]):
     """What stands before and after the text of a language's only term, made when the language first occurs."""
 
-    def __init__(self, dialect: Dialect) -> None:
+    def __init__(self, dialect: Dialect, opens: _SectionOpens) -> None:
         super().__init__()
-        self._opens = _SectionOpens(dialect)
+        self._opens = opens
         self._term = dialect.term
         self._close = f"</term></{dialect.term}>\n</{dialect.section}>\n"
 
@@ -162,18 +175,23 @@ class _BareSections(dict[str, tuple[str, str]]):
 
 
 class _ConceptWriter:
-    def __init__(self, dialect: Dialect, losses: Losses) -> None:
+    def __init__(self, dialect: Dialect, names: Mapping[str, str], losses: Losses) -> None:
         self.references = _References()
         self._dialect = dialect
         self._losses = losses
         self._concept_open = f'<{dialect.concept} id="'
         self._concept_close = f"</{dialect.concept}>\n"
-        self._section_opens = _SectionOpens(dialect)
+        self._section_opens = _SectionOpens(dialect, names)
         self._section_close = f"</{dialect.section}>\n"
-        self._bare_sections = _BareSections(dialect)
+        self._bare_sections = _BareSections(dialect, self._section_opens)
         self._term_open = f"<{dialect.term}><term>"
         self._term_close = f"</{dialect.term}>\n"
         self._plain_close = f"</term>{self._term_close}"
+        self._tags = _Tags(dialect)
+        self._statuses = {
+            status: self._token("administrativeStatus", name).rstrip("\n")
+            for status, name in ADMINISTRATIVE_STATUS.items()
+        }
 
     def text(self, concept: Concept) -> str | None:
         """Make the element of a concept; None when it has no term, which is reported."""
@@ -262,8 +280,7 @@ class _ConceptWriter:
             return ""
         if term.status is None:
             return f"{self._term_open}{text}{self._plain_close}"
-        status = f'<termNote type="administrativeStatus">{ADMINISTRATIVE_STATUS[term.status]}</termNote>'
-        return f"{self._term_open}{text}</term>{status}{self._term_close}"
+        return f"{self._term_open}{text}</term>{self._statuses[term.status]}{self._term_close}"
 
     def _term(self, term: Term, concept: Concept) -> str:
         plain = self._plain_term(term, concept)
@@ -274,11 +291,11 @@ class _ConceptWriter:
 
     def _term_notes(self, term: Term, concept: Concept) -> Iterator[str]:
         if term.part_of_speech:
-            yield _term_note("partOfSpeech", self._part_of_speech(term.part_of_speech, concept))
+            yield self._token("partOfSpeech", self._part_of_speech(term.part_of_speech, concept))
         if term.term_type:
-            yield _term_note("termType", TERM_TYPE[term.term_type])
+            yield self._token("termType", TERM_TYPE[term.term_type])
         if term.gender:
-            yield _term_note("grammaticalGender", GRAMMATICAL_GENDER[term.gender])
+            yield self._token("grammaticalGender", GRAMMATICAL_GENDER[term.gender])
         if usage := term.geographical_usage:
             yield self._element("termNote", "geographicalUsage", usage, Feature.GEOGRAPHICAL_USAGE, concept)
         if (place := term.term_location) and self._is_listed(place):
@@ -340,7 +357,8 @@ class _ConceptWriter:
             label = ": ".join(filter(None, (language, text)))
             if _WEB_ADDRESS.fullmatch(url):
                 content = escape_reporting(label, concept, feature, self._losses)
-                yield f'<xref type="{category}" target="{escape_attribute(url)}">{content}</xref>\n'
+                start, end = self._tags["xref", category]
+                yield f'{start} target="{escape_attribute(url)}">{content}{end}\n'
             else:
                 self._losses.alter(concept, feature, f"a note, for TBX only refers to web addresses: {url}")
                 yield self._note(f"{category}: {url}{f' ({label})' if label else ''}", feature, concept)
@@ -351,7 +369,8 @@ class _ConceptWriter:
         for target, text in references:
             self.references.refer(target)
             content = escape_reporting(text or "", concept, feature, self._losses)
-            yield f'<ref type="crossReference" target="{xml_id(target)}">{content}</ref>\n'
+            start, end = self._tags["ref", "crossReference"]
+            yield f'{start} target="{xml_id(target)}">{content}{end}\n'
 
     def _sources(self, sources: tuple[str, ...], feature: Feature, concept: Concept) -> Iterator[str]:
         for source in sources:
@@ -376,7 +395,8 @@ class _ConceptWriter:
         if transaction.date and not day:
             by = f", {transaction.by}" if transaction.by else ""
             return self._note(f"{kind}: {transaction.date}{by}", feature, concept)
-        parts = [f'<transacGrp>\n<transac type="transactionType">{kind}</transac>\n']
+        start, end = self._tags["transac", "transactionType"]
+        parts = [f"<transacGrp>\n{start}>{kind}{end}\n"]
         if transaction.by:
             parts.append(self._element("transacNote", "responsibility", transaction.by, feature, concept))
         if day:
@@ -384,14 +404,15 @@ class _ConceptWriter:
         return "".join([*parts, "</transacGrp>\n"])
 
     def _element(self, tag: str, category: str, text: str, feature: Feature, concept: Concept) -> str:
-        return f'<{tag} type="{category}">{escape_reporting(text, concept, feature, self._losses)}</{tag}>\n'
+        start, end = self._tags[tag, category]
+        return f"{start}>{escape_reporting(text, concept, feature, self._losses)}{end}\n"
+
+    def _token(self, category: str, token: str) -> str:
+        start, end = self._tags["termNote", category]
+        return f"{start}>{token}{end}\n"
 
     def _note(self, text: str, feature: Feature, concept: Concept) -> str:
         return f"<note>{escape_reporting(text, concept, feature, self._losses)}</note>\n"
-
-
-def _term_note(category: str, token: str) -> str:
-    return f'<termNote type="{category}">{token}</termNote>\n'
 
 
 def writable_date(text: str, *, times: bool) -> str | None:
@@ -479,23 +500,50 @@ _FOLDED_2: Final = _FOLDED | {
 }
 _NOT_CARRIED: Final = {Feature.TERMLESS, Feature.UNIT, Feature.UNIT_NOTE, Feature.UNIT_SOURCE, Feature.UNIT_TRANSACTION}
 
-TBX = Exporter(
-    name="tbx",
-    title="TBX-Basic, version 2 (ISO 30042:2008), which CAT tools read",
-    suffix=".tbx",
-    languages=Languages.ANY,
+
+def tbx_exporter(
+    name: str,
+    title: str,
+    dialect: Dialect,
+    *,
+    carries: Mapping[Feature, Fidelity],
+    knowledge: str,
+    status: Proof = Proof.PROVED,
+) -> Exporter[NoOptions]:
+    """Make the exporter of a dialect."""
+    return Exporter(
+        name=name,
+        title=title,
+        suffix=".tbx",
+        languages=Languages.ANY,
+        carries=carries,
+        options=NoOptions,
+        write=partial(write_dialect, dialect),
+        status=status,
+        knowledge=knowledge,
+    )
+
+
+_CARRIES_3: Final = carrying(set(Feature) - _FOLDED - _NOT_CARRIED, _FOLDED)
+
+TBX = tbx_exporter(
+    "tbx",
+    "TBX-Basic, version 2 (ISO 30042:2008), which CAT tools read",
+    TBX_2,
     carries=carrying(set(Feature) - _FOLDED_2 - _NOT_CARRIED, _FOLDED_2),
-    options=NoOptions,
-    write=write_tbx2,
-    status=Proof.PROVED,
+    knowledge="the schemas of TBX-Basic 2 with their rules accept it, translate-toolkit reads it back",
 )
-TBX3 = Exporter(
-    name="tbx3",
-    title="TBX-Basic, version 3 (ISO 30042:2019), style DCA",
-    suffix=".tbx",
-    languages=Languages.ANY,
-    carries=carrying(set(Feature) - _FOLDED - _NOT_CARRIED, _FOLDED),
-    options=NoOptions,
-    write=write_tbx3,
-    status=Proof.PROVED,
+TBX3 = tbx_exporter(
+    "tbx3",
+    "TBX-Basic, version 3 (ISO 30042:2019), style DCA",
+    TBX_3,
+    carries=_CARRIES_3,
+    knowledge="the core schema of version 3 and the rules of TBX-Basic accept it",
+)
+TBX3_DCT = tbx_exporter(
+    "tbx3-dct",
+    "TBX-Basic, version 3 (ISO 30042:2019), style DCT",
+    TBX_3_DCT,
+    carries=_CARRIES_3,
+    knowledge="the core schema of version 3 accepts it; with its elements renamed, the rules of TBX-Basic",
 )

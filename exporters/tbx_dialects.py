@@ -1,9 +1,10 @@
 """The two versions of TBX-Basic that are written: their names, their picklists, their headers and footers."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from exporters.consumer_languages import Naming, by_tag
 from exporters.losses import Losses
 from exporters.xml import escape_attribute, escape_reporting
 from glossary.features import Feature
@@ -35,6 +36,9 @@ class Dialect:
     """Whether customerSubset and projectSubset stand at the concept; else only at terms."""
     section_links: bool
     """Whether xGraphic and externalCrossReference stand at a language; else only at the concept."""
+    modules: Mapping[str, str] | None = None
+    """Style DCT, where a data category is an element of its own: by category, the prefix of its module."""
+    naming: Naming = by_tag
 
 
 _PARTS_OF_SPEECH = {
@@ -101,6 +105,39 @@ TBX_3: Final = Dialect(
     section_links=True,
 )
 """ISO 30042:2019, style DCA."""
+
+_MIN_MODULE: Final = (
+    "administrativeStatus",
+    "partOfSpeech",
+    "subjectField",
+    "customerSubset",
+    "externalCrossReference",
+)
+_BASIC_MODULE: Final = (
+    "definition",
+    "context",
+    "source",
+    "projectSubset",
+    "termType",
+    "grammaticalGender",
+    "geographicalUsage",
+    "termLocation",
+    "crossReference",
+    "xGraphic",
+    "transactionType",
+    "responsibility",
+)
+
+TBX_3_DCT: Final = replace(
+    TBX_3,
+    root_attributes='xmlns="urn:iso:std:iso:30042:ed-2" xmlns:min="http://www.tbxinfo.net/ns/min" '
+    'xmlns:basic="http://www.tbxinfo.net/ns/basic" type="TBX-Basic" style="dct"',
+    modules={**dict.fromkeys(_MIN_MODULE, "min"), **dict.fromkeys(_BASIC_MODULE, "basic")},
+)
+"""The same in style DCT."""
+
+TBX_3_MIN: Final = replace(TBX_3, root_attributes='xmlns="urn:iso:std:iso:30042:ed-2" type="TBX-Min" style="dca"')
+"""The smallest public dialect with data categories; what it has no category for must not be handed to the writer."""
 
 HEADER_FOLDED: Final = frozenset(
     {

@@ -7,7 +7,7 @@ hand.
 from collections.abc import Iterable, Iterator
 from typing import IO
 
-from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
+from exporters.base import Exporter, FormulaCells, Languages, NoOptions, Proof, carrying
 from exporters.losses import Losses
 from exporters.pairs import UNUSABLE, Named, named_terms, one_line
 from glossary.features import Feature
@@ -105,4 +105,6 @@ EXPORTER = Exporter(
     options=NoOptions,
     write=write_utx,
     status=Proof.EXPERIMENTAL,
+    formula_cells=FormulaCells.KEPT,
+    knowledge="samples of UTX 1.11 and translate-toolkit, which reads it; its specification was not at hand",
 )

@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterable
 from contextlib import closing
 from typing import IO
 
-from exporters.base import Exporter, Languages, NoOptions, Proof
+from exporters.base import Exporter, FormulaCells, Languages, NoOptions, Proof
 from exporters.csv import EXPORTER as CSV
 from exporters.csv import write_csv
 from exporters.losses import Losses
@@ -91,4 +91,6 @@ EXPORTER = Exporter(
     options=NoOptions,
     write=write_xlsx,
     status=Proof.PROVED,
+    formula_cells=FormulaCells.TEXT,
+    knowledge="openpyxl and python-calamine open it; 32,767 characters a cell, 1,048,576 rows",
 )

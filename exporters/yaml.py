@@ -25,4 +25,5 @@ EXPORTER = Exporter(
     options=NoOptions,
     write=write_yaml,
     status=Proof.PROVED,
+    knowledge="our own shape: reads back equal",
 )

@@ -5,13 +5,28 @@ all made from these tables.
 """
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from enum import Enum, StrEnum, auto
 from itertools import compress
 from operator import attrgetter, is_not
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 from glossary.features import Feature
-from glossary.model import Concept, Entry, Gender, Metadata, PartOfSpeech, Passage, Status, TermType, Unit
+from glossary.model import (
+    Concept,
+    Entry,
+    Gender,
+    LanguageSection,
+    Metadata,
+    PartOfSpeech,
+    Passage,
+    Status,
+    Term,
+    TermType,
+    Unit,
+)
+
+Thing = TypeVar("Thing", Concept, LanguageSection, Term, Unit)
 
 
 class Kind(Enum):
@@ -60,6 +75,15 @@ class Fields(tuple[Field, ...]):
         if values == self.unset:
             return []
         return list(compress(zip(self, values, strict=True), map(is_not, values, self.unset)))
+
+    def only(self, thing: Thing, features: Collection[Feature]) -> Thing:
+        """Copy a thing without the fields whose features are not among these."""
+        cleared = {
+            field.attribute: nothing
+            for field, nothing in zip(self, self.unset, strict=True)
+            if field.feature not in features
+        }
+        return replace(thing, **cleared)
 
 
 METADATA_FIELDS = Fields(

@@ -67,6 +67,8 @@ RULES: dict[str, Rule] = {
     "G605": Rule("over-limit", "A term is longer than the consumer takes, or holds a character that it refuses."),
     "G606": Rule("file-too-large", "The file would be larger than the consumer takes."),
     "G607": Rule("new-loss", "An output loses more than the accepted losses say."),
+    "G608": Rule("stale-output", "With --check: the file is missing, or is not what would be written."),
+    "G609": Rule("no-markers", "A page has not the two comments between which a table is written."),
     "G701": Rule("merge-conflict", "A merge would replace a filled value by a different one."),
     "G702": Rule("ambiguous-join", "An incoming term belongs to several concepts, so none of them is touched."),
     "G801": Rule("wrong-usage", "The command line asks for something that does not exist or does not fit."),

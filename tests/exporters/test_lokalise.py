@@ -36,7 +36,7 @@ def test_a_deprecated_source_term_is_forbidden_and_a_deprecated_target_is_left_o
         ["brew", "a drink; hot", "no", "yes", "yes", "food / drink", "chá", "bebida / planta"],
     ]
     assert losses.dropped[Feature.DEPRECATED_TERM].count == 1
-    assert [change["feature"] for change in losses.altered] == ["definition", "subject_field"]
+    assert [change["feature"] for change in losses.altered] == ["language", "definition", "subject_field"]
 
 
 def test_no_term_stands_twice_and_none_is_both_forbidden_and_untranslatable() -> None:
@@ -49,4 +49,4 @@ def test_no_term_stands_twice_and_none_is_both_forbidden_and_untranslatable() ->
     assert [row[0:1] + row[3:5] for row in found[1:]] == [["X", "yes", "yes"], ["Y", "yes", "no"], ["Z", "yes", "no"]]
     assert losses.dropped[Feature.TRANSLATABLE].count == 1
     assert losses.dropped[Feature.HOMOGRAPH].count == 1
-    assert losses.omitted[0]["reason"] == "no term in the source language"
+    assert losses.omitted[0]["reason"] == "no term in the source language that can be used"

@@ -11,8 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from exporters.aws import TMX as AWS
 from exporters.base import AnyExporter
+from exporters.google import TMX as GOOGLE
 from exporters.losses import Losses
+from exporters.pipeline import counted
 from exporters.tmx import TMX
 from exporters.tmx_omegat import TMX_OMEGAT
 from glossary.model import (
@@ -35,7 +38,8 @@ REQUIRED = os.environ.get("GLOSSPORT_REQUIRE_ORACLES") == "1"
 
 pytestmark = pytest.mark.skipif(not DTD.exists() and not REQUIRED, reason=f"there is no {DTD}")
 
-EXPORTERS = pytest.mark.parametrize("exporter", [TMX, TMX_OMEGAT], ids=lambda exporter: exporter.name)
+BILINGUAL = (TMX_OMEGAT, AWS, GOOGLE)
+EXPORTERS = pytest.mark.parametrize("exporter", [TMX, *BILINGUAL], ids=lambda exporter: exporter.name)
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -49,11 +53,12 @@ def complaints(written: bytes) -> str:
 
 
 def export(exporter: AnyExporter, entries: list[Entry], metadata: Metadata) -> tuple[bytes, Losses]:
-    if exporter is TMX_OMEGAT:
+    if exporter in BILINGUAL:
         metadata = replace(metadata, source_language="en", languages=("en", "fr"))
     out = io.BytesIO()
-    losses = Losses(entries_in=len(entries))
-    exporter.write(metadata, iter(entries), out, exporter.options(), losses)
+    losses = Losses()
+    carried = counted(iter(entries), exporter, metadata, losses)
+    exporter.write(metadata, carried, out, exporter.options(), losses)
     return out.getvalue(), losses
 
 

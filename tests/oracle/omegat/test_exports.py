@@ -104,7 +104,14 @@ PLAIN = "tbx"
 PROFILES = ("tbx-omegat", "omegat", "csv-omegat", "tmx-omegat")
 """Made for OmegaT: one pair of languages, with comments for the translator's eye."""
 EXPORTERS = (PLAIN, *PROFILES)
-LANGUAGE_PAIRS = (("en", "zh-Hans"), ("zh-Hans", "en"), ("en-US", "zh-CN"))
+LANGUAGE_PAIRS = (
+    ("en", "zh-Hans"),
+    ("zh-Hans", "en"),
+    ("en-US", "zh-CN"),
+    ("en-US", "fr-CA"),
+    ("en", "ar"),
+    ("ja", "en"),
+)
 UNUSABLE = ("deprecated", "superseded")
 
 
@@ -289,7 +296,7 @@ def test_every_entry_is_written_or_reported(
 def test_omitted_concepts_are_named(exports: Exports, source: str, target: str, exporter: str) -> None:
     omitted = {one["entry"] for one in exports["hostile", source, target, exporter].report["omitted"]}
     unpaired = {"no-target", "no-source", "other-language-only"}
-    other_way = {"only-deprecated-sources"} if source == "zh-Hans" else {"only-deprecated-targets"}
+    other_way = {"only-deprecated-sources"} if not source.startswith("en") else {"only-deprecated-targets"}
     assert {*unpaired, *other_way} <= omitted
     tip = "tip-in-a-cafe"
     assert tip not in omitted
@@ -299,7 +306,7 @@ def test_omitted_concepts_are_named(exports: Exports, source: str, target: str, 
 def test_terms_omegat_takes_for_comments_are_reported(exports: Exports, source: str, target: str) -> None:
     lost = exports["hostile", source, target, "omegat"].report["losses"]["term"]["examples"]
     named = " ".join(example["value"] for example in lost)
-    assert ("#一级" if source == "zh-Hans" else "#1 grade") in named
+    assert ("#1 grade" if source.startswith("en") else "#一级") in named
     assert "term" not in exports["hostile", source, target, "csv-omegat"].report["losses"]
 
 
@@ -421,6 +428,32 @@ def test_omegat_fills_segments_from_our_memory(omegat_translate: OmegatTranslate
     text = "".join(f"{line}\n" for line in [*filled, *left])
     translated = "".join(f"{line}\n" for line in [*filled.values(), *left])
     assert omegat_translate("en", "zh-Hans", text, Path(report["file"])) == translated
+
+
+# Two languages that OmegaT tells apart in its own glossaries only
+
+
+def test_one_script_to_another_loads_as_text_and_is_refused_as_tbx(omegat_list: OmegatList, tmp_path: Path) -> None:
+    source, target = "zh-Hans", "zh-Hant"
+    glossary = tmp_path / "hostile.yaml"
+    tree = tree_of("hostile", source, target)
+    glossary.write_text(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    reports = convert(glossary, tmp_path, source, target, "omegat", "csv-omegat", "tmx-omegat")
+    listed = omegat_list(source, target, *(Path(report["file"]) for report in reports.values()))
+    for exporter, report in reports.items():
+        export = Export(report, listed[Path(report["file"])])
+        assert sorted(export.pairs) == sorted(EXPECTED[exporter](tree, source, target))
+        assert report["pairs"] == len(export.entries) > 0
+
+
+def test_the_refusal_says_what_to_do(run: Callable[..., Any], tmp_path: Path) -> None:
+    glossary = tmp_path / "g.yaml"
+    tree = tree_of("hostile", "zh-Hans", "zh-Hant")
+    glossary.write_text(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    asked = ["--to", "tbx-omegat", "--source", "zh-Hans", "--target", "zh-Hant", "--output-dir", tmp_path]
+    done = run("convert", glossary, *asked)
+    assert done.code == 1
+    assert "OmegaT does not tell zh-Hans from zh-Hant in a TBX file; use --to omegat or --to csv-omegat" in done.err
 
 
 # The encoding, which OmegaT guesses

@@ -1,0 +1,113 @@
+"""Tables by concept and by term: which terms and languages they have, and what they report."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+
+from exporters import registry
+from exporters.losses import Losses
+from glossary.errors import RefusedError
+from glossary.features import Feature
+from glossary.model import Concept, Entry, LanguageSection, Metadata, PartOfSpeech, Status, Term
+
+TEA = Concept(
+    "tea",
+    {
+        "en": LanguageSection([Term("brew|char", Status.ADMITTED), Term("tea", Status.PREFERRED)]),
+        "zh-Hans": LanguageSection(
+            [Term("荼", Status.DEPRECATED), Term("茶", part_of_speech=PartOfSpeech.PROPER_NOUN)]
+        ),
+    },
+)
+CUP = Concept("cup", {"en": LanguageSection([Term("=cup", translatable=False)])})
+OLD = Concept("old", {"en": LanguageSection([Term("old", Status.SUPERSEDED)])})
+
+
+def written(
+    name: str, entries: list[Entry], languages: tuple[str, ...] = ("en", "zh-Hans"), **options: Any
+) -> tuple[str, Losses]:
+    exporter = registry.get(name)
+    out, losses = io.BytesIO(), Losses()
+    metadata = Metadata(source_language=next(iter(languages), None), languages=languages)
+    exporter.write(metadata, iter(entries), out, exporter.options(**options), losses)
+    return out.getvalue().decode("utf-8-sig"), losses
+
+
+def test_synonyms_share_a_cell_and_the_separator_in_a_term_is_reported() -> None:
+    text, losses = written("csv-memoq", [TEA, CUP, OLD])
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    assert rows[1][4:] == ["tea|brew/char", "", "茶", ""]
+    assert rows[2][4:] == ["=cup", "", "", ""]
+    assert len(rows) == 3
+    assert "| became /: it separates terms" in [change["change"] for change in losses.altered]
+    assert losses.dropped[Feature.DEPRECATED_TERM].count == 3
+    assert losses.omitted[0]["reason"] == "every term is deprecated"
+
+
+def test_a_set_of_google_has_no_concept_of_one_language() -> None:
+    text, losses = written("csv-google-set", [TEA, CUP])
+    assert text == "en,zh-CN\ntea,茶\n"
+    assert losses.omitted[0]["reason"] == "a term in one language only"
+
+
+def test_crowdin_has_its_words_for_parts_of_speech_and_languages() -> None:
+    text, _ = written("csv-crowdin", [TEA])
+    row = next(csv.DictReader(io.StringIO(text)))
+    assert (row["term_en"], row["status_en"], row["term_zh-CN"], row["partOfSpeech_zh-CN"]) == (
+        "tea",
+        "preferred",
+        "茶",
+        "proper noun",
+    )
+
+
+def test_phrase_leaves_deprecated_terms_out() -> None:
+    text, losses = written("csv-phrase", [TEA, CUP, OLD])
+    assert text.splitlines() == [
+        "term,case sensitive,translatable,description,zh-Hans",
+        "tea,false,true,,茶",
+        "brew|char,false,true,,茶",
+        "=cup,false,false,,",
+    ]
+    assert losses.entries_omitted == 1
+
+
+@pytest.mark.parametrize("name", ["csv-google-set", "csv-crowdin", "tbx-crowdin", "tmx-google", "tmx-aws"])
+def test_two_languages_that_would_become_one_are_refused(name: str) -> None:
+    with pytest.raises(RefusedError, match="are both zh"):
+        written(name, [TEA], ("zh-Hans", "zh-CN"))
+
+
+def test_every_name_that_is_no_tag_is_reported() -> None:
+    _, losses = written("csv-lokalise", [TEA], ("en", "zh-Hans"))
+    assert losses.altered[0]["change"] == "zh-Hans is written as zh_Hans"
+
+
+class TestExcel:
+    def test_formulas_are_marked_and_reported_by_concept(self) -> None:
+        text, losses = written("csv-excel", [TEA, CUP])
+        assert text.endswith("\r\n'=cup,,cup,,false,,\r\n")
+        assert [(change["entry"], change["feature"]) for change in losses.altered] == [("cup", "formula_cell")]
+
+    def test_formulas_can_be_kept_and_the_separator_chosen(self) -> None:
+        excel = registry.get("csv-excel").options
+        hints = excel.__annotations__
+        text, losses = written(
+            "csv-excel", [CUP], formulas=hints["formulas"]("keep"), separator=hints["separator"]("semicolon")
+        )
+        assert text == "en;zh-Hans;id;translatable:en\r\n=cup;;cup;false\r\n"
+        assert losses.altered_count == 0
+
+
+def test_aws_refuses_formulas() -> None:
+    concept = Concept("cup", {"en": LanguageSection([Term("=cup")]), "zh-Hans": LanguageSection([Term("杯")])})
+    _, losses = written("csv-aws", [concept])
+    assert [reason for _, reason in losses.over_limit] == ["'=cup' begins like a formula"]
+
+
+def test_a_glossary_without_languages_has_no_table() -> None:
+    for name in ("csv-phrase", "csv-google-set"):
+        with pytest.raises(RefusedError):
+            written(name, [], ())
