@@ -1,5 +1,6 @@
 """What is installed: the exporters and readers, for ``glossport formats`` and the documentation."""
 
+from collections.abc import Collection
 from typing import Any
 
 from exporters import registry
@@ -34,7 +35,7 @@ def as_text(catalogue: dict[str, Any]) -> str:
 
 
 def _line(one: dict[str, Any], last: str) -> str:
-    return f"  {one['name']:<12} {one.get('title') or one['error']} ({last})"
+    return f"  {one['name']:<14} {one.get('title') or one['error']} ({last})"
 
 
 def _details(exporter: dict[str, Any]) -> list[str]:
@@ -48,6 +49,8 @@ def _details(exporter: dict[str, Any]) -> list[str]:
         f"carries: {', '.join(full)}",
         f"folds into another place: {', '.join(folded) or 'nothing'}",
         "everything else is counted and reported as lost",
+        f"{exporter['status']}: {exporter['knowledge']}",
+        *([f"cells like a formula: {exporter['formula_cells']}"] if exporter["formula_cells"] else ()),
         *(f"-O {one['name']}={one['default']}: {one['help']} ({one['values']})" for one in exporter["options"]),
     ]
 
@@ -65,6 +68,8 @@ def _exporter(name: str) -> dict[str, Any]:
         "carries": {str(feature): str(fidelity) for feature, fidelity in sorted(exporter.carries.items())},
         "options": [option._asdict() for option in options_of(exporter)],
         "status": str(exporter.status),
+        "knowledge": exporter.knowledge,
+        "formula_cells": exporter.formula_cells and str(exporter.formula_cells),
     }
 
 
@@ -81,12 +86,9 @@ def as_markdown() -> str:
     exporters = [registry.get(name) for name in registry.names()]
     rows = [
         f"| `{one.name}` | {one.title} | `{one.suffix}` | "
-        f"{'one file per pair' if one.languages is Languages.PAIR else 'all in one file'} | {one.status} |"
+        f"{'one file per pair' if one.languages is Languages.PAIR else 'all in one file'} | {one.status} | "
+        f"{one.formula_cells or ''} | {one.knowledge} |"
         for one in exporters
-    ]
-    matrix = [
-        f"| {feature.replace('_', ' ')} | {' | '.join(_MARKS[one.carries.get(feature)] for one in exporters)} |"
-        for feature in Feature
     ]
     read = [
         f"| `{one.name}` | {one.title} | {' '.join(f'`{suffix}`' for suffix in one.suffixes)} |"
@@ -94,13 +96,13 @@ def as_markdown() -> str:
     ]
     return "\n".join(
         [
-            "| `--to` | what it is | file | languages | known |",
-            "|---|---|---|---|---|",
+            "| `--to` | what it is | file | languages | known | formula cells | from where |",
+            "|---|---|---|---|---|---|---|",
             *rows,
             "",
-            "| feature | " + " | ".join(f"`{one.name}`" for one in exporters) + " |",
-            "|---|" + ":-:|" * len(exporters),
-            *matrix,
+            *_matrix([one for one in exporters if one.formula_cells is None]),
+            "",
+            *_matrix([one for one in exporters if one.formula_cells is not None]),
             "",
             "| `--from` | what it is | file |",
             "|---|---|---|",
@@ -109,18 +111,31 @@ def as_markdown() -> str:
     )
 
 
+def _matrix(exporters: list[AnyExporter]) -> list[str]:
+    marks = [
+        f"| {feature.replace('_', ' ')} | {' | '.join(_MARKS[one.carries.get(feature)] for one in exporters)} |"
+        for feature in Feature
+    ]
+    names = " | ".join(f"`{one.name}`" for one in exporters)
+    return [f"| feature | {names} |", "|---|" + ":-:|" * len(exporters), *marks]
+
+
 _MARKS = {Fidelity.FULL: "●", Fidelity.FOLDED: "○", None: ""}
 
 
-def as_markdown_short() -> str:
-    """Make README's table of formats."""
+def as_markdown_short(without: Collection[str]) -> str:
+    """Make README's table of the formats that no consumer has as its own."""
     rows = [
-        f"| `{one.name}` | {one.title} | "
-        + ", ".join(feature.replace("_", " ") for feature in _TOLD if feature not in one.carries)
-        + " |"
+        f"| `{one.name}` | {one.title} | {not_carried(one)} |"
         for one in map(registry.get, registry.names())
+        if one.name not in without
     ]
     return "\n".join(["| `--to` | what it is | what it cannot carry (the main things) |", "|---|---|---|", *rows])
+
+
+def not_carried(exporter: AnyExporter) -> str:
+    """Name the main things that a format has no place for."""
+    return ", ".join(feature.replace("_", " ") for feature in _TOLD if feature not in exporter.carries) or "–"
 
 
 _TOLD = (

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from exporters import registry
+from exporters.catalogue import as_markdown_short, not_carried
 from glossary.errors import UsageError
 from glossary.plugins import suggestion
 
@@ -121,10 +123,19 @@ def consumer(name: str) -> Consumer:
     return CONSUMERS[name]
 
 
+def formats_as_markdown() -> str:
+    """Make README's table of the other formats."""
+    return as_markdown_short({name for one in CONSUMERS.values() for name in one.formats})
+
+
 def as_markdown() -> str:
     """Make README's table of consumers."""
     rows = [
-        f"| {one.title} | `--for {name}` | {', '.join(f'`{format_}`' for format_ in one.formats)} |"
+        f"| {one.title if number == 0 else ''} | {f'`--for {name}`' if number == 0 else ''} "
+        f"| `{format_}` | {not_carried(registry.get(format_))} |"
         for name, one in CONSUMERS.items()
+        for number, format_ in enumerate(one.formats)
     ]
-    return "\n".join(["| for | say | it is written as |", "|---|---|---|", *rows])
+    return "\n".join(
+        ["| for | say | `--to` | what it cannot carry (the main things) |", "|---|---|---|---|", *rows]
+    )

@@ -53,7 +53,7 @@ def described(option: click.Option) -> str:
     ("file", "name", "make"),
     [
         ("docs/formats.md", "formats", catalogue.as_markdown),
-        ("README.md", "formats", catalogue.as_markdown_short),
+        ("README.md", "formats", consumers.formats_as_markdown),
         ("README.md", "consumers", consumers.as_markdown),
         ("docs/findings.md", "findings", rules.as_markdown),
         ("docs/read-tbx.md", "categories", categories.as_markdown),
