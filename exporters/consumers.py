@@ -136,6 +136,4 @@ def as_markdown() -> str:
         for name, one in CONSUMERS.items()
         for number, format_ in enumerate(one.formats)
     ]
-    return "\n".join(
-        ["| for | say | `--to` | what it cannot carry (the main things) |", "|---|---|---|---|", *rows]
-    )
+    return "\n".join(["| for | say | `--to` | what it cannot carry (the main things) |", "|---|---|---|---|", *rows])

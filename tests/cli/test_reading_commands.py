@@ -115,7 +115,8 @@ class TestFormats:
         }
         assert {"yaml", "jsonl", "csv", "keyterms"} <= {reader["name"] for reader in found["readers"]}
         for exporter in found["exporters"]:
-            assert set(exporter) == {"name", "title", "suffix", "languages", "carries", "options", "status"}
+            promised = {"name", "title", "suffix", "languages", "carries", "options", "status"}
+            assert set(exporter) == promised | {"knowledge", "formula_cells"}
 
     def test_one_format_is_described(self, run: Run) -> None:
         found = json.loads(run("formats", "omegat", "--json").out)
