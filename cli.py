@@ -250,19 +250,18 @@ def import_(
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "github", "sarif", "junit"]),
     default="text",
     show_default=True,
     help="The form of the result.",
 )
 @click.option("--output-file", metavar="FILE", help="Write the findings here instead of standard output.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning"]),
-    default="error",
-    show_default=True,
-    help="Exit 1 from here on.",
-)
+@click.option("--fail-on", type=click.Choice(["error", "warning"]), help="Exit 1 from here on.  [default: error]")
+@click.option("--select", metavar="RULES", help="Look for these optional rules as well, by code or name.")
+@click.option("--ignore", metavar="RULES", help="Do not tell of these rules.")
+@click.option("--baseline", metavar="FILE", help="Tell only what this baseline does not know.")
+@click.option("--write-baseline", metavar="FILE", help="Accept all findings, as a baseline for later.")
+@click.option("-c", "config", metavar="FILE", help="The configuration; default: glossport.toml or pyproject.toml here.")
 @common
 def check(
     inputs: tuple[str, ...],
@@ -270,14 +269,45 @@ def check(
     read_options: "ReadOptions",
     format_: str,
     output_file: str | None,
-    fail_on: str,
+    fail_on: str | None,
+    select: str | None,
+    ignore: str | None,
+    baseline: str | None,
+    write_baseline: str | None,
+    config: str | None,
 ) -> int:
     """Look for mistakes; every finding has a code and a place."""
-    from glossary.check import check as check_inputs
+    from exporters.checking import Check, run_check
 
-    verdict = check_inputs(inputs, reader, read_options)
-    _result(_json(verdict.as_json()) if format_ == "json" else verdict.as_text(), output_file)
-    return verdict.exit_code(fail_on)
+    return run_check(
+        Check(
+            inputs=inputs,
+            reader=reader,
+            read_options=read_options,
+            form=format_,
+            output_file=output_file,
+            fail_on=fail_on,
+            select=_names(select or ""),
+            ignore=_names(ignore or ""),
+            baseline=baseline,
+            write_baseline=write_baseline,
+            config=config,
+            verbose=_terminal().verbose,
+        )
+    )
+
+
+@glossport.command()
+@click.argument("code", metavar="CODE")
+@common
+def explain(code: str) -> int:
+    """Explain a finding by its code or name, with an example."""
+    from glossary.check_policy import codes_of
+    from glossary.rules import page
+
+    (found,) = codes_of([code])
+    _result(page(found))
+    return 0
 
 
 @glossport.command()

@@ -1,37 +1,41 @@
-"""Rules over a whole glossary, applied while its entries stream by.
+"""Rules that a conversion relies on, applied while the entries stream by; and ``check``, which applies all of them.
 
 Ids and references are kept as 64-bit hashes only; what looks wrong is confirmed by reading the input a second time.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Final
 
+from glossary.check_policy import DEFAULT_POLICY, Policy
+from glossary.content import ContentChecker
 from glossary.errors import GlossportError, InputError, UsageError
-from glossary.findings import Report, Severity
+from glossary.findings import Finding, Report, Severity
 from glossary.hashes import HashSet
 from glossary.languages import oddity
 from glossary.model import Concept, CrossReference, Entry, Location, Metadata
+from glossary.places import Hit, settled, settled_among
 from glossary.readers.base import Reader, ReadOptions
 from glossary.readers.registry import reader_for
 from glossary.source import Source, source_at
+
+LISTED: Final = 100_000
+"""How many findings are listed; more are counted."""
 
 
 class Checker:
     """Watches the entries of one glossary and reports to ``report``.
 
-    The rules that a conversion relies on always run: unique ids, references that lead somewhere, known and declared
-    languages. With ``thorough`` so do those about the content. Where ``ids_are_unique`` by the way they were made,
-    they are not kept.
+    The rules are: unique ids, references that lead somewhere, known and declared languages. Where ``ids_are_unique``
+    by the way they were made, they are not kept.
     """
 
-    def __init__(
-        self, metadata: Metadata, report: Report, *, thorough: bool = False, ids_are_unique: bool = False
-    ) -> None:
+    def __init__(self, metadata: Metadata, report: Report, *, ids_are_unique: bool = False) -> None:
         self._ids_are_unique = ids_are_unique
         self._metadata = metadata
         self._report = report
-        self._thorough = thorough
         self._ids = HashSet()
         self._repeated: set[str] = set()
         self._targets: dict[str, None] = {}
@@ -57,8 +61,6 @@ class Checker:
                             self._refer(term.cross_references)
             elif not entry.texts.keys() <= languages:
                 self._meet_all(entry.texts, entry.location)
-            if self._thorough:
-                self._look_at(entry)
             yield entry
 
     def finish(self, reread: Callable[[], Iterable[Entry]]) -> None:
@@ -104,31 +106,6 @@ class Checker:
         if odd := oddity(language):
             self._report.warn("G302", odd, location)
 
-    def _look_at(self, entry: Entry) -> None:
-        if isinstance(entry, Concept):
-            self._look_at_terms(entry)
-            present = {language for language, section in entry.sections.items() if section.terms}
-            name = f"{entry.id!r} has no term"
-        else:
-            present = set(entry.texts)
-            name = "the unit has no text"
-        if not present:
-            self._report.warn("G404", f"{name} in any language", entry.location)
-            return
-        for language in self._metadata.languages:
-            if language not in present:
-                self._report.warn("G402", f"{name} in {language}", entry.location)
-
-    def _look_at_terms(self, concept: Concept) -> None:
-        for language, section in concept.sections.items():
-            seen = set()
-            for term in section.terms:
-                if term.text in seen:
-                    self._report.warn("G403", f"{term.text!r} stands twice in {language}", concept.location)
-                seen.add(term.text)
-                if term.text != term.text.strip():
-                    self._report.warn("G406", f"{term.text!r} ({language}) has an outer space", concept.location)
-
 
 def _references(concept: Concept) -> Iterator[str]:
     for reference in concept.cross_references:
@@ -145,51 +122,72 @@ def _always(_id: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The findings about some inputs; ``unreadable`` when one of them could not be read to its end."""
+    """The findings about some inputs, in the order of their places; ``unreadable`` when one could not be read."""
 
-    report: Report
+    findings: tuple[Finding, ...]
+    unkept: int
     unreadable: bool
+
+    @property
+    def counts(self) -> dict[Severity, int]:
+        counts = Counter(finding.severity for finding in self.findings)
+        return {severity: counts[severity] for severity in Severity}
 
     def exit_code(self, fail_on: str) -> int:
         """Give 3 for an unreadable input, 1 for findings of at least this severity, else 0."""
         if self.unreadable:
             return InputError.exit_code
-        counts = self.report.counts
+        counts = self.counts
         return int(counts[Severity.ERROR] > 0 or (fail_on == Severity.WARNING and counts[Severity.WARNING] > 0))
 
-    def as_text(self) -> str:
-        lines = [str(finding) for finding in self.report.findings]
-        if self.report.unkept:
-            lines.append(f"and {self.report.unkept} more findings")
-        errors, warnings = (self.report.counts[severity] for severity in (Severity.ERROR, Severity.WARNING))
-        return "\n".join([*lines, f"{errors} errors, {warnings} warnings"])
 
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "findings": [finding.as_json() for finding in self.report.findings],
-            "summary": {str(severity): self.report.counts[severity] for severity in Severity},
-        }
-
-
-def check(names: Iterable[str], reader_name: str | None, options: ReadOptions) -> Verdict:
-    """Read each input to its end and apply every rule."""
-    report = Report()
+def check(
+    names: Iterable[str], reader_name: str | None, options: ReadOptions, policy: Policy = DEFAULT_POLICY
+) -> Verdict:
+    """Read each input to its end and apply every rule that the policy wants, also across the inputs."""
+    report = Report(LISTED, policy.judged)
+    content = ContentChecker(policy.codes)
     unreadable = False
+    inputs: list[tuple[Source, Reader]] = []
     for name in names:
         try:
             source = source_at(name)
-            _check_one(source, reader_for(source, reader_name), options, report)
+            reader = reader_for(source, reader_name)
+            _check_one(source, reader, options, report, content)
+            inputs.append((source, reader))
         except UsageError:
             raise
         except GlossportError as error:
             report.add(error.finding)
             unreadable = True
-    return Verdict(report, unreadable)
+    _check_together(inputs, options, report, content)
+    # Findings of equal place stay in the order in which they were found.
+    findings = tuple(sorted(report.findings, key=lambda finding: finding.location or Location("")))
+    return Verdict(findings, report.unkept, unreadable)
 
 
-def _check_one(source: Source, reader: Reader, options: ReadOptions, report: Report) -> None:
+def _check_one(source: Source, reader: Reader, options: ReadOptions, report: Report, content: ContentChecker) -> None:
     stream = reader.open(source, options, report)
-    checker = Checker(stream.metadata, report, thorough=True, ids_are_unique=not stream.has_ids)
-    for _ in checker.watch(stream.entries):
-        pass
-    checker.finish(lambda: reader.open(source, options, Report()).entries)
+    checker = Checker(stream.metadata, report, ids_are_unique=not stream.has_ids)
+    hits: list[Hit] = []
+    try:
+        for entry in checker.watch(stream.entries):
+            if len(hits) < LISTED:
+                hits += content.look_at(entry, stream.metadata)
+        checker.finish(lambda: reader.open(source, options, Report()).entries)
+    finally:
+        for finding in settled(source, reader, hits):
+            report.add(finding)
+
+
+def _check_together(
+    inputs: list[tuple[Source, Reader]], options: ReadOptions, report: Report, content: ContentChecker
+) -> None:
+    def reread() -> Iterator[tuple[Entry, Metadata]]:
+        for source, reader in inputs:
+            stream = reader.open(source, options, Report())
+            yield from ((entry, stream.metadata) for entry in stream.entries)
+
+    hits = list(islice(content.finish(reread), LISTED))
+    for finding in settled_among(inputs, hits):
+        report.add(finding)

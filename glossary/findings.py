@@ -1,6 +1,7 @@
 """Findings about an input, collected while it is read."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -67,9 +68,12 @@ class Tally:
 
 
 class Report:
-    """Collects findings and what a reader wants to tell; keeps the first ``limit`` findings and counts them all."""
+    """Collects findings and what a reader wants to tell; keeps the first ``limit`` findings and counts them all.
 
-    def __init__(self, limit: int = 10_000) -> None:
+    ``judge`` may give each finding another severity, or nothing for one that is not wanted.
+    """
+
+    def __init__(self, limit: int = 10_000, judge: Callable[[Finding], Finding | None] | None = None) -> None:
         self.findings: list[Finding] = []
         self.counts: Counter[Severity] = Counter()
         self.remarks: list[str] = []
@@ -77,8 +81,14 @@ class Report:
         self.omitted = 0
         """How many entries of the input a reader could not give; each is a finding as well."""
         self._limit = limit
+        self._judge = judge
 
     def add(self, finding: Finding) -> None:
+        if self._judge:
+            judged = self._judge(finding)
+            if judged is None:
+                return
+            finding = judged
         self.counts[finding.severity] += 1
         if len(self.findings) < self._limit:
             self.findings.append(finding)

@@ -7,8 +7,14 @@ from typing import NamedTuple
 
 
 class Rule(NamedTuple):
+    """``bad`` and ``good`` are entries of ``concepts`` in YAML, or whole glossaries; the bad one has this finding."""
+
     name: str
     explanation: str
+    bad: str = ""
+    good: str = ""
+    is_optional: bool = False
+    """Whether ``check`` looks for it only when it is selected: it may be noisy where it is not meant."""
 
 
 RULES: dict[str, Rule] = {
@@ -39,15 +45,179 @@ RULES: dict[str, Rule] = {
         "metadata-after-entries", "Metadata stands before the entries, so that files of any size can be streamed."
     ),
     "G209": Rule("conflicting-metadata", "Two files of one glossary give different values for the same metadata."),
-    "G301": Rule("wrong-language", "The tag is not BCP 47 or its language subtag is not registered."),
-    "G302": Rule("odd-language", "The tag is accepted as it is, but a subtag is deprecated or not registered."),
-    "G303": Rule("undeclared-language", "A language is used that the glossary's languages do not list."),
-    "G401": Rule("duplicate-id", "Two concepts have the same id; references and merges could not tell them apart."),
-    "G402": Rule("missing-translation", "A concept has no term, or a unit no text, in a declared language."),
-    "G403": Rule("duplicate-term", "A concept has the same term twice in one language."),
-    "G404": Rule("no-terms", "A concept has no term in any language."),
-    "G405": Rule("dangling-reference", "A cross reference names an id that no concept has."),
-    "G406": Rule("outer-space", "A term begins or ends with a space; tools match it literally."),
+    "G301": Rule(
+        "wrong-language",
+        "The tag is not BCP 47 or its language subtag is not registered.",
+        bad="- {id: tea, terms: {english: tea}}",
+        good="- {id: tea, terms: {en: tea}}",
+    ),
+    "G302": Rule(
+        "odd-language",
+        "The tag is accepted as it is, but a subtag is deprecated or not registered.",
+        bad="- {id: tea, terms: {en-UK: tea}}",
+        good="- {id: tea, terms: {en-GB: tea}}",
+    ),
+    "G303": Rule(
+        "undeclared-language",
+        "A language is used that the glossary's languages do not list.",
+        bad="glossport: 1\nlanguages: [en]\nconcepts:\n- {id: tea, terms: {en: tea, fr: thé}}",
+        good="glossport: 1\nlanguages: [en, fr]\nconcepts:\n- {id: tea, terms: {en: tea, fr: thé}}",
+    ),
+    "G304": Rule(
+        "wrong-script",
+        "A term has no letter of a script that its language is written in; it may stand under the wrong language.",
+        bad="- {id: tea, terms: {en: 茶, ru: чай}}",
+        good="- {id: tea, terms: {en: tea, ru: чай}}",
+    ),
+    "G305": Rule(
+        "mixed-scripts",
+        "A word has letters of Latin and of Cyrillic or Greek, which look alike: no search will find it.",
+        bad='- {id: acre, terms: {en: "\\u0430cre"}}',
+        good="- {id: acre, terms: {en: acre}}",
+    ),
+    "G306": Rule(
+        "wrong-chinese",
+        "A term under simplified Chinese has traditional characters, or the reverse.",
+        bad="- {id: leaf, terms: {zh-Hans: 茶葉}}",
+        good="- {id: leaf, terms: {zh-Hans: 茶叶, zh-Hant: 茶葉}}",
+    ),
+    "G401": Rule(
+        "duplicate-id",
+        "Two concepts have the same id; references and merges could not tell them apart.",
+        bad="- {id: tea, terms: {en: tea}}\n- {id: tea, terms: {en: leaf}}",
+        good="- {id: tea, terms: {en: tea}}\n- {id: leaf, terms: {en: leaf}}",
+    ),
+    "G402": Rule(
+        "missing-translation",
+        "A concept has no term, or a unit no text, in a declared language.",
+        bad="glossport: 1\nlanguages: [en, fr]\nconcepts:\n- {id: tea, terms: {en: tea}}",
+        good="glossport: 1\nlanguages: [en, fr]\nconcepts:\n- {id: tea, terms: {en: tea, fr: thé}}",
+    ),
+    "G403": Rule(
+        "duplicate-term",
+        "A concept has the same term twice in one language.",
+        bad="- {id: tea, terms: {en: [tea, tea]}}",
+        good="- {id: tea, terms: {en: [tea, cha]}}",
+    ),
+    "G404": Rule(
+        "no-terms",
+        "A concept has no term in any language.",
+        bad="- {id: tea, note: a drink}",
+        good="- {id: tea, note: a drink, terms: {en: tea}}",
+    ),
+    "G405": Rule(
+        "dangling-reference",
+        "A cross reference names an id that no concept has.",
+        bad="- {id: tea, cross_reference: cup, terms: {en: tea}}",
+        good="- {id: tea, cross_reference: cup, terms: {en: tea}}\n- {id: cup, terms: {en: cup}}",
+    ),
+    "G406": Rule(
+        "outer-space",
+        "A term begins or ends with a space; tools match it literally.",
+        bad='- {id: tea, terms: {en: "tea "}}',
+        good="- {id: tea, terms: {en: tea}}",
+    ),
+    "G407": Rule(
+        "near-duplicate-term",
+        "Two terms of one concept and language differ in case, width, spaces or composition only.",
+        bad="- {id: pu-erh, terms: {en: [Pu'er tea, pu'er tea]}}",
+        good="- {id: pu-erh, terms: {en: [Pu'er tea, post-fermented tea]}}",
+    ),
+    "G408": Rule(
+        "indistinct-concepts",
+        "Two concepts have the same term in the source language, and nothing tells them apart: no subject field, "
+        "part of speech, definition or context that both have and that differs.",
+        bad="- {id: cup, terms: {en: cup, fr: tasse}}\n- {id: cup-2, terms: {en: Cup, fr: coupe}}",
+        good="- {id: cup, subject_field: drinks, terms: {en: cup, fr: tasse}}\n"
+        "- {id: cup-2, subject_field: sports, terms: {en: cup, fr: coupe}}",
+    ),
+    "G409": Rule(
+        "conflicting-statuses",
+        "A concept has the same term twice in one language, with different statuses.",
+        bad="- {id: tea, terms: {en: [{text: tea, status: preferred}, {text: tea, status: deprecated}]}}",
+        good="- {id: tea, terms: {en: [{text: tea, status: preferred}, {text: char, status: deprecated}]}}",
+    ),
+    "G410": Rule(
+        "several-preferred",
+        "A language has several preferred terms, and neither region nor part of speech tells them apart.",
+        bad="- {id: tea, terms: {en: [{text: tea, status: preferred}, {text: cha, status: preferred}]}}",
+        good="- {id: tea, terms: {en: [{text: tea, status: preferred}, {text: cha, status: admitted}]}}",
+    ),
+    "G411": Rule(
+        "none-preferred",
+        "A language has terms that are admitted, or several of which some are deprecated, but none that is preferred.",
+        bad="- {id: tea, terms: {en: [{text: tea, status: admitted}, {text: cha, status: admitted}]}}",
+        good="- {id: tea, terms: {en: [{text: tea, status: preferred}, {text: cha, status: admitted}]}}",
+    ),
+    "G412": Rule(
+        "term-as-definition",
+        "A definition is nothing but a term of its concept.",
+        bad="- {id: tea, definition: Tea, terms: {en: tea}}",
+        good="- {id: tea, definition: a hot drink of leaves, terms: {en: tea}}",
+    ),
+    "G413": Rule(
+        "double-space",
+        "A term has two spaces in a row; tools match it literally.",
+        bad="- {id: green-tea, terms: {en: green  tea}}",
+        good="- {id: green-tea, terms: {en: green tea}}",
+    ),
+    "G414": Rule(
+        "hidden-character",
+        "A term has a character that nobody sees: zero-width, a mark of direction, a soft hyphen, or a control.",
+        bad='- {id: tea, terms: {en: "te\\u200Ba"}}',
+        good="- {id: tea, terms: {en: tea}}",
+    ),
+    "G415": Rule(
+        "no-break-space",
+        "A term has a no-break space, where its language does not ask for one; tools match it literally.",
+        bad='- {id: green-tea, terms: {en: "green\\u00A0tea"}}',
+        good="- {id: green-tea, terms: {en: green tea}}",
+    ),
+    "G416": Rule(
+        "unbalanced-brackets",
+        "A bracket of a term is never opened or never closed.",
+        bad="- {id: teu, terms: {en: twenty-foot unit (TEU}}",
+        good="- {id: teu, terms: {en: twenty-foot unit (TEU)}}",
+    ),
+    "G417": Rule(
+        "several-forms",
+        "Several terms stand in one text, parted by a semicolon, a bar or a spaced slash.",
+        bad="- {id: tea, terms: {en: tea; cha}}",
+        good="- {id: tea, terms: {en: [tea, cha]}}",
+    ),
+    "G418": Rule(
+        "part-of-speech-in-term",
+        "A term ends with its part of speech, which has a field of its own.",
+        bad="- {id: brew, terms: {en: brew (v.)}}",
+        good="- {id: brew, terms: {en: {text: brew, part_of_speech: verb}}}",
+    ),
+    "G419": Rule(
+        "wrong-link",
+        "An image or external reference is no address of the web.",
+        bad="- {id: tea, image: tea.png, terms: {en: tea}}",
+        good="- {id: tea, image: https://example.org/tea.png, terms: {en: tea}}",
+    ),
+    "G420": Rule(
+        "commas-in-term",
+        "A term has a comma between words, which may part several terms.",
+        bad='- {id: tea, terms: {en: "agent, agent node"}}',
+        good="- {id: tea, terms: {en: [agent, agent node]}}",
+        is_optional=True,
+    ),
+    "G421": Rule(
+        "no-definition",
+        "A concept has no definition in any language.",
+        bad="- {id: tea, terms: {en: tea}}",
+        good="- {id: tea, definition: {en: a hot drink}, terms: {en: tea}}",
+        is_optional=True,
+    ),
+    "G422": Rule(
+        "no-part-of-speech",
+        "A term has no part of speech, which TBX-Basic asks for.",
+        bad="- {id: tea, terms: {en: tea}}",
+        good="- {id: tea, terms: {en: {text: tea, part_of_speech: noun}}}",
+        is_optional=True,
+    ),
     "G501": Rule("no-header", "A table's first row names no language, so its columns would have to be guessed."),
     "G502": Rule("unknown-column", "A header cell is neither a language tag nor a field."),
     "G503": Rule("ragged-row", "A row has more or fewer cells than the header."),
@@ -72,10 +242,32 @@ RULES: dict[str, Rule] = {
     "G701": Rule("merge-conflict", "A merge would replace a filled value by a different one."),
     "G702": Rule("ambiguous-join", "An incoming term belongs to several concepts, so none of them is touched."),
     "G801": Rule("wrong-usage", "The command line asks for something that does not exist or does not fit."),
+    "G802": Rule("no-configuration", "The configuration that was named is not there or cannot be read."),
+    "G803": Rule("wrong-configuration", "The configuration is no TOML, or has a key or value that is not known."),
 }
 
 
+def page(code: str) -> str:
+    """Tell what ``explain`` says of a code; raises KeyError."""
+    rule = RULES[code]
+    parts = [f"{code} {rule.name}", "", rule.explanation]
+    if rule.is_optional:
+        parts.append(f"It is looked for only when it is asked for: check --select {code}")
+    for told, example in (("Wrong:", rule.bad), ("Right:", rule.good)):
+        if example:
+            parts += ["", told, *(f"    {line}" for line in example.splitlines())]
+    return "\n".join(parts)
+
+
 def as_markdown() -> str:
-    """Make the table of docs/findings.md."""
-    rows = [f"| {code} | {rule.name} | {rule.explanation} |" for code, rule in RULES.items()]
-    return "\n".join(["| code | name | what it means |", "|---|---|---|", *rows])
+    """Make the tables of docs/findings.md."""
+    rows = [
+        f"| {code} | {rule.name} | {rule.explanation}{' Optional.' if rule.is_optional else ''} |"
+        for code, rule in RULES.items()
+    ]
+    examples = [
+        f"### {code} {rule.name}\n\nWrong:\n\n```yaml\n{rule.bad}\n```\n\nRight:\n\n```yaml\n{rule.good}\n```\n"
+        for code, rule in RULES.items()
+        if rule.bad
+    ]
+    return "\n".join(["| code | name | what it means |", "|---|---|---|", *rows, "", *examples])

@@ -99,7 +99,7 @@ def _counted(text: str, alike: tuple[tuple[str, ...], ...]) -> Counter[str]:
     counts: Counter[str] = Counter()
     word: str | None = None
     for character in unicodedata.normalize("NFKC", text):
-        script = _script_of(character)
+        script = script_of(character)
         if script is None:
             if not (character.isdigit() or character in "'’" or unicodedata.category(character).startswith("M")):
                 word = None
@@ -122,7 +122,7 @@ def _outside_brackets(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _script_of(character: str) -> str | None:
+def script_of(character: str) -> str | None:
     if not character.isalpha():
         return None
     first = unicodedata.name(character, "UNNAMED").split()[0]

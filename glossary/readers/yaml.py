@@ -4,7 +4,7 @@ Every scalar is a text first, so ``no:`` is Norwegian and ``1.10`` stays ``1.10`
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NoReturn, TypeAlias
 
 from yaml import YAMLError
@@ -147,6 +147,9 @@ def place_in(events: list[Event], path: TreePath, *, at_key: bool = False) -> Ma
         event = events[index]
         if not isinstance(event, MappingStartEvent | SequenceStartEvent):
             break
+        if isinstance(step, int) and isinstance(event, MappingStartEvent):
+            # A single one may stand for a list of one.
+            continue
         found = _child(events, index, step)
         if found is None:
             break
@@ -180,6 +183,34 @@ def _after(events: list[Event], index: int) -> int:
         index += 1
         if depth == 0:
             return index
+
+
+def places_of(
+    source: Source, wanted: Mapping[Location, Collection[TreePath]]
+) -> dict[tuple[Location, TreePath], Location]:
+    """Find the places of values in entries, by the places of the entries and paths in their trees.
+
+    A path that leads nowhere gives the place of what is nearest to its end.
+    """
+    found: dict[tuple[Location, TreePath], Location] = {}
+    for path in source.files or (None,):
+        name = str(path or source.name)
+        if not any(location.path == name for location in wanted):
+            continue
+        with source.open(path) as stream:
+            events = Events(stream, name)
+            for key, _, value in top_level(events):
+                if key not in ENTRY_KEYS or not isinstance(value, SequenceStartEvent):
+                    events.tree(value)
+                    continue
+                events.kept.clear()
+                while type(event := events.next()) is not SequenceEndEvent:
+                    events.tree(event)
+                    entry = events.place(event.start_mark)
+                    for one in wanted.get(entry, ()):
+                        found[entry, one] = events.place(place_in(events.kept, one))
+                    events.kept.clear()
+    return found
 
 
 def top_level(events: Events) -> Iterator[tuple[str, Event, Event]]:

@@ -1,0 +1,116 @@
+"""Which findings ``check`` wants and how bad they are: by rule, by path, by comments in the file, by a baseline."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePath
+from typing import Final
+
+from glossary.errors import UsageError
+from glossary.findings import Finding, Severity
+from glossary.plugins import suggestion
+from glossary.rules import RULES
+
+_COMMENT = re.compile(r"(?P<before>.*?)#\s*glossport:\s*ignore\b\s*(?P<codes>[\w ,-]*)")
+_CODE_BY_NAME: Final = {rule.name: code for code, rule in RULES.items()}
+
+
+def codes_of(names: Iterable[str]) -> frozenset[str]:
+    """Give the codes of rules by their codes or names; raises UsageError G801 for one that there is none of."""
+    codes = set()
+    for name in names:
+        code = _CODE_BY_NAME.get(name, name.upper())
+        if code not in RULES:
+            raise UsageError("G801", f"there is no rule {name!r}", mend=suggestion(name, [*_CODE_BY_NAME, *RULES]))
+        codes.add(code)
+    return frozenset(codes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """``select`` adds optional rules; ``known`` counts findings that a baseline accepts, and is used up."""
+
+    select: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    per_path: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Glob patterns over paths with forward slashes, and the rules that are ignored there."""
+    known: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    _lines: dict[str, Mapping[int, frozenset[str]]] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """By file, the lines of which a comment speaks."""
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The rules that are wanted."""
+        return frozenset(code for code, rule in RULES.items() if not rule.is_optional or code in self.select) - (
+            self.ignore
+        )
+
+    def judged(self, finding: Finding) -> Finding | None:
+        """Give the finding with its severity, or None where it is not wanted."""
+        if finding.code in self.ignore or self._is_ignored_at_place(finding):
+            return None
+        key = fingerprint(finding)
+        if self.known[key] > 0:
+            self.known[key] -= 1
+            return None
+        severity = self.severity.get(finding.code, finding.severity)
+        return finding if severity is finding.severity else replace(finding, severity=severity)
+
+    def _is_ignored_at_place(self, finding: Finding) -> bool:
+        place = finding.location
+        if place is None or not place.path:
+            return False
+        path = PurePath(place.path).as_posix()
+        if any(finding.code in codes and fnmatchcase(path, pattern) for pattern, codes in self.per_path):
+            return True
+        if place.path not in self._lines:
+            self._lines[place.path] = _ignored_lines(place.path)
+        codes = self._lines[place.path].get(place.line)
+        return codes is not None and (not codes or finding.code in codes)
+
+
+DEFAULT_POLICY: Final = Policy()
+
+
+def fingerprint(finding: Finding) -> tuple[str, str, str]:
+    """Tell findings apart without lines, which move with every change above them."""
+    path = PurePath(finding.location.path).as_posix() if finding.location else ""
+    return path, finding.code, finding.message
+
+
+def _ignored_lines(path: str) -> Mapping[int, frozenset[str]]:
+    """Find the lines of a YAML file that a comment speaks of, each with its codes; no codes are all of them.
+
+    A comment speaks of its line; on a line of its own, of the next one, and of all of an item that begins there.
+    """
+    if not path.endswith((".yaml", ".yml")):
+        return {}
+    try:
+        data = Path(path).read_bytes()
+    except OSError:
+        return {}
+    if b"glossport:" not in data or b"ignore" not in data:
+        return {}
+    found: dict[int, frozenset[str]] = {}
+    pending: frozenset[str] | None = None
+    item: tuple[int, frozenset[str]] | None = None
+    for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+        text = line.lstrip()
+        indent = len(line) - len(text)
+        match = _COMMENT.match(line)
+        codes = codes_of(match["codes"].replace(",", " ").split()) if match else None
+        if not text or text.startswith("#"):
+            pending = codes if codes is not None else pending
+            continue
+        if item and indent <= item[0]:
+            item = None
+        if pending is not None and text.startswith("- "):
+            item = (indent, pending)
+        spoken = [one for one in (codes, pending, item and item[1]) if one is not None]
+        if spoken:
+            found[number] = frozenset().union(*spoken) if all(spoken) else frozenset()
+        pending = None
+    return found

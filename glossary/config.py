@@ -1,0 +1,163 @@
+"""``glossport.toml``, or ``[tool.glossport]`` in ``pyproject.toml``; refused with the place of the mistake."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from glossary.baseline import read_baseline
+from glossary.check_policy import DEFAULT_POLICY, Policy, codes_of
+from glossary.errors import UsageError
+from glossary.findings import Severity
+from glossary.model import Location
+from glossary.plugins import suggestion
+
+NAMES = ("glossport.toml", "pyproject.toml")
+_TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
+_KEY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*=""")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A configuration as it was written; ``prefix`` is the table it stands in."""
+
+    path: Path
+    tree: Mapping[str, Any]
+    text: str
+    prefix: str = ""
+
+    def table(self, name: str, kinds: Mapping[str, "Kind"]) -> dict[str, Any]:
+        """Give a table whose keys are of these kinds; raises UsageError G803 for any other."""
+        table = self.tree.get(name, {})
+        if not isinstance(table, dict):
+            raise self.wrong(f"[{name}] is a table", name)
+        for key, value in table.items():
+            if key not in kinds:
+                raise self.wrong(f"[{name}] has no key {key!r}", name, key, mend=suggestion(key, kinds))
+            if not kinds[key].fits(value):
+                raise self.wrong(f"{key} is {kinds[key].told}", name, key)
+        return table
+
+    def wrong(self, told: str, table: str, key: str | None = None, *, mend: str | None = None) -> UsageError:
+        return UsageError("G803", told, location=self.place(table, key), mend=mend)
+
+    def place(self, table: str, key: str | None = None) -> Location:
+        """Find the line of a table or of a key in it."""
+        wanted = f"{self.prefix}{table}"
+        current = ""
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if found := _TABLE.match(line):
+                current = found[1]
+                if key is None and current == wanted:
+                    return Location(str(self.path), number, line.index("[") + 1)
+            elif (found := _KEY.match(line)) and key is not None and current == wanted:
+                name = found[1] or found[2] or found[3]
+                if name == key or name.startswith(f"{key}."):
+                    return Location(str(self.path), number, len(line) - len(line.lstrip()) + 1)
+        return Location(str(self.path))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a value may be, and how to say it."""
+
+    told: str
+    fits: Callable[[Any], bool]
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+TEXT = Kind("a text", lambda value: isinstance(value, str))
+TEXTS = Kind("a list of texts", _is_texts)
+SEVERITIES = Kind(
+    "a table from rules to error or warning",
+    lambda value: isinstance(value, dict) and all(one in set(Severity) for one in value.values()),
+)
+TEXTS_BY_TEXT = Kind(
+    "a table from patterns to lists of rules",
+    lambda value: isinstance(value, dict) and all(map(_is_texts, value.values())),
+)
+SEVERITY = Kind("error or warning", lambda value: value in set(Severity))
+
+_CHECK = {
+    "fail-on": SEVERITY,
+    "select": TEXTS,
+    "ignore": TEXTS,
+    "severity": SEVERITIES,
+    "per-path-ignores": TEXTS_BY_TEXT,
+    "baseline": TEXT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckConfig:
+    policy: Policy = DEFAULT_POLICY
+    fail_on: str = Severity.ERROR
+
+
+def find_config(name: str | None, folder: Path | None = None) -> Config | None:
+    """Read the configuration of this name, or the one in a folder; None where there is none.
+
+    Raises UsageError G802 where a named file is not there and G803 where it is wrong.
+    """
+    if name is not None:
+        return _read(Path(name))
+    for candidate in NAMES:
+        path = (folder or Path()) / candidate
+        if path.is_file() and (config := _read(path)).tree:
+            return config
+    return None
+
+
+def _read(path: Path) -> Config:
+    try:
+        text = path.read_bytes().decode()
+        tree = tomllib.loads(text)
+    except OSError as error:
+        raise UsageError("G802", f"cannot be read: {error.strerror}", location=Location(str(path))) from None
+    except UnicodeDecodeError:
+        raise UsageError("G803", "this is not UTF-8 text", location=Location(str(path))) from None
+    except tomllib.TOMLDecodeError as error:
+        told, _, where = str(error).partition(" (at line ")
+        numbers = [int(number) for number in re.findall(r"\d+", where)] or [0, 0]
+        raise UsageError("G803", told, location=Location(str(path), *numbers[:2])) from None
+    if path.name == "pyproject.toml":
+        return Config(path, tree.get("tool", {}).get("glossport", {}), text, "tool.glossport.")
+    return Config(path, tree, text)
+
+
+def check_config(config: Config | None) -> CheckConfig:
+    """Give what ``[check]`` says; raises UsageError for rules that there are none of."""
+    if config is None:
+        return CheckConfig()
+    table = config.table("check", _CHECK)
+    severity = {
+        code: Severity(level)
+        for name, level in table.get("severity", {}).items()
+        for code in _codes(config, "severity", [name])
+    }
+    per_path = tuple(
+        (pattern, _codes(config, "per-path-ignores", names))
+        for pattern, names in table.get("per-path-ignores", {}).items()
+    )
+    baseline = table.get("baseline")
+    policy = Policy(
+        select=_codes(config, "select", table.get("select", [])),
+        ignore=_codes(config, "ignore", table.get("ignore", [])),
+        severity=severity,
+        per_path=per_path,
+        known=read_baseline(config.path.parent / baseline) if baseline else Counter(),
+    )
+    return CheckConfig(policy, table.get("fail-on", Severity.ERROR))
+
+
+def _codes(config: Config, key: str, names: list[str]) -> frozenset[str]:
+    try:
+        return codes_of(names)
+    except UsageError as error:
+        raise config.wrong(error.finding.message, "check", key, mend=error.finding.mend) from None

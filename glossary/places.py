@@ -1,0 +1,148 @@
+"""Finds the exact places of what was found in entries: readers remember only where an entry begins.
+
+In YAML by the path in the entry; in other texts by the words of the value, within the entry.
+"""
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import islice
+from typing import NamedTuple
+
+from glossary.encodings import open_text
+from glossary.errors import GlossportError
+from glossary.findings import Finding, Severity
+from glossary.model import Location
+from glossary.readers.base import Reader
+from glossary.readers.yaml import places_of
+from glossary.shape import Path
+from glossary.source import Source
+
+_ENTRY_END = re.compile("</(?:[a-z]+:)?(?:termEntry|conceptEntry|termentry|entry|tu)>")
+_LONGEST_ENTRY = 2000
+"""Lines that are looked through for a value."""
+_LONGEST_LINE = 20_000
+
+
+class Hit(NamedTuple):
+    """What is wrong with a value of an entry."""
+
+    code: str
+    message: str
+    entry: Location | None
+    path: Path = ()
+    text: str = ""
+    severity: Severity = Severity.WARNING
+    related: tuple["Hit", ...] = ()
+
+
+def settled(source: Source, reader: Reader, hits: Iterable[Hit]) -> Iterator[Finding]:
+    """Make findings of hits in one input, each at the place of its value."""
+    return settled_among([(source, reader)], hits)
+
+
+def settled_among(inputs: Iterable[tuple[Source, Reader]], hits: Iterable[Hit]) -> Iterator[Finding]:
+    """Make findings of hits in any of the inputs."""
+    hits = list(hits)
+    everything = [*hits, *(one for hit in hits for one in hit.related)]
+    places: dict[Key, Location] = {}
+    for source, reader in inputs if hits else ():
+        names = {source.name, *map(str, source.files)}
+        places |= _places(source, reader, [hit for hit in everything if hit.entry and hit.entry.path in names])
+    for hit in hits:
+        related = tuple(place for one in hit.related if (place := places.get(_key(one), one.entry)))
+        yield Finding(
+            code=hit.code,
+            severity=hit.severity,
+            message=hit.message,
+            location=places.get(_key(hit), hit.entry),
+            related=related,
+        )
+
+
+Key = tuple[Location | None, Path, str]
+
+
+def _key(hit: Hit) -> Key:
+    return hit.entry, hit.path, hit.text
+
+
+def _places(source: Source, reader: Reader, hits: list[Hit]) -> dict[Key, Location]:
+    exact = [hit for hit in hits if hit.entry and hit.path]
+    if not exact:
+        return {}
+    try:
+        if reader.name == "yaml":
+            return _in_yaml(source, exact)
+        return {} if reader.name == "xlsx" or source.is_folder else _in_text(source, exact)
+    except (GlossportError, UnicodeError):
+        # What could not be read to its end was reported; the places of the entries are good enough then.
+        return {}
+
+
+def _in_yaml(source: Source, hits: list[Hit]) -> dict[Key, Location]:
+    wanted: defaultdict[Location, set[Path]] = defaultdict(set)
+    for hit in hits:
+        if hit.entry:
+            wanted[hit.entry].add(hit.path)
+    found = places_of(source, wanted)
+    return {_key(hit): found[hit.entry, hit.path] for hit in hits if hit.entry and (hit.entry, hit.path) in found}
+
+
+def _in_text(source: Source, hits: list[Hit]) -> dict[Key, Location]:
+    by_line: defaultdict[int, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        if hit.entry and hit.text:
+            by_line[hit.entry.line].append(hit)
+    found: dict[Key, Location] = {}
+    with open_text(source, "utf-8-sig") as stream:
+        window: list[str] = []
+        number = 0
+        for first in sorted(by_line):
+            # Entries come in order; what stands before this one is read past.
+            if first > number + len(window):
+                for _ in islice(stream, first - number - len(window) - 1):
+                    pass
+                window, number = [], first - 1
+            else:
+                window, number = window[first - 1 - number :], first - 1
+            window += [line[:_LONGEST_LINE] for line in islice(stream, _LONGEST_ENTRY - len(window))]
+            for hit in by_line[first]:
+                if place := _in_window(window, hit):
+                    line, column = place
+                    assert hit.entry
+                    found[_key(hit)] = Location(hit.entry.path, first + line, column)
+    return found
+
+
+def _in_window(window: list[str], hit: Hit) -> tuple[int, int] | None:
+    """Find the line, from 0, and the column, from 1, of a value within its entry."""
+    is_xml = bool(window) and window[0].lstrip().startswith("<")
+    forms = (hit.text, escape(hit.text, quote=False)) if is_xml else (hit.text,)
+    for number, line in enumerate(window):
+        if not is_xml:
+            if (cell := _cell(line, hit.text)) is not None:
+                return number, cell + 1
+            # Without marks of its end, only the rows that terms of one concept can take belong to the entry.
+            if number > 50 or line.startswith("{"):
+                break
+            continue
+        for form in forms:
+            if (column := line.find(f">{form}<")) >= 0:
+                return number, column + 2
+        if _ENTRY_END.search(line):
+            break
+    return None
+
+
+def _cell(line: str, text: str) -> int | None:
+    for delimiter in ",;\t|":
+        try:
+            cells = next(csv.reader([line], delimiter=delimiter), [])
+        except csv.Error:
+            continue
+        if len(cells) > 1 and text in cells:
+            return cells.index(text)
+    return None
