@@ -338,6 +338,24 @@ def stats(
 
 
 @glossport.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 and name the files that are not canonical.")
+@click.option("--diff", is_flag=True, help="Write nothing but the differences.")
+@common
+def fmt(paths: tuple[str, ...], check: bool, diff: bool) -> int:
+    """Bring glossaries in YAML and JSON Lines into their one canonical form; comments stay."""
+    from exporters.fmt import run_fmt
+
+    result = run_fmt(paths, check=check, diff=diff)
+    terminal = _terminal()
+    terminal.report(result.report)
+    if result.differences:
+        _result("".join(result.differences).removesuffix("\n"))
+    terminal.lines(result.lines)
+    return result.exit_code
+
+
+@glossport.command()
 @click.argument("name", required=False, metavar="[NAME]")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @common

@@ -27,7 +27,7 @@ _BREAKS = "\r\n\x85\u2028\u2029"
 
 
 @dataclass(slots=True)
-class _List:
+class Block:
     """A top-level list: where its key stands, the column of its dashes, and the first and last line of each item."""
 
     key: Any
@@ -49,12 +49,12 @@ class Splice:
 
     def __init__(self, data: bytes, path: str) -> None:
         self._path = path
-        self._lines = _LINE.findall(_decoded(data, path))
-        self._newline = "\r\n" if self._lines and self._lines[0].endswith("\r\n") else "\n"
-        self._lists: dict[str, _List] = {}
+        self.lines = _LINE.findall(_decoded(data, path))
+        self._newline = "\r\n" if self.lines and self.lines[0].endswith("\r\n") else "\n"
+        self.blocks: dict[str, Block] = {}
         self._languages: list[Any] = []
         self._root_column = 0
-        self._document_end = len(self._lines)
+        self.document_end = len(self.lines)
         self._changed: dict[int, tuple[int, str]] = {}
         self._inserted: dict[int, list[str]] = {}
         self._scan(data)
@@ -63,16 +63,16 @@ class Splice:
         """Write an entry anew; the comments inside it stay."""
         block = self._block(name)
         first, last = block.spans[index]
-        text = emit_item(tree, block.indent, self._comments(first, last))
+        text = emit_item(tree, block.indent, self.comments(first, last))
         self._changed[first] = (last, text)
 
     def append(self, name: str, trees: Iterable[Tree]) -> None:
         """Add entries after the last one of ``concepts`` or ``units``."""
-        block = self._lists.get(name)
+        block = self.blocks.get(name)
         if block is None:
             margin = " " * self._root_column
             text = "".join(emit_item(tree, self._root_column + INDENT) for tree in trees)
-            self._inserted.setdefault(self._document_end, []).append(f"{margin}{name}:\n{text}")
+            self._inserted.setdefault(self.document_end, []).append(f"{margin}{name}:\n{text}")
             return
         if not block.spans:
             self._drop_empty_value(block)
@@ -101,9 +101,9 @@ class Splice:
 
     def place(self, name: str, index: int, path: Path) -> Location | None:
         """Find where a value, or what is nearest to it, stands in the file; None in a list in flow style."""
-        if self._lists[name].is_flow:
+        if self.blocks[name].is_flow:
             return None
-        first, last = self._lists[name].spans[index]
+        first, last = self.blocks[name].spans[index]
         mark = place_in(self._events(first, last), path)
         return Location(self._path, first + mark.line + 1, mark.column + 1)
 
@@ -111,18 +111,18 @@ class Splice:
         """Give the whole file with the changes."""
         parts: list[str] = []
         number = 0
-        while number <= len(self._lines):
+        while number <= len(self.lines):
             for text in self._inserted.get(number, ()):
                 self._end_line(parts)
                 parts.append(self._with_line_ends(text))
             if number in self._changed:
                 last, text = self._changed[number]
-                unended = self._lines[last].rstrip(_BREAKS) == self._lines[last]
+                unended = self.lines[last].rstrip(_BREAKS) == self.lines[last]
                 parts.append(self._with_line_ends(text.removesuffix("\n") if unended else text))
                 number = last + 1
                 continue
-            if number < len(self._lines):
-                parts.append(self._lines[number])
+            if number < len(self.lines):
+                parts.append(self.lines[number])
             number += 1
         return "".join(parts).encode()
 
@@ -136,7 +136,7 @@ class Splice:
         while not isinstance(key := events.next(), MappingEndEvent):
             value = events.next()
             if key.value in ("concepts", "units"):
-                self._lists[key.value] = self._scan_list(events, key, value)
+                self.blocks[key.value] = self._scan_list(events, key, value)
             else:
                 kept = [value, *_walk(events, value)]
                 if key.value == "languages":
@@ -145,10 +145,10 @@ class Splice:
         end = events.next()
         line = end.start_mark.line
         if isinstance(end, DocumentEndEvent) and end.explicit:
-            self._document_end = line
+            self.document_end = line
 
-    def _scan_list(self, events: Events, key: Any, value: Any) -> _List:
-        found = _List(key, value)
+    def _scan_list(self, events: Events, key: Any, value: Any) -> Block:
+        found = Block(key, value)
         dash = value.start_mark.column
         if not isinstance(value, SequenceStartEvent):
             return found
@@ -170,7 +170,7 @@ class Splice:
         if kind is ScalarEvent and event.style in ("|", ">"):
             line = event.end_mark.line - (event.end_mark.column == 0)
             # Blank lines at its end are part of the text only where it keeps them.
-            while not event.value.endswith("\n\n") and line > event.start_mark.line and not self._lines[line].strip():
+            while not event.value.endswith("\n\n") and line > event.start_mark.line and not self.lines[line].strip():
                 line -= 1
             return int(line)
         if kind is MappingEndEvent or kind is SequenceEndEvent:
@@ -179,11 +179,11 @@ class Splice:
         return int(event.end_mark.line)
 
     def _begins_item(self, line: int, column: int) -> bool:
-        text = self._lines[line]
+        text = self.lines[line]
         return text[column : column + 1] == "-" and not text[:column].strip("\ufeff ")
 
-    def _block(self, name: str) -> _List:
-        block = self._lists[name]
+    def _block(self, name: str) -> Block:
+        block = self.blocks[name]
         if block.is_flow:
             raise self._unspliceable(block.value.start_mark, f"{name!r}")
         return block
@@ -198,24 +198,31 @@ class Splice:
 
     def _events(self, first: int, last: int) -> list[Any]:
         """Read an entry again, its lines counted from 0."""
-        events = Events(BytesIO("".join(self._lines[first : last + 1]).lstrip("\ufeff").encode()), self._path)
+        events = Events(BytesIO("".join(self.lines[first : last + 1]).lstrip("\ufeff").encode()), self._path)
         _first(events, SequenceStartEvent)
         events.kept.clear()
         event = events.next()
         return [event, *_walk(events, event)]
 
-    def _comments(self, first: int, last: int) -> Comments | None:
-        lines = self._lines[first : last + 1]
+    def tree(self, first: int, last: int) -> Tree:
+        """Read the entry in these lines."""
+        events = Events(BytesIO("".join(self.lines[first : last + 1]).lstrip("\ufeff").encode()), self._path)
+        _first(events, SequenceStartEvent)
+        return events.tree(events.next())
+
+    def comments(self, first: int, last: int) -> Comments | None:
+        """Find the comments within an entry."""
+        lines = self.lines[first : last + 1]
         if not any("#" in line for line in lines):
             return None
         return comments_in(lines, self._events(first, last))
 
-    def _end_of_list(self, block: _List) -> int:
+    def _end_of_list(self, block: Block) -> int:
         """Find the line after the last item and after the comments that stand deeper than its dash."""
         last = after = block.spans[-1][1] + 1
-        while after < len(self._lines):
-            line = self._lines[after].strip()
-            indent = len(self._lines[after]) - len(self._lines[after].lstrip(" "))
+        while after < len(self.lines):
+            line = self.lines[after].strip()
+            indent = len(self.lines[after]) - len(self.lines[after].lstrip(" "))
             if line and not (line.startswith("#") and indent > block.indent):
                 break
             after += 1
@@ -223,23 +230,23 @@ class Splice:
                 last = after
         return last
 
-    def _has_gaps(self, block: _List) -> bool:
+    def _has_gaps(self, block: Block) -> bool:
         """Tell whether an empty line stands before the last item."""
-        return len(block.spans) > 1 and not self._lines[block.spans[-1][0] - 1].strip()
+        return len(block.spans) > 1 and not self.lines[block.spans[-1][0] - 1].strip()
 
-    def _drop_empty_value(self, block: _List) -> None:
+    def _drop_empty_value(self, block: Block) -> None:
         if block.end is None and not block.value.end_mark.column - block.value.start_mark.column:
             return
         start = block.key.end_mark
-        line = self._lines[start.line]
+        line = self.lines[start.line]
         end = (block.end or block.value).end_mark
         if end.line != start.line:
             raise self._unspliceable(block.value.start_mark, f"{block.key.value!r}")
-        self._lines[start.line] = f"{line[: start.column]}:{line[end.column :]}"
+        self.lines[start.line] = f"{line[: start.column]}:{line[end.column :]}"
 
     def _insert_in_line(self, number: int, column: int, text: str) -> None:
-        line = self._lines[number]
-        self._lines[number] = f"{line[:column]}{text}{line[column:]}"
+        line = self.lines[number]
+        self.lines[number] = f"{line[:column]}{text}{line[column:]}"
 
     def _with_line_ends(self, text: str) -> str:
         return text if self._newline == "\n" else text.replace("\n", self._newline)
