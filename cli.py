@@ -338,6 +338,41 @@ def stats(
 
 
 @glossport.command()
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option("--from", "reader", metavar="NAME", help="The format of both, see 'glossport formats'.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="The form of the result.",
+)
+@click.option("--exit-code", is_flag=True, help="Exit 1 where they differ.")
+@common
+def diff(old: str, new: str, reader: str | None, form: str, exit_code: bool) -> int:
+    """Say what changed between two glossaries: concepts, terms, statuses, definitions, and the version step.
+
+    OLD and NEW are files, folders, or what a git revision had: v1.2.0:terms.yaml, HEAD~3:glossary/, or main: for the
+    path of the other.
+    """
+    from exporters.diffing import FORMS, compare
+    from glossary.errors import InvalidInputError
+    from glossary.findings import Report
+    from glossary.readers.base import ReadOptions
+
+    report = Report()
+    try:
+        found = compare(old, new, reader, ReadOptions(), report)
+    except InvalidInputError as error:
+        _terminal().report(report)
+        return error.exit_code
+    _result(FORMS[form](found))
+    return int(exit_code and bool(found))
+
+
+@glossport.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 and name the files that are not canonical.")
 @click.option("--diff", is_flag=True, help="Write nothing but the differences.")

@@ -120,8 +120,8 @@ def _message(finding: Finding) -> str:
 def as_markdown(verdict: Verdict) -> str:
     """Write a table of all findings, for the summary of a job."""
     rows = [
-        f"| {finding.severity} | `{finding.code}` {finding.name} | {_cell(str(finding.location or ''))} "
-        f"| {_cell(_message(finding))} |"
+        f"| {finding.severity} | `{finding.code}` {finding.name} | {cell(str(finding.location or ''))} "
+        f"| {cell(_message(finding))} |"
         for finding in _worst_first(verdict.findings)
     ]
     table = ["| | rule | place | finding |", "|---|---|---|---|", *rows, ""] if rows else []
@@ -132,8 +132,10 @@ def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
 
 
-def _cell(text: str) -> str:
-    return escape(" ".join(text.split())).replace("|", "\\|")
+def cell(text: str) -> str:
+    """Make a text harmless in a table or list of Markdown."""
+    plain = escape(" ".join(text.split()))
+    return "".join(f"\\{character}" if character in "|`*_[]" else character for character in plain)
 
 
 # SARIF

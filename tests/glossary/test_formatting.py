@@ -57,10 +57,9 @@ languages: [en, fr]  # two
 concepts:  # sorted by hand
   # the first
   - id: anchor
-    # of iron
-    terms:
-      en: {text: anchor, status: preferred}
+    terms:  # of iron
       fr: ancre
+      en: {text: anchor, status: preferred}
 
   # the second
   - id: rope
@@ -68,7 +67,7 @@ concepts:  # sorted by hand
       en: rope  # or line
   # the end of it
 units:
-  - {en: The port., fr: Le port.}
+  - {fr: Le port., en: The port.}
 # bye
 """
     )
