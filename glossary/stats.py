@@ -1,16 +1,25 @@
 """Counts what a glossary holds."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from glossary.errors import GlossportError, InputError, UsageError
 from glossary.findings import Report
-from glossary.model import Concept, Entry, Metadata
+from glossary.model import Concept, Entry, Metadata, Status
 from glossary.readers.base import ReadOptions
 from glossary.readers.registry import reader_for
 from glossary.shape import metadata_tree
 from glossary.source import source_at
+
+BAR = 20
+"""Characters of a bar."""
+SUBJECTS = 12
+"""So many subjects are shown; JSON has all."""
+_NO_STATUS = "none"
+_STATUSES = (*Status, _NO_STATUS)
 
 
 @dataclass(slots=True)
@@ -27,6 +36,11 @@ class Statistics:
     terms: int = 0
     languages: dict[str, LanguageCount] = field(default_factory=dict)
 
+    statuses: Counter[str] = field(default_factory=Counter)
+    """Terms by status; ``none`` for those without one."""
+    subjects: Counter[str] = field(default_factory=Counter)
+    """Concepts by subject field; the empty text for those without one."""
+
     def as_json(self) -> dict[str, Any]:
         metadata = metadata_tree(self.metadata)
         del metadata["glossport"]
@@ -37,20 +51,50 @@ class Statistics:
             "languages": {
                 tag: {"concepts": count.concepts, "terms": count.terms} for tag, count in self.languages.items()
             },
+            "statuses": {status: self.statuses[status] for status in _STATUSES if self.statuses[status]},
+            "subjects": dict(self._subjects()),
             "metadata": metadata,
         }
 
     def as_text(self) -> str:
         lines = [f"{self.concepts} concepts, {self.terms} terms, {self.units} units"]
-        width = max(map(len, self.languages), default=0)
-        for tag, count in self.languages.items():
-            share = f"{count.concepts / self.concepts:.0%}" if self.concepts else "-"
-            lines.append(f"  {tag:<{width}}  {count.concepts} concepts ({share}), {count.terms} terms")
+        languages = {
+            tag: (count.concepts, f"{count.concepts} concepts, {count.terms} terms")
+            for tag, count in self.languages.items()
+        }
+        lines += _bars(languages, self.concepts)
+        if self.statuses.keys() - {_NO_STATUS}:
+            told = {one: (self.statuses[one], f"{self.statuses[one]} terms") for one in _STATUSES if self.statuses[one]}
+            lines += ["", *_bars(told, self.terms)]
+        if self.subjects.keys() - {""}:
+            told = {one or "no subject": (count, f"{count} concepts") for one, count in self._subjects()}
+            lines += ["", *_bars(dict(islice(told.items(), SUBJECTS)), self.concepts)]
+            if len(told) > SUBJECTS:
+                lines.append(f"  and {len(told) - SUBJECTS} more subjects")
         metadata = metadata_tree(self.metadata)
         del metadata["glossport"]
+        if metadata:
+            lines.append("")
         for key, value in metadata.items():
             lines.append(f"  {key}: {', '.join(value) if isinstance(value, list) else value}")
         return "\n".join(lines)
+
+    def _subjects(self) -> list[tuple[str, int]]:
+        """Give the subjects of most concepts first."""
+        return sorted(self.subjects.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _bars(told: dict[str, tuple[int, str]], whole: int) -> list[str]:
+    width = max(map(len, told), default=0)
+    return [
+        f"  {name:<{width}}  {_bar(count, whole)} {count / whole if whole else 0:>4.0%}  {text}"
+        for name, (count, text) in told.items()
+    ]
+
+
+def _bar(count: int, whole: int) -> str:
+    full = BAR * count // whole if whole else 0
+    return "█" * full + "░" * (BAR - full)
 
 
 @dataclass(slots=True)
@@ -116,9 +160,12 @@ def counting(result: Statistics, entries: Iterable[Entry]) -> Iterator[Entry]:
 
 def _count_concept(result: Statistics, concept: Concept) -> None:
     result.concepts += 1
+    result.subjects[concept.subject_field or ""] += 1
     for language, section in concept.sections.items():
         if section.terms:
             counted = result.languages.setdefault(language, LanguageCount())
             counted.concepts += 1
             counted.terms += len(section.terms)
             result.terms += len(section.terms)
+            for term in section.terms:
+                result.statuses[term.status or _NO_STATUS] += 1

@@ -98,9 +98,30 @@ class TestStats:
                 "units": 1,
                 "terms": 3,
                 "languages": {"en": {"concepts": 1, "terms": 2}, "fr": {"concepts": 1, "terms": 1}},
+                "statuses": {"none": 3},
+                "subjects": {"": 1},
                 "metadata": {"id": "tea", "title": "Tea", "source_language": "en", "languages": ["en", "fr"]},
             },
         )
+
+    def test_text_has_bars_by_language_status_and_subject(self, run: Run, write: Write) -> None:
+        text = (
+            "glossport: 1\nlanguages: [en, fr]\nconcepts:\n"
+            "  - {id: a, subject_field: food, terms: {en: [{text: x, status: preferred}], fr: y}}\n"
+            "  - {id: b, terms: {en: z}}\n"
+        )
+        assert run("stats", write("t.yaml", text)).out.splitlines()[1:] == [
+            "  en  ████████████████████ 100%  2 concepts, 2 terms",
+            "  fr  ██████████░░░░░░░░░░  50%  1 concepts, 1 terms",
+            "",
+            "  preferred  ██████░░░░░░░░░░░░░░  33%  1 terms",
+            "  none       █████████████░░░░░░░  67%  2 terms",
+            "",
+            "  no subject  ██████████░░░░░░░░░░  50%  1 concepts",
+            "  food        ██████████░░░░░░░░░░  50%  1 concepts",
+            "",
+            "  languages: en, fr",
+        ]
 
     def test_a_broken_input_exits_3(self, run: Run, write: Write) -> None:
         done = run("stats", write("x.yaml", "glossport: 1\nconcepts: [\n"))
