@@ -373,6 +373,17 @@ def diff(old: str, new: str, reader: str | None, form: str, exit_code: bool) -> 
 
 
 @glossport.command()
+@click.argument("folder", default=".", metavar="[DIR]")
+@common
+def init(folder: str) -> int:
+    """Begin a glossary: a file with an example, configuration, editor schema, hooks and a workflow."""
+    from exporters.starting import start
+
+    _terminal().lines(start(Path(folder)))
+    return 0
+
+
+@glossport.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 and name the files that are not canonical.")
 @click.option("--diff", is_flag=True, help="Write nothing but the differences.")

@@ -1,12 +1,14 @@
 """``diff``: the differences of two glossaries as text, Markdown for a pull request, or JSON."""
 
 import json
+from collections.abc import Iterator
 
 from glossary.check_reports import cell
 from glossary.differences import Changed, Difference, Named, Step, differences
 from glossary.errors import InvalidInputError
 from glossary.findings import Report
-from glossary.readers.base import ReadOptions, Stream
+from glossary.model import Entry, Metadata
+from glossary.readers.base import ReadOptions
 from glossary.readers.registry import reader_for
 from glossary.revisions import source_in
 from glossary.source import Source
@@ -27,15 +29,25 @@ def compare(old: str, new: str, reader: str | None, options: ReadOptions, report
     Raises InputError, UsageError, and InvalidInputError with the mistakes in the report.
     """
     with source_in(old, new) as first, source_in(new, old) as second:
-        before, after = (_opened(source, reader, options, report) for source in (first, second))
-        found = differences((before.metadata, before.entries), (after.metadata, after.entries))
+        found = differences(*(_Opening(source, reader, options, report) for source in (first, second)))
     if report.failed:
         raise InvalidInputError
     return found
 
 
-def _opened(source: Source, reader: str | None, options: ReadOptions, report: Report) -> Stream:
-    return reader_for(source, reader).open(source, options, report)
+class _Opening:
+    """Reads a glossary as often as it is asked to; what is wrong with it is reported once."""
+
+    def __init__(self, source: Source, reader: str | None, options: ReadOptions, report: Report) -> None:
+        self._source = source
+        self._reader = reader_for(source, reader)
+        self._options = options
+        self._report = report
+
+    def __call__(self) -> tuple[Metadata, Iterator[Entry]]:
+        stream = self._reader.open(self._source, self._options, self._report)
+        self._report = Report()
+        return stream.metadata, stream.entries
 
 
 def as_json(found: Difference) -> str:

@@ -1,9 +1,9 @@
 """What changed between two glossaries, in terms of concepts and terms, and which step of the version that asks for.
 
-Both are held in memory, as their ids and terms are compared; docs/review.md says how much that is.
+Of what is the same in both, only ids and 64-bit hashes are held in memory; what differs is read again and kept.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -137,11 +137,19 @@ class Difference:
         }
 
 
-def differences(old: tuple[Metadata, Iterable[Entry]], new: tuple[Metadata, Iterable[Entry]]) -> Difference:
+Opened = Callable[[], tuple[Metadata, Iterable[Entry]]]
+"""Reads a glossary from its beginning."""
+
+
+def differences(old: Opened, new: Opened) -> Difference:
     """Compare by id; a concept that went and one that came with the very same terms are one with a new id."""
-    before, units_before = _sorted(old[1])
-    after, units_after = _sorted(new[1])
-    found = Difference(metadata=_metadata_changes(old[0], new[0]))
+    old_metadata, old_entries = old()
+    new_metadata, new_entries = new()
+    first, units_before = _hashed(old_entries)
+    second, units_after = _hashed(new_entries)
+    found = Difference(metadata=_metadata_changes(old_metadata, new_metadata))
+    before = _kept(old, {name for name, content in first.items() if second.get(name) != content})
+    after = _kept(new, {name for name, content in second.items() if first.get(name) != content})
     renamed = _renamed(before, after)
     for name, concept in after.items():
         former = before.get(renamed.get(name, name))
@@ -157,15 +165,25 @@ def differences(old: tuple[Metadata, Iterable[Entry]], new: tuple[Metadata, Iter
     return found
 
 
-def _sorted(entries: Iterable[Entry]) -> tuple[dict[str, Concept], set[str]]:
-    concepts: dict[str, Concept] = {}
-    units: set[str] = set()
+def _hashed(entries: Iterable[Entry]) -> tuple[dict[str, int], set[int]]:
+    concepts: dict[str, int] = {}
+    units: set[int] = set()
     for entry in entries:
         if isinstance(entry, Unit):
-            units.add(repr((sorted(entry.texts.items()), entry.notes, entry.sources)))
+            units.add(hash((*sorted(entry.texts.items()), entry.notes, entry.sources)))
         else:
-            concepts.setdefault(entry.id, entry)
+            # The order of languages has no meaning, but what differs in it only is compared again anyway.
+            concepts.setdefault(entry.id, hash(repr(entry)))
     return concepts, units
+
+
+def _kept(opened: Opened, names: set[str]) -> dict[str, Concept]:
+    kept: dict[str, Concept] = {}
+    if names:
+        for entry in opened()[1]:
+            if isinstance(entry, Concept) and entry.id in names:
+                kept.setdefault(entry.id, entry)
+    return kept
 
 
 def _renamed(before: dict[str, Concept], after: dict[str, Concept]) -> dict[str, str]:
@@ -238,7 +256,10 @@ def _section_changes(old: LanguageSection, new: LanguageSection, language: str) 
     elif first and second and first not in gone and second not in come and first != second and first in after:
         changes.append(Change(kind="preferred_changed", language=language, old=first, new=second))
     changes += [Change(kind="term_removed", language=language, old=text) for text in gone]
-    changes += [Change(kind="term_added", language=language, new=text) for text in come]
+    for text in come:
+        status = after[text].status
+        told = f"{text} ({status})" if status in _UNUSABLE else text
+        changes.append(Change(kind="term_added", language=language, new=told))
     for text, term in before.items():
         if text in after:
             changes += _term_changes(term, after[text], language)

@@ -59,7 +59,6 @@ def told_of(text: str, language: str) -> Iterator[Told]:
         yield "G418", f"{text!r} ends with a part of speech"
 
 
-@lru_cache(maxsize=65536)
 def alike(text: str) -> str:
     """Give what texts that differ in case, width, spaces or composition only have in common."""
     if text.isascii() and "  " not in text:

@@ -7,6 +7,7 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,13 +84,19 @@ BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @pytest.mark.parametrize(
-    "file", ["README.md", "docs/keyterms.md", "docs/import.md", "docs/convert.md", "docs/read-lists.md"]
+    "file",
+    ["README.md", "docs/keyterms.md", "docs/import.md", "docs/convert.md", "docs/read-lists.md", "docs/review.md"],
 )
 def test_examples_print_what_is_shown(
     file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "A Translator")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "translator@example.org")
     text = (ROOT / file).read_text(encoding="utf-8")
 
     def played(block: re.Match[str]) -> str:
@@ -107,12 +114,18 @@ def test_examples_print_what_is_shown(
 
 
 def play(line: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """Run one line of an example; besides ours, only cat and head are known."""
+    """Run one line of an example; besides ours, only git, cp, cat and head are known."""
     program, *arguments = shlex.split(line)
+    if program == "git":
+        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
+        return done.stdout.splitlines()
     if program == "glossport":
         cli.run(arguments)
         captured = capsys.readouterr()
         return [printed.rstrip() for printed in (captured.out + captured.err).splitlines()]
+    if program == "cp":
+        shutil.copyfile(folder / arguments[0], folder / arguments[1])
+        return []
     count = int(arguments.pop(0)[1:]) if program == "head" else None
     assert program in ("cat", "head")
     return (folder / arguments[0]).read_text(encoding="utf-8").splitlines()[:count]

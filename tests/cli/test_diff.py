@@ -123,8 +123,8 @@ _CONCEPTS = st.dictionaries(
 @given(_CONCEPTS, _CONCEPTS)
 def test_nothing_differs_from_itself_and_every_concept_is_accounted_for(old: list[Concept], new: list[Concept]) -> None:
     metadata = Metadata()
-    assert differences((metadata, old), (metadata, old)).step is Step.NONE
-    found = differences((metadata, old), (metadata, new))
+    assert differences(lambda: (metadata, old), lambda: (metadata, old)).step is Step.NONE
+    found = differences(lambda: (metadata, old), lambda: (metadata, new))
     renamed = {change.old for one in found.changed for change in one.changes if change.kind == "id_changed"}
     assert {one.id for one in found.removed} == {one.id for one in old} - {one.id for one in new} - renamed
     assert len(new) - len(old) == len(found.added) - len(found.removed)
