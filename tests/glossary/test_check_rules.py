@@ -221,3 +221,47 @@ def test_an_unknown_rule_is_refused() -> None:
     assert codes_of(["missing-translation", "g403"]) == {"G402", "G403"}
     with pytest.raises(UsageError, match="there is no rule 'G999'"):
         codes_of(["G999"])
+
+
+PLANTS = {
+    # number of the concept: (its terms, code, line within the concept from 0, column)
+    10: ("en: term  10", "fr: terme 10", "G413", 2, 11),
+    110: ('en: "term 110 "', "fr: terme 110", "G406", 2, 11),
+    210: ("en: term 210", "fr: терм", "G304", 3, 11),
+    310: ('en: "t\\u0435rm 310"', "fr: terme 310", "G305", 2, 11),
+    410: ("en: term 410", "zh-Hans: 葉", "G306", 3, 16),
+    510: ("en: [term 510, term 510]", "fr: terme 510", "G403", 2, 22),
+    610: ("en: [term 610, Term 610]", "fr: terme 610", "G407", 2, 22),
+    710: ("en: term 709", "fr: terme 710", "G408", 2, 11),
+    810: ("en: [{text: a, status: preferred}, {text: a, status: deprecated}]", "fr: b", "G409", 2, 42),
+    910: ("en: [{text: b910, status: preferred}, {text: c910, status: preferred}]", "fr: b", "G410", 2, 11),
+    1010: ("en: [{text: b1010, status: admitted}, {text: c1010, status: admitted}]", "fr: b", "G411", 2, 11),
+    1110: ('en: "term\\u200B 1110"', "fr: terme", "G414", 2, 11),
+    1210: ('en: "term\\u00A01210"', "fr: terme", "G415", 2, 11),
+    1310: ("en: term (1310", "fr: terme", "G416", 2, 11),
+    1410: ("en: term 1410; word 1410", "fr: terme", "G417", 2, 11),
+    1510: ("en: term 1510 (n.)", "fr: terme", "G418", 2, 11),
+    1610: ("en: term 1610", "fr: terme\n      colour: red", "G301", 4, 7),
+    1710: ("en: term 1710", "fr: [terme, a | b]", "G417", 3, 19),
+    1810: ("en: term 1810", "fr: {text: terme 1810, state: x}", "G201", 3, 30),
+    1910: ("en: term 1910", "fr: {text: terme 1910, status: prefered}", "G203", 3, 38),
+}
+
+
+def test_planted_defects_are_found_all_and_only_those(tmp_path: Path) -> None:
+    lines = ["glossport: 1", "source_language: en", "concepts:"]
+    expected = []
+    for number in range(2000):
+        english, other, *plant = PLANTS.get(number, (f"en: term {number}", f"fr: terme {number}"))
+        start = len(lines) + 1
+        lines += [f"  - id: c{number}", "    terms:"]
+        lines += [f"      {english}", *f"      {other}".split("\n")]
+        if plant:
+            expected.append((plant[0], start + int(str(plant[1])), plant[2]))
+    found = [
+        (finding.code, finding.location.line, finding.location.column)
+        for finding in checked("\n".join(lines), tmp_path).findings
+        if finding.location
+    ]
+    assert len(expected) == 20
+    assert sorted(found, key=lambda one: one[1]) == expected
