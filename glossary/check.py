@@ -176,7 +176,7 @@ def _check_one(source: Source, reader: Reader, options: ReadOptions, report: Rep
                 hits += content.look_at(entry, stream.metadata)
         checker.finish(lambda: reader.open(source, options, Report()).entries)
     finally:
-        for finding in settled(source, reader, hits):
+        for finding in settled(source, reader, options, hits):
             report.add(finding)
 
 
@@ -189,5 +189,5 @@ def _check_together(
             yield from ((entry, stream.metadata) for entry in stream.entries)
 
     hits = list(islice(content.finish(reread), LISTED))
-    for finding in settled_among(inputs, hits):
+    for finding in settled_among(inputs, options, hits):
         report.add(finding)

@@ -1,12 +1,11 @@
 """Finds the exact places of what was found in entries: readers remember only where an entry begins.
 
-In YAML by the path in the entry; in other texts by the words of the value, within the entry.
+In YAML by the path in the entry, in tables by row and column, in other texts by the words of the value.
 """
 
-import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import islice
 from typing import NamedTuple
@@ -15,7 +14,7 @@ from glossary.encodings import open_text
 from glossary.errors import GlossportError
 from glossary.findings import Finding, Severity
 from glossary.model import Location
-from glossary.readers.base import Reader
+from glossary.readers.base import Reader, ReadOptions
 from glossary.readers.yaml import places_of
 from glossary.shape import Path
 from glossary.source import Source
@@ -38,19 +37,21 @@ class Hit(NamedTuple):
     related: tuple["Hit", ...] = ()
 
 
-def settled(source: Source, reader: Reader, hits: Iterable[Hit]) -> Iterator[Finding]:
+def settled(source: Source, reader: Reader, options: ReadOptions, hits: Iterable[Hit]) -> Iterator[Finding]:
     """Make findings of hits in one input, each at the place of its value."""
-    return settled_among([(source, reader)], hits)
+    return settled_among([(source, reader)], options, hits)
 
 
-def settled_among(inputs: Iterable[tuple[Source, Reader]], hits: Iterable[Hit]) -> Iterator[Finding]:
+def settled_among(
+    inputs: Iterable[tuple[Source, Reader]], options: ReadOptions, hits: Iterable[Hit]
+) -> Iterator[Finding]:
     """Make findings of hits in any of the inputs."""
     hits = list(hits)
     everything = [*hits, *(one for hit in hits for one in hit.related)]
     places: dict[Key, Location] = {}
     for source, reader in inputs if hits else ():
         names = {source.name, *map(str, source.files)}
-        places |= _places(source, reader, [hit for hit in everything if hit.entry and hit.entry.path in names])
+        places |= _places(source, reader, options, [hit for hit in everything if hit.entry and hit.entry.path in names])
     for hit in hits:
         related = tuple(place for one in hit.related if (place := places.get(_key(one), one.entry)))
         yield Finding(
@@ -69,14 +70,14 @@ def _key(hit: Hit) -> Key:
     return hit.entry, hit.path, hit.text
 
 
-def _places(source: Source, reader: Reader, hits: list[Hit]) -> dict[Key, Location]:
+def _places(source: Source, reader: Reader, options: ReadOptions, hits: list[Hit]) -> dict[Key, Location]:
     exact = [hit for hit in hits if hit.entry and hit.path]
     if not exact:
         return {}
     try:
         if reader.name == "yaml":
             return _in_yaml(source, exact)
-        return {} if reader.name == "xlsx" or source.is_folder else _in_text(source, exact)
+        return _in_table(reader.rows(source, options), exact) if reader.rows else _in_text(source, exact)
     except (GlossportError, UnicodeError):
         # What could not be read to its end was reported; the places of the entries are good enough then.
         return {}
@@ -120,29 +121,32 @@ def _in_text(source: Source, hits: list[Hit]) -> dict[Key, Location]:
 def _in_window(window: list[str], hit: Hit) -> tuple[int, int] | None:
     """Find the line, from 0, and the column, from 1, of a value within its entry."""
     is_xml = bool(window) and window[0].lstrip().startswith("<")
-    forms = (hit.text, escape(hit.text, quote=False)) if is_xml else (hit.text,)
+    forms = (f">{hit.text}<", f">{escape(hit.text, quote=False)}<") if is_xml else (f'"{hit.text}"', hit.text)
     for number, line in enumerate(window):
-        if not is_xml:
-            if (cell := _cell(line, hit.text)) is not None:
-                return number, cell + 1
-            # Without marks of its end, only the rows that terms of one concept can take belong to the entry.
-            if number > 50 or line.startswith("{"):
-                break
-            continue
         for form in forms:
-            if (column := line.find(f">{form}<")) >= 0:
-                return number, column + 2
-        if _ENTRY_END.search(line):
+            if (column := line.find(form)) >= 0:
+                return number, column + 1 + (form[0] in '>"' and form != hit.text)
+        # Lists and lines of JSON have one entry each.
+        if not is_xml or _ENTRY_END.search(line):
             break
     return None
 
 
-def _cell(line: str, text: str) -> int | None:
-    for delimiter in ",;\t|":
-        try:
-            cells = next(csv.reader([line], delimiter=delimiter), [])
-        except csv.Error:
-            continue
-        if len(cells) > 1 and text in cells:
-            return cells.index(text)
-    return None
+def _in_table(rows: Iterable[tuple[int, Sequence[str]]], hits: list[Hit]) -> dict[Key, Location]:
+    """Find rows and columns; the rows of a concept follow upon its first."""
+    waiting: defaultdict[int, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        if hit.entry and hit.text:
+            waiting[hit.entry.line].append(hit)
+    found: dict[Key, Location] = {}
+    looked_for: list[Hit] = []
+    for number, row in rows:
+        if number in waiting:
+            looked_for = waiting.pop(number)
+        for hit in list(looked_for):
+            if hit.text in row and hit.entry:
+                found[_key(hit)] = Location(hit.entry.path, number, row.index(hit.text) + 1)
+                looked_for.remove(hit)
+        if not waiting and not looked_for:
+            break
+    return found

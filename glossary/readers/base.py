@@ -1,6 +1,6 @@
 """What a reader is: one value per format."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from glossary.errors import UsageError
@@ -100,3 +100,5 @@ class Reader:
     suffixes: tuple[str, ...]
     recognises: Callable[[bytes], bool]
     open: Callable[[Source, ReadOptions, Report], Stream]
+    rows: Callable[[Source, ReadOptions], Iterator[tuple[int, Sequence[str]]]] | None = None
+    """For tables, the rows with their numbers, in which the place of a value is found."""

@@ -53,6 +53,18 @@ def open_csv(source: Source, options: ReadOptions, report: Report) -> Stream:
     return Stream(metadata, concepts, has_ids=columns.id is not None)
 
 
+def rows_of(source: Source, options: ReadOptions) -> Iterator[tuple[int, list[str]]]:
+    form = _form(source, options, Report())
+    with open_text(source, form.encoding) as stream:
+        for _ in range(form.skipped):
+            stream.readline()
+        reader = csv.reader(stream, delimiter=form.delimiter)
+        line = form.skipped + 1
+        for cells in reader:
+            yield line, cells
+            line = form.skipped + reader.line_num + 1
+
+
 def recognises(head: bytes) -> bool:
     line = head.removeprefix(codecs.BOM_UTF8).split(b"\n", 1)[0].decode(errors="replace")
     return languages_named([cell.strip().strip('"') for cell in re.split("[,;\t]", line)]) > 0
@@ -64,6 +76,7 @@ READER = Reader(
     suffixes=(".csv", ".tsv"),
     recognises=recognises,
     open=open_csv,
+    rows=rows_of,
 )
 
 

@@ -41,6 +41,10 @@ def open_xlsx(source: Source, options: ReadOptions, report: Report) -> Stream:
     )
 
 
+def rows_of(source: Source, options: ReadOptions) -> Iterator[tuple[int, list[str]]]:
+    return enumerate(_texts(_sheet(_workbook(source), source, options, Report())), 1)
+
+
 def recognises(head: bytes) -> bool:
     return content_of(head) == WORKBOOK
 
@@ -51,6 +55,7 @@ READER = Reader(
     suffixes=(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
     recognises=recognises,
     open=open_xlsx,
+    rows=rows_of,
 )
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -200,6 +201,13 @@ def test_terms_are_compared_across_files(tmp_path: Path) -> None:
         ("t.csv", "en,fr\ntea,thé\ngreen  tea,vert\n", "3:1"),
         ("t.csv", "fr,en\nthé,tea\nvert,green  tea\n", "3:2"),
         ("t.tsv", "en\tfr\ngreen  tea\tvert\n", "2:1"),
+        ("t.csv", 'en,fr,id\ntea,"thé\nvert",tea\ncha,,tea\n"green  tea",,tea\n', "5:1"),
+        ("t.txt", "tea\tthé\ngreen  tea\tvert\n", "2:1"),
+        (
+            "t.jsonl",
+            '{"glossport": 1}\n{"id": "a", "terms": {"en": "green  tea"}}\n',
+            "2:30",
+        ),
         (
             "t.tbx",
             '<martif type="TBX"><text><body>\n<termEntry id="a">\n<langSet xml:lang="en">\n'
@@ -211,8 +219,19 @@ def test_terms_are_compared_across_files(tmp_path: Path) -> None:
 def test_places_in_tables_and_xml(name: str, text: str, place: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    found = [finding for finding in check([str(path)], None, ReadOptions()).findings if finding.code == "G413"]
+    options = ReadOptions(source_language="en", target_languages=("fr",)) if name == "t.txt" else ReadOptions()
+    found = [finding for finding in check([str(path)], None, options).findings if finding.code == "G413"]
     assert [str(finding.location) for finding in found] == [f"{path}:{place}"]
+
+
+def test_places_in_workbooks(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active
+    for row in (["fr", "en"], ["thé", "tea"], ["vert", "green  tea"]):
+        book.active.append(row)
+    path = tmp_path / "t.xlsx"
+    book.save(path)
+    assert [str(finding.location) for finding in check([str(path)], None, ReadOptions()).findings] == [f"{path}:3:2"]
 
 
 def test_an_unknown_rule_is_refused() -> None:
