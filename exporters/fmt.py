@@ -61,7 +61,9 @@ def _files(names: Iterable[str]) -> Iterator[Path]:
     for name in names:
         path = Path(name)
         if path.is_dir():
-            found = sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES)
+            found = sorted(
+                one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and not one.name.startswith(".")
+            )
             if not found:
                 raise InputError("G101", "the folder holds no YAML and no JSON Lines", location=Location(name))
             yield from found

@@ -103,7 +103,8 @@ def source_at(name: str) -> Source:
         return _spooled(sys.stdin.buffer, "<stdin>")
     path = Path(name)
     if path.is_dir():
-        files = tuple(sorted(path.glob("*.yaml")))
+        # Hidden files, such as the configuration of a tool, are no part of a glossary.
+        files = tuple(sorted(file for file in path.glob("*.yaml") if not file.name.startswith(".")))
         if not files:
             raise InputError("G101", "the folder holds no *.yaml file", location=Location(name))
         return Source(name=name, stem=path.resolve().name, path=path, files=files)

@@ -17,6 +17,7 @@ def test_the_skeleton_passes_its_own_checks(run: Run, tmp_path: Path, monkeypatc
     assert run("init", tmp_path / "new").code == 0
     monkeypatch.chdir(tmp_path / "new")
     assert run("check", "terms.yaml") == (0, "0 errors, 0 warnings\n", "")
+    assert run("check", ".") == (0, "0 errors, 0 warnings\n", "")
     assert run("fmt", "--check", "terms.yaml").code == 0
     assert run("convert", "terms.yaml", "--for", "omegat", "--output-dir", "out").code == 0
     tree = yaml.safe_load(Path("terms.yaml").read_text(encoding="utf-8"))
