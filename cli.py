@@ -338,6 +338,50 @@ def stats(
 
 
 @glossport.command()
+@click.option(
+    "-c", "config_name", metavar="FILE", help="The configuration; default: glossport.toml or pyproject.toml here."
+)
+@click.option("--jobs", type=click.IntRange(min=1), help="How many outputs are built at once; default: all cores.")
+@click.option("--shard", metavar="I/N", help="Build the I-th of N parts of the outputs, for a matrix of jobs.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 where a file is not what would be written.")
+@click.option("--force", is_flag=True, help="Build what is up to date as well.")
+@click.option("--prune", is_flag=True, help="Remove outputs that were built once and are no longer configured.")
+@click.option("--report", "report_file", metavar="FILE", help="Write what was built as JSON.")
+@common
+def build(
+    config_name: str | None,
+    jobs: int | None,
+    shard: str | None,
+    check: bool,
+    force: bool,
+    prune: bool,
+    report_file: str | None,
+) -> int:
+    """Build all outputs of the configuration; those that are up to date are left."""
+    from exporters.build import Build, shard_of
+    from exporters.build import build as build_outputs
+    from exporters.build_config import build_config
+    from glossary.config import find_config
+
+    config = find_config(config_name)
+    if config is None:
+        raise click.UsageError("There is no glossport.toml here, and no [tool.glossport] in pyproject.toml.")
+    built = build_outputs(
+        Build(
+            config=build_config(config),
+            jobs=jobs or 0,
+            shard=shard_of(shard),
+            check=check,
+            force=force,
+            prune=prune,
+            report_file=report_file,
+        )
+    )
+    _terminal().lines(built.lines())
+    return built.exit_code
+
+
+@glossport.command()
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @click.option("--from", "reader", metavar="NAME", help="The format of both, see 'glossport formats'.")

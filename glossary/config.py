@@ -34,29 +34,49 @@ class Config:
         table = self.tree.get(name, {})
         if not isinstance(table, dict):
             raise self.wrong(f"[{name}] is a table", name)
-        for key, value in table.items():
-            if key not in kinds:
-                raise self.wrong(f"[{name}] has no key {key!r}", name, key, mend=suggestion(key, kinds))
-            if not kinds[key].fits(value):
-                raise self.wrong(f"{key} is {kinds[key].told}", name, key)
+        self._examine(name, table, kinds)
         return table
 
-    def wrong(self, told: str, table: str, key: str | None = None, *, mend: str | None = None) -> UsageError:
-        return UsageError("G803", told, location=self.place(table, key), mend=mend)
+    def tables(self, name: str, kinds: Mapping[str, "Kind"]) -> list[dict[str, Any]]:
+        """Give the tables of a name, written as ``[name]`` or several times as ``[[name]]``."""
+        found = self.tree.get(name, [])
+        tables = [found] if isinstance(found, dict) else found
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            raise self.wrong(f"[[{name}]] is a table", name)
+        for number, table in enumerate(tables):
+            self._examine(name, table, kinds, number)
+        return tables
 
-    def place(self, table: str, key: str | None = None) -> Location:
-        """Find the line of a table or of a key in it."""
+    def _examine(self, name: str, table: dict[str, Any], kinds: Mapping[str, "Kind"], number: int = 0) -> None:
+        for key, value in table.items():
+            if key not in kinds:
+                told = f"[{name}] has no key {key!r}"
+                raise self.wrong(told, name, key, mend=suggestion(key, kinds), number=number)
+            if not kinds[key].fits(value):
+                raise self.wrong(f"{key} is {kinds[key].told}", name, key, number=number)
+
+    def wrong(
+        self, told: str, table: str, key: str | None = None, *, mend: str | None = None, number: int = 0
+    ) -> UsageError:
+        return UsageError("G803", told, location=self.place(table, key, number), mend=mend)
+
+    def place(self, table: str, key: str | None = None, number: int = 0) -> Location:
+        """Find the line of a table or of a key in it; of several tables of one name that with the number, from 0."""
         wanted = f"{self.prefix}{table}"
         current = ""
-        for number, line in enumerate(self.text.splitlines(), 1):
+        left = number
+        for line_number, line in enumerate(self.text.splitlines(), 1):
             if found := _TABLE.match(line):
                 current = found[1]
+                if current == wanted and left:
+                    left -= 1
+                    current = ""
                 if key is None and current == wanted:
-                    return Location(str(self.path), number, line.index("[") + 1)
+                    return Location(str(self.path), line_number, line.index("[") + 1)
             elif (found := _KEY.match(line)) and key is not None and current == wanted:
                 name = found[1] or found[2] or found[3]
                 if name == key or name.startswith(f"{key}."):
-                    return Location(str(self.path), number, len(line) - len(line.lstrip()) + 1)
+                    return Location(str(self.path), line_number, len(line) - len(line.lstrip()) + 1)
         return Location(str(self.path))
 
 
@@ -72,6 +92,10 @@ def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
+def _is_pair(value: Any) -> bool:
+    return _is_texts(value) and len(value) == 2
+
+
 TEXT = Kind("a text", lambda value: isinstance(value, str))
 TEXTS = Kind("a list of texts", _is_texts)
 SEVERITIES = Kind(
@@ -81,6 +105,14 @@ SEVERITIES = Kind(
 TEXTS_BY_TEXT = Kind(
     "a table from patterns to lists of rules",
     lambda value: isinstance(value, dict) and all(map(_is_texts, value.values())),
+)
+TABLE = Kind("a table", lambda value: isinstance(value, dict))
+YES_OR_NO = Kind("true or false", lambda value: isinstance(value, bool))
+PAIRS = Kind(
+    'a list of pairs of languages, or "all"',
+    lambda value: (
+        value == "all" or (isinstance(value, list) and all(_is_texts(one) and len(one) == 2 for one in value))
+    ),
 )
 SEVERITY = Kind("error or warning", lambda value: value in set(Severity))
 

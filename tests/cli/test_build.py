@@ -1,0 +1,213 @@
+"""``build``: what is built again and what is left, checks, strays, parts and failures."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+Write = Callable[..., Path]
+
+TEA = "glossport: 1\nlanguages: [en, fr, de]\nconcepts:\n  - {id: tea, terms: {en: tea, fr: thé, de: Tee}}\n"
+CUP = "glossport: 1\nlanguages: [en, fr]\nconcepts:\n  - {id: cup, terms: {en: cup, fr: tasse}}\n"
+CONFIG = """\
+[[glossary]]
+input = "words/*.yaml"
+
+[[output]]
+to = "tbx"
+
+[[output]]
+to = "omegat"
+path = "out/{source}_{target}/{stem}.txt"
+
+[[output]]
+to = "csv-deepl"
+pairs = [["fr", "en"], ["de", "en"]]
+status = ["preferred"]
+"""
+
+
+@pytest.fixture
+def project(write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "words").mkdir()
+    write("words/tea.yaml", TEA)
+    write("words/cup.yaml", CUP)
+    write("glossport.toml", CONFIG)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+FILES = [
+    "dist/cup.csv-deepl.fr_en.csv",
+    "dist/cup.tbx",
+    "dist/tea.csv-deepl.de_en.csv",
+    "dist/tea.csv-deepl.fr_en.csv",
+    "dist/tea.tbx",
+    "out/en_de/tea.txt",
+    "out/en_fr/cup.txt",
+    "out/en_fr/tea.txt",
+]
+
+
+def files() -> list[str]:
+    return sorted(path.as_posix() for top in ("dist", "out") for path in Path(top).rglob("*") if path.is_file())
+
+
+def told(run: Run, *arguments: str) -> str:
+    done = run("build", *arguments)
+    return f"{done.code}: {done.err.splitlines()[-1]}"
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_everything_once_and_then_nothing(run: Run, project: Path, jobs: str) -> None:
+    assert told(run, "--jobs", jobs) == "0: 8 outputs built, 0 up to date, 0 failed"
+    assert files() == FILES
+    assert Path("out/en_fr/tea.txt").read_text(encoding="utf-8").endswith("tea\tthé\n")
+    before = {name: Path(name).stat().st_mtime_ns for name in FILES}
+    assert told(run) == "0: 0 outputs built, 8 up to date, 0 failed"
+    assert {name: Path(name).stat().st_mtime_ns for name in FILES} == before
+    assert told(run, "--force", "--jobs", "1") == "0: 8 outputs built, 0 up to date, 0 failed"
+
+
+def test_jobs_make_the_same_bytes(run: Run, project: Path) -> None:
+    run("build", "--jobs", "1")
+    one = {name: Path(name).read_bytes() for name in FILES}
+    run("build", "--jobs", "3", "--force")
+    assert {name: Path(name).read_bytes() for name in FILES} == one
+
+
+def test_only_what_depends_on_a_change_is_built(run: Run, project: Path, write: Write) -> None:
+    run("build", "--jobs", "1")
+    write("words/cup.yaml", CUP.replace("tasse", "Tasse"))
+    assert told(run, "--jobs", "1") == "0: 3 outputs built, 5 up to date, 0 failed"
+    write("glossport.toml", CONFIG.replace('status = ["preferred"]', 'status = ["admitted"]'))
+    assert told(run, "--jobs", "1") == "0: 3 outputs built, 5 up to date, 0 failed"
+    Path("dist/tea.tbx").write_text("changed", encoding="utf-8")
+    Path("dist/cup.tbx").unlink()
+    assert told(run, "--jobs", "1") == "0: 2 outputs built, 6 up to date, 0 failed"
+    Path(".glossport-state.json").write_text("{", encoding="utf-8")
+    assert told(run, "--jobs", "1") == "0: 8 outputs built, 0 up to date, 0 failed"
+
+
+def test_check_compares_bytes_and_writes_nothing(run: Run, project: Path, write: Write) -> None:
+    done = run("build", "--check", "--jobs", "1")
+    assert done.code == 1
+    assert f"{Path('dist/cup.tbx')}: error G608 stale-output: this output is missing" in done.err
+    assert files() == []
+    run("build", "--jobs", "1")
+    Path(".glossport-state.json").unlink()
+    assert told(run, "--check", "--jobs", "1") == "0: 0 outputs built, 8 up to date, 0 failed"
+    write("words/tea.yaml", TEA.replace("Tee", "tee"))
+    done = run("build", "--check", "--jobs", "1")
+    assert done.code == 1
+    assert "this is not what would be written now" in done.err
+    assert not Path(".glossport-state.json").exists()
+
+
+def test_strays_are_named_and_only_our_own_are_removed(run: Run, project: Path, write: Write) -> None:
+    run("build", "--jobs", "1")
+    Path("dist/mine.txt").write_text("mine", encoding="utf-8")
+    Path("out/en_de/tea.txt").write_text("edited", encoding="utf-8")
+    write("glossport.toml", CONFIG.replace('to = "omegat"', 'to = "omegat"\npairs = [["fr", "en"]]'))
+    assert f"{Path('out/en_fr/tea.txt')}: no longer configured" in run("build", "--jobs", "1").err
+    assert run("build", "--check", "--jobs", "1").code == 1
+    run("build", "--prune", "--jobs", "1")
+    assert files() == sorted(
+        [
+            *(name for name in FILES if name.startswith("dist")),
+            "dist/mine.txt",
+            "out/en_de/tea.txt",
+            "out/fr_en/cup.txt",
+            "out/fr_en/tea.txt",
+        ]
+    )
+
+
+def test_shards_share_the_outputs(run: Run, project: Path) -> None:
+    seen: list[str] = []
+    for number in (1, 2, 3):
+        run("build", "--jobs", "1", "--shard", f"{number}/3", "--report", "report.json")
+        seen += [one["file"] for one in json.loads(Path("report.json").read_text(encoding="utf-8"))["outputs"]]
+    assert sorted(Path(name).as_posix() for name in seen) == files() == FILES
+    assert run("build", "--shard", "4/3").code == 2
+
+
+def test_a_failing_input_is_named_and_the_others_are_built(run: Run, project: Path, write: Write) -> None:
+    run("build", "--jobs", "1")
+    old = Path("dist/tea.tbx").read_bytes()
+    write("words/tea.yaml", TEA.replace("id: tea", "name: tea"))
+    write("words/bad.yaml", "glossport: [\n")
+    write("words/cup.yaml", CUP.replace("tasse", "Tasse"))
+    done = run("build", "--jobs", "2", "--prune")
+    assert done.code == 3
+    assert f"{Path('words/tea.yaml')}:4:6: error G201 unknown-key" in done.err
+    assert f"{Path('words/bad.yaml')}:2:1: error G105 broken-syntax" in done.err
+    assert f"{Path('dist/tea.tbx')}: not built" in done.err
+    assert "Tasse" in Path("dist/cup.tbx").read_text(encoding="utf-8")
+    assert Path("dist/tea.tbx").read_bytes() == old
+
+
+def test_the_report_has_hashes_and_losses(run: Run, project: Path) -> None:
+    run("build", "--jobs", "1", "--report", "report.json")
+    outputs = json.loads(Path("report.json").read_text(encoding="utf-8"))["outputs"]
+    (one,) = (output for output in outputs if output["file"].endswith("tea.csv-deepl.fr_en.csv"))
+    assert (one["exporter"], one["outcome"], one["entries_in"], one["bytes"]) == (
+        "csv-deepl",
+        "built",
+        1,
+        len("thé,tea\n") + 1,
+    )
+    assert len(one["sha256"]) == len(one["input_sha256"]) == 64
+    assert one["losses"] == {"concept_id": {"count": 1, "examples": one["losses"]["concept_id"]["examples"]}}
+
+
+def test_losses_beyond_the_policy_fail(run: Run, project: Path, write: Write) -> None:
+    write("glossport.toml", CONFIG + '\n[loss]\nfail-on = ["concept_id"]\n')
+    done = run("build", "--jobs", "1")
+    assert done.code == 1
+    assert f"{Path('out/en_fr/cup.txt')}: more is lost than may be" in done.err
+    assert Path("dist/cup.tbx").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            ('to = "tbx"', 'to = "tbxx"'),
+            "glossport.toml:5:1: error G803 wrong-configuration: there is no exporter",
+        ),
+        (
+            ("words/*.yaml", "none/*.yaml"),
+            "glossport.toml:2:1: error G803 wrong-configuration: there is no none/",
+        ),
+        (
+            ("{stem}.txt", "{name}.txt"),
+            "glossport.toml:9:1: error G803 wrong-configuration: a path has {stem}, {source}, {target}, {format}",
+        ),
+        (("{stem}.txt", "words.txt"), "error G604 output-collision: both"),
+        (
+            ('path = "out/{source}_{target}/{stem}.txt"', 'path = "words/{stem}.yaml"'),
+            "this output is an input as well",
+        ),
+        (('["preferred"]', '["best"]'), "'best' is not a valid Status; known are preferred"),
+        (("[[glossary]]", "[glossaries]"), "there is no [[glossary]] to build"),
+        (('["fr", "en"]', '["fr"]'), 'pairs is a list of pairs of languages, or "all"'),
+        (('["fr", "en"]', '["fr", "english"]'), "error G803 wrong-configuration"),
+    ],
+)
+def test_a_wrong_configuration_builds_nothing(
+    run: Run, project: Path, write: Write, change: tuple[str, str], told: str
+) -> None:
+    write("glossport.toml", CONFIG.replace(*change))
+    done = run("build")
+    assert done.code == 2
+    assert told in done.err
+    assert files() == []
+
+
+def test_without_a_configuration(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("build").code == 2
