@@ -6,10 +6,14 @@ built stands in a small state file, which may be deleted at any time and is neve
 
 import hashlib
 import json
+import multiprocessing
 import os
+import signal
+import sys
 import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -28,7 +32,11 @@ from glossary.readers.base import ReadOptions
 from glossary.select import Selection
 from glossary.source import Source, source_at
 
+GRACE: Final = 0.8
+"""Seconds that processes have to clean up after an interrupt."""
 STATE: Final = ".glossport-state.json"
+ATTEMPTS: Final = 3
+"""So often the work of killed processes is given to others; then it is done in this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,17 +261,65 @@ def _run(tasks: list[Task], asked: Build) -> Iterator[Result]:
     if jobs < 2:
         yield from (_run_one(task, config, check=asked.check) for task in tasks)
         return
-    with ProcessPoolExecutor(jobs) as pool:
-        futures = [pool.submit(_run_one, task, config, check=asked.check) for task in tasks]
+    left = {task.path: task for task in tasks}
+    for attempt in range(ATTEMPTS):
         try:
-            yield from (future.result() for future in futures)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+            for result in _run_in_pool(list(left.values()), config, jobs, check=asked.check):
+                del left[result.task.path]
+                yield result
+        except BrokenProcessPool:
+            # A process was killed, perhaps for want of memory; files are whole or untouched, so what is left goes on.
+            jobs = max(1, jobs - attempt)
+        else:
+            return
+    yield from (_run_one(task, config, check=asked.check) for task in left.values())
+
+
+def _run_in_pool(tasks: list[Task], config: BuildConfig, jobs: int, *, check: bool) -> Iterator[Result]:
+    pool = ProcessPoolExecutor(jobs, initializer=_behave_in_pool)
+    try:
+        futures = [pool.submit(_run_one, task, config, check=check) for task in tasks]
+        yield from (future.result() for future in as_completed(futures))
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        _end_processes()
+        raise
+    finally:
+        pool.shutdown()
+
+
+def _end_processes() -> None:
+    processes = multiprocessing.active_children()
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        # Time to take back the file that is being written.
+        process.join(GRACE / len(processes))
+        process.kill()
+
+
+def _behave_in_pool() -> None:
+    """Leave an interrupt to the process that waits for us; asked to end, clean up and take no further work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _end)
+
+
+class _Ending:
+    """Whether this process was asked to end: the pool catches our exit, and would go on with what waits already."""
+
+    is_asked = False
+
+
+def _end(*_: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    _Ending.is_asked = True
+    sys.exit(1)
 
 
 def _run_one(task: Task, config: BuildConfig, *, check: bool) -> Result:
     """Convert, in this or another process; whatever is wrong with the glossary is told in the result."""
+    if _Ending.is_asked:
+        os._exit(1)
     wish = task.wish
     is_pair = registry.get(wish.exporter).languages is Languages.PAIR
     conversion = Conversion(
@@ -372,7 +428,7 @@ def _write_state(folder: Path, built: Built, owned: dict[str, Any], languages: d
     # Another build may have finished meanwhile: what it knows of other outputs stays.
     outputs = {**owned, **_read_state(folder).get("outputs", {})}
     for result in built.results:
-        if result.outcome == "built":
+        if result.outcome == "built" and result.sha256:
             outputs[result.task.path] = {
                 "key": result.task.key,
                 "sha256": result.sha256,

@@ -1,11 +1,19 @@
 """``build``: what is built again and what is left, checks, strays, parts and failures."""
 
 import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+import exporters.build
 
 Run = Callable[..., Any]
 Write = Callable[..., Path]
@@ -206,6 +214,52 @@ def test_a_wrong_configuration_builds_nothing(
     assert done.code == 2
     assert told in done.err
     assert files() == []
+
+
+def killed_once(task: Any, config: Any, *, check: bool) -> Any:
+    marker = Path("killed")
+    if not marker.exists():
+        marker.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return run_one(task, config, check=check)
+
+
+run_one = exporters.build._run_one  # what a process does, which the test takes the place of
+
+
+@pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="the function must be there in the process")
+def test_the_work_of_a_killed_process_is_done_by_another(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporters.build, "_run_one", killed_once)
+    assert told(run, "--jobs", "2") == "0: 8 outputs built, 0 up to date, 0 failed"
+    assert files() == FILES
+    assert Path("killed").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_an_interrupt_ends_it_without_a_partial_file(project: Path, write: Write) -> None:
+    rows = "".join(f"word {number},mot {number}\n" for number in range(200_000))
+    write("words.csv", f"en,fr\n{rows}")
+    outputs = "".join(f'[[output]]\nto = "{name}"\n' for name in ("tbx", "tmx", "csv", "jsonl", "yaml", "skos"))
+    write("glossport.toml", f'[[glossary]]\ninput = "words.csv"\n{outputs}')
+    code = "import cli; cli.main()"
+    root = str(Path(__file__).parents[2])
+    build = subprocess.Popen(
+        [sys.executable, "-c", code, "build", "--jobs", "2"],
+        env={**os.environ, "PYTHONPATH": root},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while not list(Path("dist").glob(".*.tmp")) and build.poll() is None:
+        time.sleep(0.01)
+    # As a terminal does: to all of them.
+    os.killpg(build.pid, signal.SIGINT)
+    _, errors = build.communicate(timeout=60)
+    assert build.returncode == 130, errors
+    assert errors.strip() == "interrupted"
+    assert list(Path("dist").glob(".*")) == []
 
 
 def test_without_a_configuration(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
