@@ -347,6 +347,7 @@ def stats(
 @click.option("--force", is_flag=True, help="Build what is up to date as well.")
 @click.option("--prune", is_flag=True, help="Remove outputs that were built once and are no longer configured.")
 @click.option("--report", "report_file", metavar="FILE", help="Write what was built as JSON.")
+@click.option("--junit", "junit_file", metavar="FILE", help="Write what was built as JUnit's XML.")
 @common
 def build(
     config_name: str | None,
@@ -356,11 +357,14 @@ def build(
     force: bool,
     prune: bool,
     report_file: str | None,
+    junit_file: str | None,
 ) -> int:
     """Build all outputs of the configuration; those that are up to date are left."""
     from exporters.build import Build, shard_of
     from exporters.build import build as build_outputs
     from exporters.build_config import build_config
+    from exporters.build_reports import as_junit, as_markdown
+    from exporters.output import append_summary
     from glossary.config import find_config
 
     config = find_config(config_name)
@@ -377,7 +381,11 @@ def build(
             report_file=report_file,
         )
     )
-    _terminal().lines(built.lines())
+    if junit_file:
+        _result(as_junit(built), junit_file)
+    append_summary(lambda: as_markdown(built))
+    terminal = _terminal()
+    terminal.lines(built.lines())
     return built.exit_code
 
 

@@ -1,12 +1,11 @@
 """Runs ``check`` as it was asked for: policy, form of the report, baseline, summary of a job on GitHub."""
 
-import os
 import sys
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from exporters.output import write_text
+from exporters.output import append_summary, write_text
 from glossary.baseline import as_json as baseline_of
 from glossary.baseline import read_baseline
 from glossary.check import check
@@ -57,7 +56,6 @@ def run_check(asked: Check) -> int:
     else:
         told = FORMS[asked.form](verdict)
     write_text(told, asked.output_file)
-    if asked.form == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
-        with Path(summary).open("a", encoding="utf-8", newline="\n") as stream:
-            stream.write(as_markdown(verdict) + "\n")
+    if asked.form == "github":
+        append_summary(lambda: as_markdown(verdict))
     return verdict.exit_code(asked.fail_on or configured.fail_on)

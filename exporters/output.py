@@ -5,7 +5,7 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
@@ -90,6 +90,13 @@ def write_text(text: str, file: str | None = None) -> None:
     """Write a result and a line end to a file, whole or not at all, or to standard output."""
     with atomic_output(Path(file)) if file and file != "-" else standard_output() as out:
         out.write(text.encode("utf-8", "backslashreplace") + b"\n")
+
+
+def append_summary(make: Callable[[], str]) -> None:
+    """Append Markdown to the summary of a job, where GitHub names a file for it."""
+    if file := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with _as_output_error(Path(file)), Path(file).open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(make() + "\n")
 
 
 @contextmanager

@@ -199,20 +199,20 @@ def as_junit(verdict: Verdict) -> str:
 
 def _suite(path: str, findings: list[Finding]) -> str:
     cases = "".join(
-        f"<testcase classname={_attribute(path)} name={_attribute(f'{one.code} {one.name} {one.location or str()}')}>"
-        f"<failure type={_attribute(str(one.severity))} message={_attribute(one.message)}>"
-        f"{escape(_printable(str(one)))}</failure></testcase>\n"
+        f"<testcase classname={attribute(path)} name={attribute(f'{one.code} {one.name} {one.location or str()}')}>"
+        f"<failure type={attribute(str(one.severity))} message={attribute(one.message)}>"
+        f"{escape(printable(str(one)))}</failure></testcase>\n"
         for one in findings
     )
     count = len(findings)
-    return f'<testsuite name={_attribute(path)} tests="{count}" failures="{count}">\n{cases}</testsuite>\n'
+    return f'<testsuite name={attribute(path)} tests="{count}" failures="{count}">\n{cases}</testsuite>\n'
 
 
-def _attribute(text: str) -> str:
-    return quoteattr(_printable(text))
+def attribute(text: str) -> str:
+    return quoteattr(printable(text))
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     return "".join(character if character.isprintable() else "\ufffd" for character in text)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 import exporters.build
 
@@ -170,6 +171,21 @@ def test_the_report_has_hashes_and_losses(run: Run, project: Path) -> None:
     )
     assert len(one["sha256"]) == len(one["input_sha256"]) == 64
     assert one["losses"] == {"concept_id": {"count": 1, "examples": one["losses"]["concept_id"]["examples"]}}
+
+
+def test_junit_and_the_summary_name_what_failed(
+    run: Run, project: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(project / "summary.md"))
+    write("words/tea.yaml", TEA.replace("id: tea", "name: tea"))
+    write("words/bad.yaml", "glossport: [\n")
+    run("build", "--jobs", "1", "--junit", "build.xml")
+    root = etree.parse("build.xml").getroot()
+    assert (root.get("tests"), root.get("failures")) == ("9", "6")
+    assert len(root.findall(".//failure")) == 6
+    summary = Path("summary.md").read_text(encoding="utf-8")
+    assert summary.startswith("### glossport build: 3 outputs built, 0 up to date, 5 failed\n\n| | file |")
+    assert "| failed | dist/tea.tbx |" in summary.replace("\\", "/")
 
 
 def test_losses_beyond_the_policy_fail(run: Run, project: Path, write: Write) -> None:

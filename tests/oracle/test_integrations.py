@@ -140,5 +140,13 @@ def test_the_action_compares_and_annotates(repository: Path, clone: Path, enviro
     assert "### glossport check: 0 errors, 1 warnings" in summary
     assert "comment=" in runner.files["GITHUB_OUTPUT"].read_text(encoding="utf-8")
 
+    (repository / "terms.yaml").write_text(GOOD, encoding="utf-8")
+    config = '[[glossary]]\ninput = "terms.yaml"\n[[output]]\nto = "tbx"\n'
+    (repository / "glossport.toml").write_text(config, encoding="utf-8")
+    runner = Runner(repository, {"glossary": "terms.yaml", "build": "true"}, clone, environment)
+    assert runner.run()[0] == 0
+    assert (repository / "dist" / "terms.tbx").exists()
+    assert "### glossport build: 1 outputs built" in runner.files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8")
+
     (repository / "terms.yaml").write_text(GOOD.replace("en: tea", "en: 'tea '"), encoding="utf-8")
     assert Runner(repository, {"glossary": "terms.yaml", "fail-on": "warning"}, clone, environment).run()[0] == 1
