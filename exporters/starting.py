@@ -30,6 +30,16 @@ CONFIG = """\
 fail-on = "error"
 # select = ["no-definition"]
 # ignore = ["missing-translation"]
+
+# `glossport build` writes these into dist/; `glossport formats` lists more.
+[[glossary]]
+input = "terms.yaml"
+
+[[output]]
+to = "tbx"
+
+[[output]]
+to = "omegat"
 """
 PRE_COMMIT = """\
 repos:

@@ -3,18 +3,24 @@
 import json
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from lxml import etree
 
 import exporters.build
+from exporters import build_config
+from exporters.starting import CONFIG as CONFIG_OF_INIT
+from glossary import config
 
 Run = Callable[..., Any]
 Write = Callable[..., Path]
@@ -276,6 +282,40 @@ def test_an_interrupt_ends_it_without_a_partial_file(project: Path, write: Write
     assert build.returncode == 130, errors
     assert errors.strip() == "interrupted"
     assert list(Path("dist").glob(".*")) == []
+
+
+ROOT = Path(__file__).parents[2]
+
+
+class TestSchema:
+    @pytest.fixture
+    def schema(self) -> Any:
+        return json.loads((ROOT / "exporters/config.schema.json").read_text(encoding="utf-8"))
+
+    def test_it_has_the_keys_that_are_read(self, schema: Any) -> None:
+        def keys(tree: Any) -> set[str]:
+            return set(tree["properties"])
+
+        tables = schema["properties"]
+        assert keys(schema["$defs"]["glossary"]) == build_config._GLOSSARY.keys()
+        assert keys(schema["$defs"]["output"]) == build_config._OUTPUT.keys()
+        assert keys(tables["build"]) == build_config._BUILD.keys()
+        assert keys(tables["loss"]) == build_config._LOSS.keys()
+        assert keys(tables["check"]) == config._CHECK.keys()
+
+    def test_it_accepts_the_examples_of_the_docs_and_of_init(self, schema: Any) -> None:
+        examples = [CONFIG, CONFIG_OF_INIT]
+        for name in ("ci", "review"):
+            text = (ROOT / f"docs/{name}.md").read_text(encoding="utf-8")
+            examples += re.findall("```toml\n(.*?)```", text, re.DOTALL)
+        assert len(examples) == 4
+        for example in examples:
+            jsonschema.validate(tomllib.loads(example), schema)
+
+    @pytest.mark.parametrize("change", [("to =", "too ="), ('"words/*.yaml"', "1"), ('["preferred"]', '["best"]')])
+    def test_it_sees_mistakes(self, schema: Any, change: tuple[str, str]) -> None:
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(tomllib.loads(CONFIG.replace(*change)), schema)
 
 
 def test_without_a_configuration(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
