@@ -4,25 +4,21 @@ Deprecated and superseded terms stay out. A language has one cell for its terms:
 them with a separator.
 """
 
-import csv
-import io
-from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import partial
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, cast
 
 from exporters.base import Exporter, FormulaCells, Languages, NoOptions, Proof, carrying
 from exporters.consumer_languages import Naming, by_tag, named
 from exporters.losses import Losses
 from exporters.pairs import UNUSABLE, Named, named_terms, one_line, usable_terms
+from exporters.table_file import write_table
 from glossary.errors import RefusedError
 from glossary.features import Feature
 from glossary.model import Concept, Entry, LanguageSection, Metadata, PartOfSpeech, Status
 
-BLOCK = 512
-"""How many concepts are written at once."""
 _NOTHING = LanguageSection()
 
 
@@ -102,25 +98,15 @@ def _write(
 ) -> None:
     names = named(metadata.languages, table.naming, losses)
     rows = _Rows(table, metadata.languages, losses)
-    block = io.StringIO(newline="")
-    writer = csv.writer(block, delimiter=table.delimiter, lineterminator="\n")
-    if table.has_mark:
-        out.write(BOM_UTF8)
     header = [
         *(column.header for column in table.concept),
         *(column.header.format(name) for name in names.values() for column in table.language),
     ]
     if not header:
         raise RefusedError("G601", "a glossary without a language has no header there")
-    writer.writerow(header)
-    for number, concept in enumerate(entries, 1):
-        assert isinstance(concept, Concept)
-        writer.writerows(rows.of(concept))
-        if number % BLOCK == 0:
-            out.write(block.getvalue().encode())
-            block.seek(0)
-            block.truncate()
-    out.write(block.getvalue().encode())
+    # Units are not carried, so none comes here.
+    concepts = cast("Iterable[Concept]", entries)
+    write_table(out, header, map(rows.of, concepts), delimiter=table.delimiter, has_mark=table.has_mark)
 
 
 class _Rows:

@@ -1,22 +1,18 @@
 """Writes tables with a row for each source term, flags, and columns for each other language: what differs is data."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import IO
+from typing import IO, cast
 
 from exporters.base import Exporter, FormulaCells, Languages, NoOptions, carrying
 from exporters.consumer_languages import Naming, by_tag, named
 from exporters.losses import Losses
 from exporters.pairs import UNUSABLE, FirstEntries, Named, named_terms, one_line, usable_terms
+from exporters.table_file import write_table
 from glossary.errors import RefusedError
 from glossary.features import Feature
 from glossary.model import Concept, Entry, LanguageSection, Metadata, Passage, Status
-
-BLOCK = 512
-"""How many concepts are written at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,17 +59,10 @@ def _write(
     source, *targets = metadata.languages
     names = named(targets, table.naming, losses)
     rows = _Rows(table, source, targets, losses)
-    block = io.StringIO(newline="")
-    writer = csv.writer(block, delimiter=table.delimiter, lineterminator="\n")
-    writer.writerow([*table.columns, *(cell for name in names.values() for cell in _headers(name, table))])
-    for number, concept in enumerate(entries, 1):
-        assert isinstance(concept, Concept)
-        writer.writerows(rows.of(concept))
-        if number % BLOCK == 0:
-            out.write(block.getvalue().encode())
-            block.seek(0)
-            block.truncate()
-    out.write(block.getvalue().encode())
+    header = [*table.columns, *(cell for name in names.values() for cell in _headers(name, table))]
+    # Units are not carried, so none comes here.
+    concepts = cast("Iterable[Concept]", entries)
+    write_table(out, header, map(rows.of, concepts), delimiter=table.delimiter)
 
 
 def _headers(name: str, table: TermTable) -> tuple[str, ...]:
