@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -61,7 +62,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What came of a task: ``built``, ``fresh`` or ``failed``."""
+    """What came of a task: ``built``, ``fresh``, ``failed``, or ``stale`` where it was only compared."""
 
     task: Task
     outcome: str
@@ -120,8 +121,9 @@ class Built:
             yield f"{path}: no longer configured; --prune removes it"
         for path in self.removed:
             yield f"{path}: removed"
-        counts = {one: sum(result.outcome == one for result in self.results) for one in ("built", "fresh", "failed")}
-        yield f"{counts['built']} outputs built, {counts['fresh']} up to date, {counts['failed']} failed"
+        counts = Counter(result.outcome for result in self.results)
+        stale = f"{counts['stale']} stale, " if counts["stale"] else ""
+        yield f"{counts['built']} outputs built, {counts['fresh']} up to date, {stale}{counts['failed']} failed"
 
 
 def build(asked: Build) -> Built:
@@ -352,7 +354,8 @@ def _run_one(task: Task, config: BuildConfig, *, check: bool) -> Result:
     if run.exit_code and not lines:
         lines = [f"{task.path}: more is lost than may be"]
     report = run.outputs[0].losses.as_json() if run.outputs else {}
-    outcome = "failed" if run.exit_code else "fresh" if check else "built"
+    is_stale = bool(run.report.findings) and all(finding.code == "G608" for finding in run.report.findings)
+    outcome = ("stale" if is_stale else "failed") if run.exit_code else ("fresh" if check else "built")
     result = Result(
         task=task,
         outcome=outcome,
@@ -362,7 +365,7 @@ def _run_one(task: Task, config: BuildConfig, *, check: bool) -> Result:
         seconds=time.perf_counter() - start,
     )
     path = Path(task.path)
-    if outcome == "failed" or not path.exists():
+    if run.exit_code or not path.exists():
         return result
     return replace(result, sha256=_sha256(path), size=path.stat().st_size)
 

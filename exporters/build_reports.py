@@ -10,7 +10,7 @@ from glossary.check_reports import attribute, cell, printable
 def as_markdown(built: Built) -> str:
     """Write a table of the outputs that are not simply up to date, the failed ones first."""
     told = sorted(
-        (result for result in built.results if result.outcome != "fresh"), key=lambda result: result.outcome != "failed"
+        (result for result in built.results if result.outcome != "fresh"), key=lambda result: not result.exit_code
     )
     rows = [
         f"| {result.outcome} | {cell(result.task.path)} | {_entries(result)} | {result.size:,} "
@@ -33,13 +33,13 @@ def as_junit(built: Built) -> str:
     ordered = sorted(built.results, key=lambda result: result.task.input)
     suites = [_suite(name, list(results)) for name, results in groupby(ordered, lambda result: result.task.input)]
     suites += [_unreadable(str(error.finding)) for error in built.unreadable]
-    failures = sum(result.outcome == "failed" for result in ordered) + len(built.unreadable)
+    failures = sum(result.exit_code > 0 for result in ordered) + len(built.unreadable)
     head = f'<testsuites name="glossport build" tests="{len(ordered) + len(built.unreadable)}" failures="{failures}">'
     return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *suites, "</testsuites>"])
 
 
 def _suite(name: str, results: list[Result]) -> str:
-    failures = sum(result.outcome == "failed" for result in results)
+    failures = sum(result.exit_code > 0 for result in results)
     cases = "\n".join(map(_case, results))
     return f'<testsuite name={attribute(name)} tests="{len(results)}" failures="{failures}">\n{cases}\n</testsuite>'
 
@@ -47,10 +47,10 @@ def _suite(name: str, results: list[Result]) -> str:
 def _case(result: Result) -> str:
     names = f"classname={attribute(result.task.wish.exporter)} name={attribute(result.task.path)}"
     start = f'<testcase {names} time="{result.seconds:.3f}"'
-    if result.outcome != "failed":
+    if not result.exit_code:
         return f"{start}/>"
     told = escape(printable("; ".join(result.lines)))
-    return f'{start}><failure message="not built">{told}</failure></testcase>'
+    return f'{start}><failure message="{result.outcome}">{told}</failure></testcase>'
 
 
 def _unreadable(told: str) -> str:

@@ -85,7 +85,15 @@ BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 @pytest.mark.parametrize(
     "file",
-    ["README.md", "docs/keyterms.md", "docs/import.md", "docs/convert.md", "docs/read-lists.md", "docs/review.md"],
+    [
+        "README.md",
+        "docs/keyterms.md",
+        "docs/import.md",
+        "docs/convert.md",
+        "docs/read-lists.md",
+        "docs/review.md",
+        "docs/ci.md",
+    ],
 )
 def test_examples_print_what_is_shown(
     file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
