@@ -1,5 +1,6 @@
 """Runs ``check`` as it was asked for: policy, form of the report, baseline, summary of a job on GitHub."""
 
+import os
 import sys
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -52,7 +53,8 @@ def run_check(asked: Check) -> int:
         return 0 if not verdict.unreadable else verdict.exit_code("error")
     if asked.form == "text":
         is_seen = asked.output_file is None and sys.stdout.isatty()
-        told = as_text(verdict, with_lines=asked.verbose or is_seen)
+        in_colour = is_seen and not os.environ.get("NO_COLOR")
+        told = as_text(verdict, with_lines=asked.verbose or is_seen, in_colour=in_colour)
     else:
         told = FORMS[asked.form](verdict)
     write_text(told, asked.output_file)

@@ -1,6 +1,7 @@
 """The findings of ``check`` as people, editors and services read them."""
 
 import json
+import unicodedata
 from collections.abc import Sequence
 from importlib.metadata import version
 from itertools import groupby
@@ -19,11 +20,19 @@ GITHUB_CAP = 10
 _TAB = 4
 
 
-def as_text(verdict: Verdict, *, with_lines: bool = False) -> str:
+_COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
+_PLAIN = "\x1b[0m"
+
+
+def as_text(verdict: Verdict, *, with_lines: bool = False, in_colour: bool = False) -> str:
     """Write a line for each finding, on request with the line of the file and a caret; the sum at the end."""
     lines: list[str] = []
     for finding in verdict.findings:
-        lines.append(str(finding))
+        told = printable(str(finding))
+        if in_colour:
+            word = f" {finding.severity} {finding.code} "
+            told = told.replace(word, f" {_COLOURS[finding.severity]}{word.strip()}{_PLAIN} ", 1)
+        lines.append(told)
         if with_lines and finding.location:
             lines += _shown(finding.location)
     if verdict.unkept:
@@ -37,14 +46,12 @@ def _shown(place: Location) -> list[str]:
         return []
     margin = f"{place.line:>6} | "
     if not place.column:
-        return [f"{margin}{text}"]
+        return [f"{margin}{printable(text)}"]
     before = text[: place.column - 1].expandtabs(_TAB)
-    return [f"{margin}{text.expandtabs(_TAB)}", f"{' ' * len(margin)}{' ' * _columns(before)}^"]
+    return [f"{margin}{printable(text.expandtabs(_TAB))}", f"{' ' * len(margin)}{' ' * _columns(before)}^"]
 
 
 def _columns(text: str) -> int:
-    import unicodedata
-
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
@@ -213,7 +220,11 @@ def attribute(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    return "".join(character if character.isprintable() else "\ufffd" for character in text)
+    """Show what a terminal would obey, and what no XML can hold, as U+FFFD; spaces of any width stay."""
+    return "".join(
+        character if character.isprintable() or unicodedata.category(character) == "Zs" else "\ufffd"
+        for character in text
+    )
 
 
 FORMS = {"text": as_text, "json": as_json, "github": as_github, "sarif": as_sarif, "junit": as_junit}

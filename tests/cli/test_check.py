@@ -12,6 +12,10 @@ import jsonschema
 import pytest
 from lxml import etree
 
+from glossary.check import check
+from glossary.check_reports import as_text
+from glossary.readers.base import ReadOptions
+
 Run = Callable[..., Any]
 Write = Callable[..., Path]
 
@@ -38,6 +42,16 @@ class TestForms:
         lines = run("check", bad, "-v").out.splitlines()
         assert lines[0].startswith("g.yaml:5:17: warning G406 outer-space: 'tea ' has an outer space (en)")
         assert lines[1:3] == ['     5 |     terms: {en: "tea ", fr: thé}', f"{' ' * 25}^"]
+
+    def test_a_terminal_gets_colours_and_no_escapes_of_the_glossary(self, tmp_path: Path) -> None:
+        path = tmp_path / "g.csv"
+        path.write_text("en,fr\ngreen  \x1b[31mtea,vert\n", encoding="utf-8")
+        verdict = check([str(path)], None, ReadOptions())
+        told = as_text(verdict, with_lines=True, in_colour=True)
+        assert "\x1b[1;33mwarning G413\x1b[0m double-space" in told
+        assert "\x1b[31m" not in told
+        assert "     2 | green  \ufffd[31mtea,vert" in told
+        assert "\x1b" not in as_text(verdict, with_lines=True)
 
     def test_github_has_annotations_with_escapes_worst_first(
         self, run: Run, bad: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
