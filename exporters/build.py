@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -280,7 +281,9 @@ def _run(tasks: list[Task], asked: Build) -> Iterator[Result]:
 def _run_in_pool(tasks: list[Task], config: BuildConfig, jobs: int, *, check: bool) -> Iterator[Result]:
     pool = ProcessPoolExecutor(jobs, initializer=_behave_in_pool)
     try:
-        futures = [pool.submit(_run_one, task, config, check=check) for task in tasks]
+        with _uninterrupted():
+            # Processes begin here; until they have heard of it, an interrupt would end them in their own words.
+            futures = [pool.submit(_run_one, task, config, check=check) for task in tasks]
         yield from (future.result() for future in as_completed(futures))
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -288,6 +291,15 @@ def _run_in_pool(tasks: list[Task], config: BuildConfig, jobs: int, *, check: bo
         raise
     finally:
         pool.shutdown()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _end_processes() -> None:
