@@ -34,8 +34,8 @@ from glossary.readers.base import ReadOptions
 from glossary.select import Selection
 from glossary.source import Source, source_at
 
-GRACE: Final = 0.8
-"""Seconds that processes have to clean up after an interrupt."""
+GRACE: Final = 5.0
+"""Seconds that processes have to clean up after an interrupt; a twentieth is enough on a machine that is not busy."""
 STATE: Final = ".glossport-state.json"
 ATTEMPTS: Final = 3
 """So often the work of killed processes is given to others; then it is done in this one."""
