@@ -3,8 +3,7 @@
 Ids and references are kept as 64-bit hashes only; what looks wrong is confirmed by reading the input a second time.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -125,13 +124,13 @@ class Verdict:
     """The findings about some inputs, in the order of their places; ``unreadable`` when one could not be read."""
 
     findings: tuple[Finding, ...]
-    unkept: int
+    counts: Mapping[Severity, int]
+    """Of all findings; those beyond the first ones are counted and not listed."""
     unreadable: bool
 
     @property
-    def counts(self) -> dict[Severity, int]:
-        counts = Counter(finding.severity for finding in self.findings)
-        return {severity: counts[severity] for severity in Severity}
+    def unkept(self) -> int:
+        return sum(self.counts.values()) - len(self.findings)
 
     def exit_code(self, fail_on: str) -> int:
         """Give 3 for an unreadable input, 1 for findings of at least this severity, else 0."""
@@ -163,7 +162,7 @@ def check(
     _check_together(inputs, options, report, content)
     # Findings of equal place stay in the order in which they were found.
     findings = tuple(sorted(report.findings, key=lambda finding: finding.location or Location("")))
-    return Verdict(findings, report.unkept, unreadable)
+    return Verdict(findings, {severity: report.counts[severity] for severity in Severity}, unreadable)
 
 
 def _check_one(source: Source, reader: Reader, options: ReadOptions, report: Report, content: ContentChecker) -> None:
@@ -172,8 +171,11 @@ def _check_one(source: Source, reader: Reader, options: ReadOptions, report: Rep
     hits: list[Hit] = []
     try:
         for entry in checker.watch(stream.entries):
-            if len(hits) < LISTED:
-                hits += content.look_at(entry, stream.metadata)
+            for hit in content.look_at(entry, stream.metadata):
+                if len(hits) < LISTED:
+                    hits.append(hit)
+                else:
+                    report.add(hit.at_entry())
         checker.finish(lambda: reader.open(source, options, Report()).entries)
     finally:
         for finding in settled(source, reader, options, hits):

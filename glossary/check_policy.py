@@ -10,6 +10,7 @@ from typing import Final
 
 from glossary.errors import UsageError
 from glossary.findings import Finding, Severity
+from glossary.model import Location
 from glossary.plugins import suggestion
 from glossary.rules import RULES
 
@@ -81,6 +82,14 @@ def fingerprint(finding: Finding) -> tuple[str, str, str]:
     return path, finding.code, finding.message
 
 
+def _codes_in(comment: re.Match[str], place: Location) -> frozenset[str]:
+    try:
+        return codes_of(comment["codes"].replace(",", " ").split())
+    except UsageError as error:
+        finding = error.finding
+        raise UsageError(finding.code, finding.message, location=place, mend=finding.mend) from None
+
+
 def _ignored_lines(path: str) -> Mapping[int, frozenset[str]]:
     """Find the lines of a YAML file that a comment speaks of, each with its codes; no codes are all of them.
 
@@ -101,7 +110,7 @@ def _ignored_lines(path: str) -> Mapping[int, frozenset[str]]:
         text = line.lstrip()
         indent = len(line) - len(text)
         match = _COMMENT.match(line)
-        codes = codes_of(match["codes"].replace(",", " ").split()) if match else None
+        codes = _codes_in(match, Location(path, number, match.start("codes") + 1)) if match else None
         if not text or text.startswith("#"):
             pending = codes if codes is not None else pending
             continue

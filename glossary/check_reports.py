@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path, PurePath
@@ -14,12 +14,10 @@ from glossary.findings import Finding, Severity
 from glossary.model import Location
 from glossary.rules import RULES
 
-_PASSED = '<testsuite name="glossport check" tests="1" failures="0">\n<testcase name="check"/>\n</testsuite>\n'
 GITHUB_CAP = 10
 """So many annotations of a kind GitHub shows for one step; it drops the others without a word."""
 _TAB = 4
-
-
+_PASSED = '<testsuite name="glossport check" tests="1" failures="0"><testcase name="check"/></testsuite>\n'
 _COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
 _PLAIN = "\x1b[0m"
 
@@ -27,6 +25,7 @@ _PLAIN = "\x1b[0m"
 def as_text(verdict: Verdict, *, with_lines: bool = False, in_colour: bool = False) -> str:
     """Write a line for each finding, on request with the line of the file and a caret; the sum at the end."""
     lines: list[str] = []
+    files = _Files()
     for finding in verdict.findings:
         told = printable(str(finding))
         if in_colour:
@@ -34,14 +33,13 @@ def as_text(verdict: Verdict, *, with_lines: bool = False, in_colour: bool = Fal
             told = told.replace(word, f" {_COLOURS[finding.severity]}{word.strip()}{_PLAIN} ", 1)
         lines.append(told)
         if with_lines and finding.location:
-            lines += _shown(finding.location)
+            lines += _shown(finding.location, files.line_at(finding.location))
     if verdict.unkept:
         lines.append(f"and {verdict.unkept} more findings")
     return "\n".join([*lines, _sum(verdict)])
 
 
-def _shown(place: Location) -> list[str]:
-    text = _line_at(place)
+def _shown(place: Location, text: str | None) -> list[str]:
     if text is None:
         return []
     margin = f"{place.line:>6} | "
@@ -55,17 +53,32 @@ def _columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _line_at(place: Location) -> str | None:
-    if not place.line:
-        return None
+class _Files:
+    """Gives lines of files; those of one file in order, so that each is read once."""
+
+    def __init__(self) -> None:
+        self._path = ""
+        self._lines: Iterator[tuple[int, str]] = iter(())
+        self._last = (0, "")
+
+    def line_at(self, place: Location) -> str | None:
+        """Give the line, or None where it cannot be read as text."""
+        if not place.line:
+            return None
+        if place.path != self._path or place.line < self._last[0]:
+            self._path, self._last = place.path, (0, "")
+            self._lines = enumerate(_text_lines(place.path), 1)
+        while self._last[0] < place.line:
+            self._last = next(self._lines, (place.line, ""))
+        return self._last[1].rstrip("\r\n")[:200] or None
+
+
+def _text_lines(path: str) -> Iterator[str]:
     try:
-        with Path(place.path).open(encoding="utf-8") as stream:
-            for number, line in enumerate(stream, 1):
-                if number == place.line:
-                    return line.rstrip("\r\n")[:200]
+        with Path(path).open(encoding="utf-8") as stream:
+            yield from stream
     except (OSError, UnicodeError):
-        pass
-    return None
+        return
 
 
 def _sum(verdict: Verdict) -> str:
@@ -196,9 +209,7 @@ def as_junit(verdict: Verdict) -> str:
         _suite(path, list(found))
         for path, found in groupby(verdict.findings, lambda finding: finding.location.path if finding.location else "")
     ]
-    body = "".join(
-        suites or ['<testsuite name="glossport check" tests="1" failures="0"><testcase name="check"/></testsuite>\n']
-    )
+    body = "".join(suites or [_PASSED])
     failures = verdict.counts[Severity.ERROR] + verdict.counts[Severity.WARNING]
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
     return f'{head}<testsuites name="glossport" tests="{max(1, failures)}" failures="{failures}">\n{body}</testsuites>'

@@ -11,11 +11,23 @@ from urllib.parse import urlsplit
 
 from glossary.findings import Severity
 from glossary.hashes import HashSet
-from glossary.model import Concept, Entry, ExternalReference, LanguageSection, Metadata, Passage, Status, Term
+from glossary.model import (
+    Concept,
+    Entry,
+    ExternalReference,
+    LanguageSection,
+    Location,
+    Metadata,
+    Passage,
+    Status,
+    Term,
+)
 from glossary.places import Hit
 from glossary.shape import Path
 from glossary.term_checks import alike, told_of
 
+SENSES = 100
+"""So many senses of one term are remembered; a further one is compared with these."""
 _UNUSABLE = frozenset({Status.DEPRECATED, Status.SUPERSEDED})
 
 
@@ -31,7 +43,7 @@ class ContentChecker:
         """List what is wrong with an entry."""
         if isinstance(entry, Concept):
             self._remember(entry, _source_language(entry, metadata))
-            hits = [*_missing_terms(entry, metadata), *_of_sections(entry), *_of_details(entry)]
+            hits = [*_missing_terms(entry, metadata), *self._of_sections(entry), *self._of_details(entry)]
         else:
             languages = [language for language in metadata.languages if language not in entry.texts]
             hits = [Hit("G402", f"the unit has no text in {language}", entry.location) for language in languages]
@@ -50,10 +62,33 @@ class ContentChecker:
                 key = (language, alike(term.text))
                 if key not in self._repeated:
                     continue
-                sense = _Sense(entry, ("terms", language, number), term, _marks(entry, term))
+                sense = _Sense(entry.id, entry.location, ("terms", language, number), term.text, _marks(entry, term))
                 if other := next((one for one in earlier[key] if one.is_like(sense)), None):
                     yield sense.like(other, language)
-                earlier[key].append(sense)
+                elif len(earlier[key]) < SENSES:
+                    earlier[key].append(sense)
+
+    def _of_sections(self, concept: Concept) -> Iterator[Hit]:
+        for language, section in concept.sections.items():
+            for number, term in enumerate(section.terms):
+                for code, told in told_of(term.text, language):
+                    path = ("terms", language, number, "text")
+                    yield Hit(code, f"{told} ({language})", concept.location, path, term.text)
+                if not term.part_of_speech and "G422" in self._codes:
+                    path = ("terms", language, number, "text")
+                    yield Hit("G422", f"{term.text!r} has no part of speech", concept.location, path, term.text)
+            if len(section.terms) > 1 or (section.terms and section.terms[0].status is Status.ADMITTED):
+                yield from _together(concept, language, section)
+
+    def _of_details(self, concept: Concept) -> Iterator[Hit]:
+        definitions: list[tuple[Path, Passage]] = [(("definition",), one) for one in concept.definitions]
+        for language, section in concept.sections.items():
+            definitions += [(("definition", language), one) for one in section.definitions]
+        if definitions:
+            yield from _definitions(concept, definitions)
+        elif "G421" in self._codes:
+            yield Hit("G421", f"{concept.id!r} has no definition", concept.location)
+        yield from _links(concept)
 
     def _remember(self, concept: Concept, language: str) -> None:
         known = self._sources[language]
@@ -65,21 +100,22 @@ class ContentChecker:
 class _Sense(NamedTuple):
     """A term of the source language and what tells its concept from others."""
 
-    concept: Concept
+    concept_id: str
+    location: Location | None
     path: Path
-    term: Term
+    text: str
     marks: tuple[object, ...]
 
     def is_like(self, other: "_Sense") -> bool:
         """Tell whether nothing that both have differs."""
-        if other.concept is self.concept:
+        if (other.concept_id, other.location) == (self.concept_id, self.location):
             return False
         return all(mine == theirs for mine, theirs in zip(self.marks, other.marks, strict=True) if mine and theirs)
 
     def like(self, other: "_Sense", language: str) -> Hit:
-        where = Hit("G408", "", other.concept.location, other.path, other.term.text)
-        told = f"{self.term.text!r} ({language}) is also a term of {other.concept.id!r}, and nothing tells them apart"
-        return Hit("G408", told, self.concept.location, self.path, self.term.text, related=(where,))
+        where = Hit("G408", "", other.location, other.path, other.text)
+        told = f"{self.text!r} ({language}) is also a term of {other.concept_id!r}, and nothing tells them apart"
+        return Hit("G408", told, self.location, self.path, self.text, related=(where,))
 
 
 def _marks(concept: Concept, term: Term) -> tuple[object, ...]:
@@ -114,18 +150,6 @@ def _missing_terms(concept: Concept, metadata: Metadata) -> Iterator[Hit]:
     for language in metadata.languages:
         if language not in present:
             yield Hit("G402", f"{concept.id!r} has no term in {language}", concept.location)
-
-
-def _of_sections(concept: Concept) -> Iterator[Hit]:
-    for language, section in concept.sections.items():
-        for number, term in enumerate(section.terms):
-            path = ("terms", language, number)
-            for code, told in told_of(term.text, language):
-                yield Hit(code, f"{told} ({language})", concept.location, (*path, "text"), term.text)
-            if not term.part_of_speech:
-                yield Hit("G422", f"{term.text!r} has no part of speech", concept.location, path, term.text)
-        if len(section.terms) > 1 or (section.terms and section.terms[0].status is Status.ADMITTED):
-            yield from _together(concept, language, section)
 
 
 def _together(concept: Concept, language: str, section: LanguageSection) -> Iterator[Hit]:
@@ -163,17 +187,15 @@ def _preferred(concept: Concept, language: str, section: LanguageSection) -> Ite
         yield Hit("G411", f"{concept.id!r} has no preferred term in {language}", concept.location, path)
 
 
-def _of_details(concept: Concept) -> Iterator[Hit]:
+def _definitions(concept: Concept, definitions: list[tuple[Path, Passage]]) -> Iterator[Hit]:
     terms = {alike(term.text) for section in concept.sections.values() for term in section.terms}
-    definitions: list[tuple[Path, Passage]] = [(("definition",), one) for one in concept.definitions]
-    for language, section in concept.sections.items():
-        definitions += [(("definition", language), one) for one in section.definitions]
     for path, definition in definitions:
         if alike(definition.text) in terms:
             told = f"the definition {definition.text!r} is nothing but a term"
             yield Hit("G412", told, concept.location, path, definition.text)
-    if not definitions:
-        yield Hit("G421", f"{concept.id!r} has no definition", concept.location)
+
+
+def _links(concept: Concept) -> Iterator[Hit]:
     links: list[tuple[Path, ExternalReference]] = [(("image",), one) for one in concept.images]
     links += [(("external_reference",), one) for one in concept.external_references]
     for section in concept.sections.values():

@@ -6,6 +6,7 @@ In YAML by the path in the entry, in tables by row and column, in other texts by
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from html import escape
 from itertools import islice
 from typing import NamedTuple
@@ -36,6 +37,10 @@ class Hit(NamedTuple):
     severity: Severity = Severity.WARNING
     related: tuple["Hit", ...] = ()
 
+    def at_entry(self) -> Finding:
+        """Make a finding at the place of the entry."""
+        return Finding(code=self.code, severity=self.severity, message=self.message, location=self.entry)
+
 
 def settled(source: Source, reader: Reader, options: ReadOptions, hits: Iterable[Hit]) -> Iterator[Finding]:
     """Make findings of hits in one input, each at the place of its value."""
@@ -54,13 +59,7 @@ def settled_among(
         places |= _places(source, reader, options, [hit for hit in everything if hit.entry and hit.entry.path in names])
     for hit in hits:
         related = tuple(place for one in hit.related if (place := places.get(_key(one), one.entry)))
-        yield Finding(
-            code=hit.code,
-            severity=hit.severity,
-            message=hit.message,
-            location=places.get(_key(hit), hit.entry),
-            related=related,
-        )
+        yield replace(hit.at_entry(), location=places.get(_key(hit), hit.entry), related=related)
 
 
 Key = tuple[Location | None, Path, str]

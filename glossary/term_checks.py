@@ -35,7 +35,7 @@ _PAIRS: Final = dict(zip(")]}）］｝」』】》〉〕", "([{（［｛「『�
 _OPENING: Final = frozenset(_PAIRS.values())
 _LIST_NUMBER = re.compile(r"\w{1,3}\)")
 _CONFUSABLE: Final = frozenset({"LATIN", "CYRILLIC", "GREEK"})
-# No simplified text has them otherwise, though they are in no old list of simplified characters.
+# Simplified texts have them as well, though GB 2312 does not.
 _BOTH: Final = frozenset("瞭囍堃喆淼犇骉尅")
 
 _PLAIN = re.compile(r"[A-Za-z0-9]+(?:[ .'’-][A-Za-z0-9]+)*")
