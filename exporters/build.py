@@ -47,17 +47,19 @@ class Task:
 
     input: str
     input_hash: str
-    reader: str | None
-    source: str | None
+    read_as: tuple[str | None, str | None, tuple[str, ...]]
+    """The reader, and the source and target languages that the configuration says the input has."""
     languages: tuple[str, ...]
-    """Of the output; for a pair source and target."""
+    """Of the output, source first."""
     wish: Wish
+    loss_policy: str
     path: str
 
     @property
     def key(self) -> str:
         """Tell by what the output is made."""
-        asked = repr((version("glossport"), self.input_hash, self.reader, self.source, self.languages, self.wish))
+        made_by = (version("glossport"), self.input_hash, self.read_as, self.languages, self.wish, self.loss_policy)
+        asked = repr(made_by)
         return hashlib.sha256(asked.encode()).hexdigest()
 
 
@@ -81,7 +83,7 @@ class Result:
             "input": self.task.input,
             "input_sha256": self.task.input_hash,
             "outcome": self.outcome,
-            **{name: self.report[name] for name in ("entries_in", "entries_out", "losses") if name in self.report},
+            **self.report,
             "bytes": self.size,
             "sha256": self.sha256,
             "seconds": round(self.seconds, 3),
@@ -116,7 +118,7 @@ class Built:
         yield from (str(error.finding) for error in self.unreadable)
         for result in self.results:
             yield from result.lines
-            if result.outcome == "failed":
+            if result.outcome == "failed" and not result.report:
                 yield f"{result.task.path}: not built"
         for path in self.strays:
             yield f"{path}: no longer configured; --prune removes it"
@@ -155,7 +157,7 @@ def build(asked: Build) -> Built:
     if asked.check and built.strays:
         built.exit_code = max(built.exit_code, 1)
     if not asked.check:
-        _write_state(asked.config.folder, built, owned, languages)
+        _write_state(asked.config.folder, built, languages)
     if asked.report_file:
         report = {"outputs": [result.as_json() for result in built.results], "strays": built.strays}
         write_text(json.dumps(report, ensure_ascii=False, indent=2), asked.report_file)
@@ -177,12 +179,13 @@ def _planned(config: BuildConfig, state: dict[str, Any], built: Built) -> tuple[
     """List all outputs; an input that cannot be read goes to ``built`` and the others go on."""
     tasks: list[Task] = []
     known: dict[str, Any] = {}
+    loss_policy = _loss_policy(config)
     for glossary in config.glossaries:
         for path in glossary.inputs:
             try:
                 source = source_at(str(path))
                 content = _hash_of(source)
-                key = repr((content, glossary.reader, glossary.source))
+                key = repr((content, glossary.read_as))
                 languages = state.get("inputs", {}).get(str(path), {})
                 if languages.get("key") != key:
                     languages = {"key": key, **_languages(source, glossary)}
@@ -191,54 +194,61 @@ def _planned(config: BuildConfig, state: dict[str, Any], built: Built) -> tuple[
                 continue
             known[str(path)] = languages
             for wish in config.wishes:
-                tasks += _tasks(config, glossary, wish, source, content, languages)
+                tasks += (
+                    Task(
+                        input=source.name,
+                        input_hash=content,
+                        read_as=glossary.read_as,
+                        languages=tags,
+                        wish=wish,
+                        loss_policy=loss_policy,
+                        path=str(_path(config, wish, source, tags, languages["id"])),
+                    )
+                    for tags in _languages_of(wish, glossary, languages)
+                )
     return tasks, known
 
 
+def _loss_policy(config: BuildConfig) -> str:
+    """Tell policies apart: what passed under one need not pass under another."""
+    accepted = _sha256(config.accepted) if config.accepted and config.accepted.exists() else None
+    return repr((config.fail_on_loss, accepted))
+
+
 def _languages(source: Source, glossary: Glossary) -> dict[str, Any]:
-    options = ReadOptions(source_language=glossary.source, target_languages=glossary.targets)
-    metadata = open_input(source, glossary.reader, options, Report()).metadata
+    reader, source_language, targets = glossary.read_as
+    options = ReadOptions(source_language=source_language, target_languages=targets)
+    metadata = open_input(source, reader, options, Report()).metadata
     return {"source": metadata.source_language, "languages": list(metadata.languages), "id": metadata.id}
 
 
-def _tasks(
-    config: BuildConfig, glossary: Glossary, wish: Wish, source: Source, content: str, known: dict[str, Any]
-) -> Iterator[Task]:
+def _languages_of(wish: Wish, glossary: Glossary, known: dict[str, Any]) -> Iterable[tuple[str, ...]]:
+    """Give the languages of each output that is wished for, the source first."""
+    _, asked_source, targets = glossary.read_as
+    source = asked_source or known["source"] or next(iter(known["languages"]), None)
+    others = [tag for tag in known["languages"] if tag != source and (not targets or tag in targets)]
+    languages = [source, *others] if source else []
+    if registry.get(wish.exporter).languages is Languages.ANY:
+        return [tuple(languages)]
+    if wish.pairs is None:
+        return [(languages[0], tag) for tag in others]
+    every = wish.pairs or [(one, other) for one in languages for other in languages if one != other]
+    return [pair for pair in every if set(pair) <= set(languages)]
+
+
+def _path(config: BuildConfig, wish: Wish, source: Source, languages: tuple[str, ...], glossary_id: str | None) -> Path:
     exporter = registry.get(wish.exporter)
-    languages = [
-        tag for tag in known["languages"] if not glossary.targets or tag in (known["source"], *glossary.targets)
-    ]
-    first = glossary.source or known["source"] or next(iter(languages), None)
-    chosen: Iterable[tuple[str, ...]]
-    if exporter.languages is Languages.ANY:
-        chosen = [tuple(languages)]
-    elif wish.pairs is None:
-        chosen = [(first, tag) for tag in languages if tag != first] if first else []
-    elif not wish.pairs:
-        chosen = [(one, other) for one in languages for other in languages if one != other]
-    else:
-        chosen = [pair for pair in wish.pairs if set(pair) <= set(languages)]
-    for tags in chosen:
-        target = Target(exporter=exporter, options=None, metadata=Metadata(languages=tags), path=None)
-        stem = source.stem or known["id"] or "glossary"
-        if wish.path is None:
-            path = config.output_dir / name_for(stem, target)
-        else:
-            places = {"stem": stem, "format": exporter.name, "source": tags[0], "target": tags[-1]}
-            path = config.folder / wish.path.format(**places)
-        yield Task(
-            input=source.name,
-            input_hash=content,
-            reader=glossary.reader,
-            source=glossary.source,
-            languages=tags,
-            wish=wish,
-            path=str(path),
-        )
+    stem = source.stem or glossary_id or "glossary"
+    if wish.path is None:
+        target = Target(exporter=exporter, options=None, metadata=Metadata(languages=languages), path=None)
+        return config.output_dir / name_for(stem, target)
+    ends = (languages[0], languages[-1]) if languages else ("", "")
+    return config.folder / wish.path.format(stem=stem, format=exporter.name, source=ends[0], target=ends[1])
 
 
 def _refuse_collisions(tasks: list[Task]) -> None:
-    inputs = {file_key(path) for task in tasks for path in source_at(task.input).files} if tasks else set()
+    names = dict.fromkeys(task.input for task in tasks)
+    inputs = {file_key(path) for name in names for path in source_at(name).files}
     seen: dict[str, str] = {}
     for task in tasks:
         key = file_key(Path(task.path))
@@ -335,16 +345,14 @@ def _run_one(task: Task, config: BuildConfig, *, check: bool) -> Result:
     if _Ending.is_asked:
         os._exit(1)
     wish = task.wish
-    is_pair = registry.get(wish.exporter).languages is Languages.PAIR
+    reader, source_language, target_languages = task.read_as
     conversion = Conversion(
         inputs=(task.input,),
         formats=(wish.exporter,),
         file=task.path,
-        reader=task.reader,
-        read_options=ReadOptions(
-            source_language=task.languages[0] if is_pair else task.source,
-            target_languages=task.languages[1:] if is_pair else (),
-        ),
+        reader=reader,
+        read_options=ReadOptions(source_language=source_language, target_languages=target_languages),
+        languages=task.languages,
         settings=wish.settings,
         selection=Selection(
             statuses=frozenset(wish.statuses),
@@ -365,7 +373,8 @@ def _run_one(task: Task, config: BuildConfig, *, check: bool) -> Result:
     lines = [str(finding) for finding in run.report.findings if finding.severity == "error"]
     if run.exit_code and not lines:
         lines = [f"{task.path}: more is lost than may be"]
-    report = run.outputs[0].losses.as_json() if run.outputs else {}
+    losses = run.outputs[0].losses.as_json() if run.outputs else {}
+    report = {name: losses[name] for name in ("entries_in", "entries_out", "losses") if losses}
     is_stale = bool(run.report.findings) and all(finding.code == "G608" for finding in run.report.findings)
     outcome = ("stale" if is_stale else "failed") if run.exit_code else ("fresh" if check else "built")
     result = Result(
@@ -439,9 +448,9 @@ def _read_state(folder: Path) -> dict[str, Any]:
     return {"outputs": outputs, "inputs": inputs if is_ours else {}}
 
 
-def _write_state(folder: Path, built: Built, owned: dict[str, Any], languages: dict[str, Any]) -> None:
+def _write_state(folder: Path, built: Built, languages: dict[str, Any]) -> None:
     # Another build may have finished meanwhile: what it knows of other outputs stays.
-    outputs = {**owned, **_read_state(folder).get("outputs", {})}
+    outputs = _read_state(folder).get("outputs", {})
     for result in built.results:
         if result.outcome == "built" and result.sha256:
             outputs[result.task.path] = {

@@ -35,9 +35,8 @@ class Glossary:
     """One ``[[glossary]]``: files or folders, each a glossary of its own."""
 
     inputs: tuple[Path, ...]
-    reader: str | None
-    source: str | None
-    targets: tuple[str, ...]
+    read_as: tuple[str | None, str | None, tuple[str, ...]]
+    """The reader, and the source and target languages, where they are said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +65,7 @@ class BuildConfig:
 
 def build_config(config: Config) -> BuildConfig:
     """Read the tables of a build; raises UsageError G803 at the place of a mistake."""
+    config.refuse_other_tables()
     folder = config.path.parent
     glossaries = tuple(
         _glossary(_Place(config, "glossary", number), table)
@@ -106,7 +106,10 @@ def _glossary(place: _Place, table: Mapping[str, Any]) -> Glossary:
     pattern = str(table["input"])
     folder = place.config.path.parent
     path = folder / pattern
-    found = [path] if path.exists() else sorted(one for one in folder.glob(pattern) if not one.name.startswith("."))
+    try:
+        found = [path] if path.exists() else sorted(one for one in folder.glob(pattern) if not one.name.startswith("."))
+    except (ValueError, NotImplementedError):
+        raise place.wrong(f"{pattern!r} is no pattern below the folder of the configuration", "input") from None
     if not found:
         raise place.wrong(f"there is no {pattern}", "input")
     try:
@@ -114,7 +117,7 @@ def _glossary(place: _Place, table: Mapping[str, Any]) -> Glossary:
         targets = tuple(map(canonical, table.get("targets", ())))
     except WrongTagError as error:
         raise place.wrong(str(error), "source") from None
-    return Glossary(inputs=tuple(found), reader=table.get("from"), source=source, targets=targets)
+    return Glossary(inputs=tuple(found), read_as=(table.get("from"), source, targets))
 
 
 def _wish(place: _Place, table: Mapping[str, Any]) -> Wish:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
+from secrets import token_hex
 from typing import IO
 
 from glossary.errors import OutputError, RefusedError
@@ -31,11 +32,11 @@ def atomic_output(path: Path) -> Iterator[IO[bytes]]:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             raise OutputError("G603", "there is a folder of this name", location=Location(str(path)))
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
-    temporary = Path(name)
+    # Named before it is there, so that no interrupt finds a file that nobody would remove.
+    temporary = target.with_name(f".{target.name[:50]}.{token_hex(8)}.tmp")
     try:
         with _as_output_error(path):
-            with os.fdopen(descriptor, "wb", BUFFER) as stream:
+            with temporary.open("xb", BUFFER) as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())

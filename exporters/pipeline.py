@@ -48,6 +48,8 @@ class Conversion:
     """By format, the folder below ``folder``."""
     reader: str | None = None
     read_options: ReadOptions = field(default_factory=ReadOptions)
+    languages: tuple[str, ...] = ()
+    """What is written, source first, where that is not what the options say of the input."""
     settings: tuple[str, ...] = ()
     only_missing: str | None = None
     selection: Selection = field(default_factory=Selection)
@@ -130,8 +132,8 @@ def convert(conversion: Conversion, progress: Progress = no_progress) -> Run:
         formats=tuple(
             (exporter, parse_options(exporter, conversion.settings, conversion.formats)) for exporter in exporters
         ),
-        source_language=conversion.read_options.source_language,
-        target_languages=conversion.read_options.target_languages,
+        source_language=next(iter(conversion.languages), conversion.read_options.source_language),
+        target_languages=conversion.languages[1:] or conversion.read_options.target_languages,
         file=conversion.file,
         folder=conversion.folder,
         places=conversion.places,

@@ -15,6 +15,7 @@ from glossary.findings import Severity
 from glossary.model import Location
 from glossary.plugins import suggestion
 
+TABLES = ("glossary", "output", "build", "loss", "check")
 NAMES = ("glossport.toml", "pyproject.toml")
 _TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
 _KEY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*=""")
@@ -54,6 +55,12 @@ class Config:
                 raise self.wrong(told, name, key, mend=suggestion(key, kinds), number=number)
             if not kinds[key].fits(value):
                 raise self.wrong(f"{key} is {kinds[key].told}", name, key, number=number)
+
+    def refuse_other_tables(self) -> None:
+        """Raise UsageError G803 for a table or key at the top that nothing reads: a misspelt one would do nothing."""
+        for name in self.tree:
+            if name not in TABLES:
+                raise self.wrong(f"there is no [{name}]", name, mend=suggestion(name, TABLES))
 
     def wrong(
         self, told: str, table: str, key: str | None = None, *, mend: str | None = None, number: int = 0
@@ -110,9 +117,7 @@ TABLE = Kind("a table", lambda value: isinstance(value, dict))
 YES_OR_NO = Kind("true or false", lambda value: isinstance(value, bool))
 PAIRS = Kind(
     'a list of pairs of languages, or "all"',
-    lambda value: (
-        value == "all" or (isinstance(value, list) and all(_is_texts(one) and len(one) == 2 for one in value))
-    ),
+    lambda value: value == "all" or (isinstance(value, list) and all(map(_is_pair, value))),
 )
 SEVERITY = Kind("error or warning", lambda value: value in set(Severity))
 
@@ -167,6 +172,7 @@ def check_config(config: Config | None) -> CheckConfig:
     """Give what ``[check]`` says; raises UsageError for rules that there are none of."""
     if config is None:
         return CheckConfig()
+    config.refuse_other_tables()
     table = config.table("check", _CHECK)
     severity = {
         code: Severity(level)

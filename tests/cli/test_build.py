@@ -202,6 +202,36 @@ def test_losses_beyond_the_policy_fail(run: Run, project: Path, write: Write) ->
     assert Path("dist/cup.tbx").exists()
 
 
+def test_a_list_is_read_in_its_own_direction_whatever_pair_is_written(run: Run, project: Path, write: Write) -> None:
+    write("list.txt", "tea\tthé\ncup\ttasse\n")
+    glossary = '[[glossary]]\ninput = "list.txt"\nsource = "en"\ntargets = ["fr"]\n'
+    write("glossport.toml", glossary + '[[output]]\nto = "csv-deepl"\npairs = "all"\n')
+    assert told(run, "--jobs", "1") == "0: 2 outputs built, 0 up to date, 0 failed"
+    assert Path("dist/list.csv-deepl.en_fr.csv").read_text(encoding="utf-8") == "tea,thé\ncup,tasse\n"
+    assert Path("dist/list.csv-deepl.fr_en.csv").read_text(encoding="utf-8") == "thé,tea\ntasse,cup\n"
+
+
+def test_targets_of_a_glossary_hold_for_every_format(run: Run, project: Path, write: Write) -> None:
+    write("glossport.toml", CONFIG.replace('words/*.yaml"', 'words/tea.yaml"\ntargets = ["de"]'))
+    run("build", "--jobs", "1")
+    assert files() == ["dist/tea.csv-deepl.de_en.csv", "dist/tea.tbx", "out/en_de/tea.txt"]
+    assert "thé" not in Path("dist/tea.tbx").read_text(encoding="utf-8")
+
+
+def test_it_writes_what_convert_writes(run: Run, project: Path) -> None:
+    run("build", "--jobs", "1")
+    run("convert", "words/tea.yaml", "--to", "tbx", "-o", "one.tbx")
+    run("convert", "words/tea.yaml", "--to", "omegat", "--source", "en", "--target", "de", "-o", "one.txt")
+    assert Path("one.tbx").read_bytes() == Path("dist/tea.tbx").read_bytes()
+    assert Path("one.txt").read_bytes() == Path("out/en_de/tea.txt").read_bytes()
+
+
+def test_a_stricter_policy_on_losses_builds_again(run: Run, project: Path, write: Write) -> None:
+    run("build", "--jobs", "1")
+    write("glossport.toml", CONFIG + '\n[loss]\nfail-on = ["concept_id"]\n')
+    assert told(run, "--jobs", "1").startswith("1: 2 outputs built, 0 up to date, 6 failed")
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -223,7 +253,12 @@ def test_losses_beyond_the_policy_fail(run: Run, project: Path, write: Write) ->
             "this output is an input as well",
         ),
         (('["preferred"]', '["best"]'), "'best' is not a valid Status; known are preferred"),
-        (("[[glossary]]", "[glossaries]"), "there is no [[glossary]] to build"),
+        (
+            ("[[glossary]]", "[glossaries]"),
+            "glossport.toml:1:1: error G803 wrong-configuration: there is no [glossaries]; did you mean 'glossary'?",
+        ),
+        (('[[glossary]]\ninput = "words/*.yaml"\n', ""), "there is no [[glossary]] to build"),
+        (("words/*.yaml", "/*.none"), "glossport.toml:2:1: error G803"),
         (('["fr", "en"]', '["fr"]'), 'pairs is a list of pairs of languages, or "all"'),
         (('["fr", "en"]', '["fr", "english"]'), "error G803 wrong-configuration"),
     ],
