@@ -153,6 +153,7 @@ def convert(
     """
     from exporters.consumers import consumer
     from exporters.pipeline import Conversion, run_conversion
+    from glossary.remote import path_at
     from glossary.select import asked_language
 
     wanted = consumer(consumer_name) if consumer_name else None
@@ -170,7 +171,7 @@ def convert(
         formats=names,
         places=wanted.formats if wanted else {},
         file=file,
-        folder=Path(output_dir) if output_dir else None,
+        folder=path_at(output_dir) if output_dir else None,
         reader=reader,
         read_options=read_options,
         settings=settings,
@@ -342,6 +343,7 @@ def stats(
     "-c", "config_name", metavar="FILE", help="The configuration; default: glossport.toml or pyproject.toml here."
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="How many outputs are built at once; default: all cores.")
+@click.option("--scheduler", metavar="ADDRESS", help="Build on the Dask cluster of this scheduler.")
 @click.option("--shard", metavar="I/N", help="Build the I-th of N parts of the outputs, for a matrix of jobs.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a file is not what would be written.")
 @click.option("--force", is_flag=True, help="Build what is up to date as well.")
@@ -352,6 +354,7 @@ def stats(
 def build(
     config_name: str | None,
     jobs: int | None,
+    scheduler: str | None,
     shard: str | None,
     check: bool,
     force: bool,
@@ -363,6 +366,7 @@ def build(
     from exporters.build import Build, shard_of
     from exporters.build import build as build_outputs
     from exporters.build_config import build_config
+    from exporters.build_progress import display_for
     from exporters.build_reports import as_junit, as_markdown
     from exporters.output import append_summary
     from glossary.config import find_config
@@ -370,21 +374,23 @@ def build(
     config = find_config(config_name)
     if config is None:
         raise click.UsageError("There is no glossport.toml here, and no [tool.glossport] in pyproject.toml.")
+    terminal = _terminal()
     built = build_outputs(
         Build(
             config=build_config(config),
             jobs=jobs or 0,
+            scheduler=scheduler,
             shard=shard_of(shard),
             check=check,
             force=force,
             prune=prune,
             report_file=report_file,
-        )
+        ),
+        display_for(terminal),
     )
     if junit_file:
         _result(as_junit(built), junit_file)
     append_summary(lambda: as_markdown(built))
-    terminal = _terminal()
     terminal.lines(built.lines())
     return built.exit_code
 

@@ -1,7 +1,8 @@
 """What ``glossport.toml`` says is to be built: glossaries, outputs, where they go and what may be lost."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Formatter
 from typing import Any, Final
@@ -9,9 +10,10 @@ from typing import Any, Final
 from exporters import registry
 from exporters.options import parse_options
 from glossary.config import PAIRS, TABLE, TEXT, TEXTS, YES_OR_NO, Config
-from glossary.errors import UsageError
+from glossary.errors import InputError, UsageError
 from glossary.languages import WrongTagError, canonical
 from glossary.model import Status
+from glossary.remote import is_url, matching, path_at
 
 _GLOSSARY: Final = {"input": TEXT, "from": TEXT, "source": TEXT, "targets": TEXTS}
 _OUTPUT: Final = {
@@ -24,7 +26,7 @@ _OUTPUT: Final = {
     "only-translated": YES_OR_NO,
     "drop-over-limit": YES_OR_NO,
 }
-_BUILD: Final = {"output-dir": TEXT}
+_BUILD: Final = {"output-dir": TEXT, "allow-outside": YES_OR_NO}
 _LOSS: Final = {"accepted": TEXT, "fail-on": TEXTS}
 _PLACES: Final = ("stem", "source", "target", "format")
 _EVERY_PAIR: Final = "all"
@@ -34,7 +36,7 @@ _EVERY_PAIR: Final = "all"
 class Glossary:
     """One ``[[glossary]]``: files or folders, each a glossary of its own."""
 
-    inputs: tuple[Path, ...]
+    inputs: tuple[str, ...]
     read_as: tuple[str | None, str | None, tuple[str, ...]]
     """The reader, and the source and target languages, where they are said."""
 
@@ -59,8 +61,31 @@ class BuildConfig:
     glossaries: tuple[Glossary, ...]
     wishes: tuple[Wish, ...]
     output_dir: Path
+    allow_outside: bool
+    """Whether outputs may be outside the folder of the configuration, or at URLs."""
     accepted: Path | None
     fail_on_loss: tuple[str, ...]
+
+    def name_of(self, path: str) -> str:
+        """Name a file as seen from the folder of the configuration, alike on every system."""
+        if is_url(path):
+            return path
+        with suppress(ValueError):
+            return Path(path).relative_to(self.folder).as_posix()
+        return path
+
+    def resolved(self) -> "BuildConfig":
+        """Give the same with complete paths."""
+        here = Path.cwd()
+        return replace(
+            self,
+            folder=here / self.folder,
+            glossaries=tuple(
+                replace(one, inputs=tuple(str(place(here, name)) for name in one.inputs)) for one in self.glossaries
+            ),
+            output_dir=place(here, str(self.output_dir)),
+            accepted=here / self.accepted if self.accepted else None,
+        )
 
 
 def build_config(config: Config) -> BuildConfig:
@@ -78,14 +103,21 @@ def build_config(config: Config) -> BuildConfig:
         if not found:
             raise config.wrong(f"there is no [[{name}]] to build", name)
     loss = config.table("loss", _LOSS)
+    build = config.table("build", _BUILD)
     return BuildConfig(
         folder=folder,
         glossaries=glossaries,
         wishes=wishes,
-        output_dir=folder / config.table("build", _BUILD).get("output-dir", "dist"),
+        output_dir=place(folder, build.get("output-dir", "dist")),
+        allow_outside=build.get("allow-outside", False),
         accepted=folder / loss["accepted"] if "accepted" in loss else None,
         fail_on_loss=tuple(loss.get("fail-on", ())),
     )
+
+
+def place(folder: Path, name: str) -> Path:
+    """Give the path of a name in the configuration: below its folder, unless it is a URL or complete."""
+    return path_at(name) if is_url(name) else folder / name
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +136,12 @@ def _glossary(place: _Place, table: Mapping[str, Any]) -> Glossary:
     if "input" not in table:
         raise place.wrong("a glossary needs its input: a file, a folder or a pattern")
     pattern = str(table["input"])
-    folder = place.config.path.parent
-    path = folder / pattern
     try:
-        found = [path] if path.exists() else sorted(one for one in folder.glob(pattern) if not one.name.startswith("."))
+        found = matching(pattern) if is_url(pattern) else _files(place.config.path.parent, pattern)
     except (ValueError, NotImplementedError):
         raise place.wrong(f"{pattern!r} is no pattern below the folder of the configuration", "input") from None
+    except InputError as error:
+        raise place.wrong(error.finding.message, "input") from None
     if not found:
         raise place.wrong(f"there is no {pattern}", "input")
     try:
@@ -118,6 +150,13 @@ def _glossary(place: _Place, table: Mapping[str, Any]) -> Glossary:
     except WrongTagError as error:
         raise place.wrong(str(error), "source") from None
     return Glossary(inputs=tuple(found), read_as=(table.get("from"), source, targets))
+
+
+def _files(folder: Path, pattern: str) -> list[str]:
+    path = folder / pattern
+    if path.exists():
+        return [str(path)]
+    return sorted(str(one) for one in folder.glob(pattern) if not one.name.startswith("."))
 
 
 def _wish(place: _Place, table: Mapping[str, Any]) -> Wish:

@@ -3,7 +3,8 @@
 from itertools import groupby
 from xml.sax.saxutils import escape
 
-from exporters.build import Built, Result
+from exporters.build import Built
+from exporters.build_tasks import Result
 from glossary.check_reports import attribute, cell, printable
 
 

@@ -1,21 +1,20 @@
 """A file is whole or untouched."""
 
-import contextlib
 import os
-import stat
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
-from secrets import token_hex
-from typing import IO
+from typing import IO, Any
 
+from exporters.temporary import BUFFER, replacing
 from glossary.errors import OutputError, RefusedError
 from glossary.model import Location
+from glossary.remote import is_url, path_at, shown
 
-BUFFER = 256 * 1024
 _MEND = "run it without --check"
 
 
@@ -23,30 +22,36 @@ _MEND = "run it without --check"
 def atomic_output(path: Path) -> Iterator[IO[bytes]]:
     """Open a file that takes the place of ``path`` when the block ends well; on any error the old file stands.
 
-    The bytes go to a temporary file beside it, are flushed to the disk and renamed over it; the mode is kept. Raises
-    OutputError G603 when any of this fails.
+    The bytes go to a temporary file beside it, are flushed to the disk and renamed over it; the mode is kept. What goes
+    to a URL is sent when it is complete. Raises OutputError G603 when any of this fails.
     """
+    if is_url(path):
+        with _sent(path) as spool:
+            yield spool
+        return
     # A link is followed, so that it stays a link.
     target = Path(os.path.realpath(path))
     with _as_output_error(path):
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             raise OutputError("G603", "there is a folder of this name", location=Location(str(path)))
-    # Named before it is there, so that no interrupt finds a file that nobody would remove.
-    temporary = target.with_name(f".{target.name[:50]}.{token_hex(8)}.tmp")
-    try:
-        with _as_output_error(path):
-            with temporary.open("xb", BUFFER) as stream:
-                yield stream
-                stream.flush()
-                os.fsync(stream.fileno())
-            temporary.chmod(_mode_for(target))
-            temporary.replace(target)
-            _sync_folder(target.parent)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
+        with replacing(target) as stream:
+            yield stream
+
+
+@contextmanager
+def _sent(path: Path) -> Iterator[IO[bytes]]:
+    with tempfile.TemporaryFile() as spool:
+        yield spool
+        spool.seek(0)
+        system: Any = path.fs  # type: ignore[attr-defined]  # of a path at a URL
+        try:
+            # What is sent in a transaction is there as a whole, or not at all.
+            with system.transaction, system.open(path.path, "wb") as stream:  # type: ignore[attr-defined]
+                shutil.copyfileobj(spool, stream, BUFFER)
+        except Exception as error:  # each kind of storage raises errors of its own
+            told = str(error) or type(error).__name__
+            raise OutputError("G603", f"cannot be written: {told}", location=Location(shown(str(path)))) from None
 
 
 @contextmanager
@@ -89,7 +94,7 @@ def standard_output() -> Iterator[IO[bytes]]:
 
 def write_text(text: str, file: str | None = None) -> None:
     """Write a result and a line end to a file, whole or not at all, or to standard output."""
-    with atomic_output(Path(file)) if file and file != "-" else standard_output() as out:
+    with atomic_output(path_at(file)) if file and file != "-" else standard_output() as out:
         out.write(text.encode("utf-8", "backslashreplace") + b"\n")
 
 
@@ -110,25 +115,6 @@ def _as_output_error(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _mode_for(target: Path) -> int:
-    try:
-        return stat.S_IMODE(target.stat().st_mode)
-    except OSError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
-
-
-def _sync_folder(folder: Path) -> None:
-    # Windows cannot open folders; there the rename is durable enough without it.
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
 def file_key(path: Path) -> str:
     """Tell files apart: names that differ in case only are one file on Windows and macOS, so everywhere."""
-    return str(path.resolve()).casefold()
+    return str(path) if is_url(path) else str(path.resolve()).casefold()

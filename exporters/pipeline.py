@@ -239,9 +239,14 @@ def _write(one: Input, target: Target, conversion: Conversion, report: Report, l
     page = page_around(target.path, target.options.marker) if exporter.is_part else Page()
     with _output(target.path, conversion) as out:
         out.write(page.before)
-        exporter.write(
-            target.metadata, counted(selected, exporter, target.metadata, losses), out, target.options, losses
-        )
+        try:
+            passed = counted(selected, exporter, target.metadata, losses)
+            exporter.write(target.metadata, passed, out, target.options, losses)
+        except RefusedError:
+            if report.failed:
+                # What is left of an invalid input says nothing about the format.
+                raise InvalidInputError from None
+            raise
         out.write(page.after)
         if not selection.is_all:
             report.remark(f"{target.file}: {selection.kept} of {selection.seen} entries are selected")

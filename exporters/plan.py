@@ -10,6 +10,7 @@ from exporters.output import file_key
 from glossary.errors import UsageError
 from glossary.model import Location, Metadata
 from glossary.readers.base import Reader
+from glossary.remote import path_at
 from glossary.select import with_languages
 from glossary.source import Source
 
@@ -84,7 +85,7 @@ def _targets(one: Input, wanted: Wanted) -> Iterator[Target]:
             if wanted.file == STANDARD_OUTPUT:
                 yield target
             else:
-                path = Path(wanted.file) if wanted.file else _folder_of(target, wanted) / name_for(stem, target)
+                path = path_at(wanted.file) if wanted.file else _folder_of(target, wanted) / name_for(stem, target)
                 yield Target(exporter=exporter, options=options, metadata=narrowed, path=path)
     if not any(exporter.languages is Languages.ANY for exporter, _ in wanted.formats) and len(metadata.languages) < 2:
         raise UsageError(

@@ -244,6 +244,7 @@ RULES: dict[str, Rule] = {
     "G801": Rule("wrong-usage", "The command line asks for something that does not exist or does not fit."),
     "G802": Rule("no-configuration", "The configuration that was named is not there or cannot be read."),
     "G803": Rule("wrong-configuration", "The configuration is no TOML, or has a key or value that is not known."),
+    "G804": Rule("no-access", "A URL or a scheduler cannot be reached with what is installed, or does not answer."),
 }
 
 

@@ -1,4 +1,4 @@
-"""Inputs: a file, a folder of YAML files, or standard input; each can be read more than once."""
+"""Inputs: a file, a folder of YAML files, a URL, or standard input; each can be read more than once."""
 
 import shutil
 import sys
@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BufferedReader, BytesIO, RawIOBase
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO, Any, BinaryIO, TypeVar
 
+from glossary import remote
 from glossary.errors import InputError
 from glossary.model import Location
 
@@ -35,6 +36,11 @@ class Source:
     @property
     def is_folder(self) -> bool:
         return self.path is not None and self.files != (self.path,)
+
+    @property
+    def suffix(self) -> str:
+        """Give the suffix in lower case, such as ``.csv``."""
+        return PurePath(self.name).suffix.lower()
 
     @property
     def size(self) -> int:
@@ -85,6 +91,12 @@ class _Watched(RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._stream.seek(offset, whence)
+
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # the buffer is always a memoryview here
         block = self._stream.read(len(buffer))
         buffer[: len(block)] = block
@@ -95,13 +107,15 @@ class _Watched(RawIOBase):
 def source_at(name: str) -> Source:
     """Find the input with this name; ``-`` is standard input.
 
-    That and any other stream, such as a pipe, is kept in a temporary file so that it can be read again.
+    That and any other stream, such as a pipe or a URL, is kept in a temporary file so that it can be read again.
 
-    Raises InputError G101 when there is nothing to read.
+    Raises InputError G101 when there is nothing to read, and UsageError G804 for a URL that cannot be opened here.
     """
     if name == "-":
         return _spooled(sys.stdin.buffer, "<stdin>")
-    path = Path(name)
+    path = remote.path_at(name)
+    if remote.is_url(path):
+        return _fetched(path)
     if path.is_dir():
         # Hidden files, such as the configuration of a tool, are no part of a glossary.
         files = tuple(sorted(file for file in path.glob("*.yaml") if not file.name.startswith(".")))
@@ -124,9 +138,18 @@ def source_of(data: bytes, name: str) -> Source:
     return Source(name=name, stem=None, path=None, files=(), _spool=BytesIO(data))
 
 
-def _spooled(stream: IO[bytes], name: str) -> Source:
+def _fetched(path: Path) -> Source:
+    shown = remote.shown(str(path))
+    with remote.opened(path) as stream:
+        try:
+            return _spooled(stream, shown, PurePath(shown).stem)
+        except Exception as error:  # as above: of any kind
+            raise remote.unreadable(path, error) from None
+
+
+def _spooled(stream: IO[bytes], name: str, stem: str | None = None) -> Source:
     spool = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the source
     shutil.copyfileobj(stream, spool)
-    source = Source(name=name, stem=None, path=None, files=(), _spool=spool)
+    source = Source(name=name, stem=stem, path=None, files=(), _spool=spool)
     weakref.finalize(source, spool.close)
     return source

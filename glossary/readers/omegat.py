@@ -50,7 +50,7 @@ def _encoding(source: Source, options: ReadOptions, report: Report) -> str:
     asked = options.encoding
     if asked is None and (found := _CODING.match(source.head())):
         asked = _known_encoding(found[1].decode("ascii"), Location(source.name, 1, found.start(1) + 1))
-    if asked is None and source.path and source.path.suffix.lower() == ".utf8":
+    if asked is None and source.suffix == ".utf8":
         asked = "utf-8"
     found_encoding = encoding_of(source, asked, report, (*options.target_languages, options.source_language or ""))
     # A mark is no part of the first record, whoever names the encoding.

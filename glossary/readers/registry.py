@@ -46,7 +46,7 @@ def reader_for(source: Source, name: str | None = None) -> Reader:
         raise InputError("G102", "the file is empty", location=Location(source.name))
     if content is not None:
         return get(_READERS[content])
-    suffix = source.path.suffix.lower() if source.path else ""
+    suffix = source.suffix
     if suffix[1:] in names():
         # The reader named like the suffix is meant; the others need not even be loaded.
         return get(suffix[1:])

@@ -57,7 +57,7 @@ def recognises(head: bytes) -> bool:
 
 def _kind(source: Source) -> Kind:
     head = source.head()
-    suffix = source.path.suffix.lower() if source.path else ""
+    suffix = source.suffix
     by_content = next((kind for kind in KINDS.values() if kind.recognises(head)), None)
     kind = by_content or KINDS.get(suffix.replace(".pot", ".po").replace(".xliff", ".xlf"))
     if kind is None:

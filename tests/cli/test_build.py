@@ -17,13 +17,16 @@ import jsonschema
 import pytest
 from lxml import etree
 
-import exporters.build
-from exporters import build_config
+from exporters import build_config, build_workers
+from exporters.build_tasks import Result, Task
+from exporters.build_workers import Work, make
 from exporters.starting import CONFIG as CONFIG_OF_INIT
 from glossary import config
 
 Run = Callable[..., Any]
 Write = Callable[..., Path]
+
+ROOT = Path(__file__).parents[2]
 
 TEA = "glossport: 1\nlanguages: [en, fr, de]\nconcepts:\n  - {id: tea, terms: {en: tea, fr: thé, de: Tee}}\n"
 CUP = "glossport: 1\nlanguages: [en, fr]\nconcepts:\n  - {id: cup, terms: {en: cup, fr: tasse}}\n"
@@ -252,6 +255,8 @@ def test_a_stricter_policy_on_losses_builds_again(run: Run, project: Path, write
             ('path = "out/{source}_{target}/{stem}.txt"', 'path = "words/{stem}.yaml"'),
             "this output is an input as well",
         ),
+        (('path = "out/', 'path = "../out/'), "error G604 output-collision: this output is outside the folder"),
+        (('path = "out/', 'path = "memory://out/'), "error G604 output-collision: this output is outside the folder"),
         (('["preferred"]', '["best"]'), "'best' is not a valid Status; known are preferred"),
         (
             ("[[glossary]]", "[glossaries]"),
@@ -273,22 +278,19 @@ def test_a_wrong_configuration_builds_nothing(
     assert files() == []
 
 
-def killed_once(task: Any, config: Any, *, check: bool) -> Any:
+def killed_once(task: Task, number: int, work: Work, on_read: Any = None) -> Result:
     marker = Path("killed")
     if not marker.exists():
         marker.touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    return run_one(task, config, check=check)
-
-
-run_one = exporters.build._run_one  # what a process does, which the test takes the place of
+    return make(task, number, work, on_read)
 
 
 @pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="the function must be there in the process")
 def test_the_work_of_a_killed_process_is_done_by_another(
     run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exporters.build, "_run_one", killed_once)
+    monkeypatch.setattr(build_workers, "make", killed_once)
     assert told(run, "--jobs", "2") == "0: 8 outputs built, 0 up to date, 0 failed"
     assert files() == FILES
     assert Path("killed").exists()
@@ -319,7 +321,75 @@ def test_an_interrupt_ends_it_without_a_partial_file(project: Path, write: Write
     assert list(Path("dist").glob(".*")) == []
 
 
-ROOT = Path(__file__).parents[2]
+def test_outputs_go_outside_where_that_is_allowed(run: Run, project: Path, write: Write) -> None:
+    config = CONFIG.replace('path = "out/', f'path = "../{project.name}-out/')
+    write("glossport.toml", config + "\n[build]\nallow-outside = true\n")
+    assert told(run, "--jobs", "1") == "0: 8 outputs built, 0 up to date, 0 failed"
+    assert (project.parent / f"{project.name}-out" / "en_fr" / "cup.txt").exists()
+
+
+def test_it_is_the_same_build_seen_from_another_folder(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("build", "--jobs", "1")
+    monkeypatch.chdir(project / "words")
+    assert told(run, "-c", "../glossport.toml") == "0: 0 outputs built, 8 up to date, 0 failed"
+
+
+def test_two_builds_at_once(project: Path, write: Write) -> None:
+    for number in range(20):
+        write(f"words/word{number}.yaml", TEA.replace("tea", f"word {number}").replace("id: word ", "id: word-"))
+    command = [sys.executable, "-c", "import cli; cli.main()", "build", "--jobs", "2"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    builds = [
+        subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+        for _ in range(2)
+    ]
+    for build in builds:
+        _, errors = build.communicate(timeout=120)
+        assert (build.returncode, errors) == (0, "108 outputs built, 0 up to date, 0 failed\n")
+    assert not [path for top in ("dist", "out", ".") for path in Path(top).rglob("*.tmp")]
+    again = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert again.stderr == "0 outputs built, 108 up to date, 0 failed\n"
+
+
+def test_in_ci_there_is_a_line_for_each_output(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    first, *_, last = run("build", "--jobs", "1").err.splitlines()
+    assert first == f"1/8 built {Path('dist/tea.tbx')}"
+    assert last == "8 outputs built, 0 up to date, 0 failed"
+    for silent in (["--quiet"], ["--no-progress"]):
+        assert "1/8" not in run("build", "--force", "--jobs", "1", *silent).err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of POSIX")
+def test_on_a_terminal_there_are_bars(project: Path, write: Write) -> None:
+    import pty  # not on every system
+
+    write("words/many.csv", "en,fr\n" + "".join(f"word {number},mot {number}\n" for number in range(20_000)))
+    write("glossport.toml", CONFIG.replace("*.yaml", "many.csv"))
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-c", "import cli; cli.main()", "build", "--jobs", "2"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"}
+    environment.pop("CI", None)
+    with subprocess.Popen(command, env=environment, stderr=follower) as build:
+        os.close(follower)
+        shown = b""
+        while part := _read(leader):
+            shown += part
+    os.close(leader)
+    assert build.returncode == 0
+    text = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", shown.decode())
+    assert "0 of 3 outputs" in text
+    assert "dist/many.tbx" in text
+    assert text.rstrip().endswith("3 outputs built, 0 up to date, 0 failed")
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 1 << 16)
+    except OSError:  # as Linux says that nobody writes any more
+        return b""
 
 
 class TestSchema:

@@ -1,0 +1,101 @@
+"""A build on a Dask cluster of this machine: the same bytes as without it, also when a worker is killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+distributed = pytest.importorskip("distributed")
+
+Run = Callable[..., Any]
+
+ROOT = Path(__file__).parents[2]
+FORMATS = ("tbx", "tmx", "csv", "jsonl", "yaml", "skos", "omegat", "tmx-omegat", "tbx3", "csv-excel")
+# In a process of its own: the cluster has threads, and here it would leave them to tests that start processes.
+CLUSTER = """
+import logging, sys
+from distributed import LocalCluster
+if __name__ == "__main__":
+    with LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
+                      protocol="tcp", silence_logs=logging.CRITICAL) as cluster:
+        print(cluster.scheduler_address, *(worker.pid for worker in cluster.workers.values()), flush=True)
+        sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[int]]]:
+    """Give the address of the scheduler and the numbers of the workers' processes."""
+    script = tmp_path / "cluster" / "cluster.py"
+    script.parent.mkdir()
+    script.write_text(CLUSTER, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, str(script)],
+        cwd=script.parent,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    address, *workers = process.stdout.readline().split()
+    yield address, [int(worker) for worker in workers]
+    process.communicate()
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    rows = "".join(f"word {number},mot {number},c{number}\n" for number in range(3_000))
+    (tmp_path / "words.csv").write_text(f"en,fr,id\n{rows}", encoding="utf-8")
+    outputs = "".join(f'[[output]]\nto = "{name}"\n' for name in FORMATS)
+    (tmp_path / "glossport.toml").write_text(f'[[glossary]]\ninput = "words.csv"\n{outputs}', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def built() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in Path("dist").iterdir()}
+
+
+def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed(
+    run: Run, project: Path, cluster: tuple[str, list[int]]
+) -> None:
+    address, workers = cluster
+    run("build", "--jobs", "1")
+    expected = built()
+    assert len(expected) == len(FORMATS)
+
+    def kill_when_begun() -> None:
+        while not list(Path("dist").glob(".*.tmp")):
+            time.sleep(0.002)
+        os.kill(workers[0], signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_when_begun)
+    killer.start()
+    done = run("build", "--force", "--scheduler", address)
+    killer.join()
+    assert (done.code, done.err) == (0, f"{len(FORMATS)} outputs built, 0 up to date, 0 failed\n")
+    assert {name: content for name, content in built().items() if not name.endswith(".tmp")} == expected
+
+    assert run("build", "--scheduler", address).err == f"0 outputs built, {len(FORMATS)} up to date, 0 failed\n"
+    assert run("build").err == f"0 outputs built, {len(FORMATS)} up to date, 0 failed\n"
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "127.0.0.1:1", "tcp://name.invalid:8786"])
+def test_a_scheduler_that_does_not_answer_is_named(run: Run, project: Path, address: str) -> None:
+    done = run("build", "--scheduler", address)
+    assert done.code == 2
+    assert done.err.startswith(f"error G804 no-access: the scheduler {address} does not answer: ")
+
+
+def test_what_is_no_address_is_said(run: Run, project: Path) -> None:
+    done = run("build", "--scheduler", "nonsense")
+    assert (done.code, "'nonsense' is no address of a scheduler" in done.err) == (2, True)
