@@ -117,6 +117,7 @@ def glossport() -> None:
 @click.option("--only-translated", is_flag=True, help="Only what is there in every language that is written.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a file is not what would be written.")
 @click.option("--drop-over-limit", is_flag=True, help="Leave out what is over a limit of a format, and report it.")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, help="How many processes convert one large file.")
 @click.option("--loss-report", metavar="FILE", help="Write what was lost as JSON.")
 @click.option("--accepted-losses", metavar="FILE", help="Exit 1 when more is lost than in this earlier loss report.")
 @click.option(
@@ -143,6 +144,7 @@ def convert(
     only_translated: bool,
     check: bool,
     drop_over_limit: bool,
+    jobs: int,
     loss_report: str | None,
     accepted_losses: str | None,
     fail_on_loss: str | None,
@@ -179,6 +181,7 @@ def convert(
         selection=_selection(statuses, subjects, since, only_translated),
         check=check,
         drop_over_limit=drop_over_limit,
+        jobs=jobs,
         loss_report=Path(loss_report) if loss_report else None,
         accepted=Path(accepted_losses) if accepted_losses else None,
         fail_on_loss=_names(fail_on_loss or ""),

@@ -55,6 +55,18 @@ class FormulaCells(StrEnum):
     """The consumer does not take it: it is over a limit, as a term that is too long."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seam:
+    """Where outputs of parts of a glossary are joined: behind the head and before the foot.
+
+    Only for formats in which an entry is written alike whatever stands before it; the head ends with the first
+    ``head_end``.
+    """
+
+    head_end: bytes
+    foot: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class NoOptions:
     """For exporters without options."""
@@ -78,6 +90,8 @@ class Exporter(Generic[Options]):
     status: Proof = Proof.DOCUMENTED
     formula_cells: FormulaCells | None = None
     """For tables; None where there are no cells."""
+    seam: Seam | None = None
+    """None where a glossary cannot be written in parts."""
     is_part: bool = False
     """Whether the output may be a part of a page, between the comments that the option ``marker`` names."""
     knowledge: str = ""

@@ -4,14 +4,11 @@ All are executors of ``concurrent.futures``. The work of a process that was kill
 whole or untouched, so it can be made again.
 """
 
-import multiprocessing
 import os
-import signal
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -21,6 +18,7 @@ from exporters.build_progress import Display
 from exporters.build_tasks import TOOL, Result, Task, sha256_of
 from exporters.cluster import on_cluster
 from exporters.pipeline import Conversion, run_conversion
+from exporters.processes import Counts, as_ready, count, end_if_asked, processes, shared_counts, uninterrupted
 from glossary.errors import GlossportError, OutputError
 from glossary.readers.base import ReadOptions
 from glossary.remote import path_at, shown
@@ -28,13 +26,6 @@ from glossary.select import Selection
 
 ATTEMPTS: Final = 3
 """So often the work of killed processes is given to others; then it is done in this one."""
-GRACE: Final = 5.0
-"""Seconds that processes have to clean up after an interrupt; a twentieth is enough on a machine that is not busy."""
-TICK: Final = 0.1
-"""Seconds between two looks at how far the processes are."""
-
-Counts = Sequence[int]
-"""For each task the number of bytes read so far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +56,12 @@ def _run(tasks: list[Task], work: Work, display: Display, jobs: int) -> Iterator
     if work.scheduler and tasks:
         yield from _run_in(lambda: on_cluster(str(work.scheduler)), tasks, work, display)
     elif jobs > 1:
-        counts = multiprocessing.RawArray("Q", len(tasks))
-        yield from _run_in(lambda: _processes(jobs, counts), tasks, work, display, counts)
+        counts = shared_counts(len(tasks))
+        yield from _run_in(lambda: processes(jobs, counts), tasks, work, display, counts)
     else:
+        # One output alone: of a large input, several processes make parts of it.
         for number, task in enumerate(tasks):
-            yield make(task, number, work, partial(display.read, number))
+            yield make(task, number, work, partial(display.read, number), work.jobs or os.cpu_count() or 1)
 
 
 def _run_in(
@@ -84,9 +76,9 @@ def _run_in(
         try:
             with executor_for() as executor:
                 # Processes begin here; until they have heard of it, an interrupt would end them in their own words.
-                with _uninterrupted():
+                with uninterrupted():
                     futures = {executor.submit(make, task, number, work): number for number, task in left.items()}
-                for future in _as_ready(futures, display, counts):
+                for future in as_ready(futures, partial(display.at, counts) if display.is_live else None):
                     result = future.result()
                     del left[futures[future]]
                     yield result
@@ -97,90 +89,19 @@ def _run_in(
     yield from (make(task, number, work, partial(display.read, number)) for number, task in left.items())
 
 
-def _as_ready(futures: dict[Future[Result], int], display: Display, counts: Counts) -> Iterator[Future[Result]]:
-    pending = set(futures)
-    while pending:
-        done, pending = wait(pending, TICK if display.is_live else None, FIRST_COMPLETED)
-        display.at(counts)
-        yield from done
-
-
-# Processes of this machine
-
-
-@contextmanager
-def _processes(jobs: int, counts: Counts) -> Iterator[Executor]:
-    pool = ProcessPoolExecutor(jobs, initializer=_behave_in_pool, initargs=(counts,))
-    try:
-        yield pool
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        _end_processes()
-        raise
-    finally:
-        pool.shutdown()
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _end_processes() -> None:
-    processes = multiprocessing.active_children()
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        # Time to take back the file that is being written.
-        process.join(GRACE / len(processes))
-        process.kill()
-
-
-def _behave_in_pool(counts: Counts) -> None:
-    """Leave an interrupt to the process that waits for us; asked to end, clean up and take no further work."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _end)
-    _Process.counts = counts
-
-
-class _Process:
-    """What a process of the pool knows of itself."""
-
-    counts: Counts = ()
-    """Shared with the process that waits for us. No lock: one that is killed would never give it back."""
-    is_ending = False
-    """The pool catches our exit, and would go on with what waits already."""
-
-
-def _end(*_: object) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    _Process.is_ending = True
-    sys.exit(1)
-
-
-def _count(number: int, size: int) -> None:
-    if _Process.counts:
-        _Process.counts[number] += size  # type: ignore[index]  # a shared array
-
-
 # The work
 
 
-def make(task: Task, number: int, work: Work, on_read: Callable[[int], None] | None = None) -> Result:
+def make(task: Task, number: int, work: Work, on_read: Callable[[int], None] | None = None, jobs: int = 1) -> Result:
     """Convert, in this or another process; whatever is wrong with the glossary is told in the result."""
-    if _Process.is_ending:
-        os._exit(1)
+    end_if_asked()
     if task.tool != TOOL:
         told = f"glossport {TOOL} is installed where this was to be made, but {task.tool} asks for it"
         return _failed(task, OutputError("G603", told))
     start = time.perf_counter()
-    tell = on_read or partial(_count, number)
+    tell = on_read or partial(count, number)
     try:
-        run = run_conversion(_conversion(task, work), lambda _name, _size: nullcontext(tell))
+        run = run_conversion(_conversion(task, work, jobs), lambda _name, _size: nullcontext(tell))
     except GlossportError as error:
         return _failed(task, error)
     lines = [str(finding) for finding in run.report.findings if finding.severity == "error"]
@@ -204,7 +125,7 @@ def make(task: Task, number: int, work: Work, on_read: Callable[[int], None] | N
         return replace(result, sha256=sha256_of(stream), size=path.stat().st_size)
 
 
-def _conversion(task: Task, work: Work) -> Conversion:
+def _conversion(task: Task, work: Work, jobs: int) -> Conversion:
     wish = task.wish
     reader, source_language, target_languages = task.read_as
     return Conversion(
@@ -224,6 +145,7 @@ def _conversion(task: Task, work: Work) -> Conversion:
         drop_over_limit=wish.drop_over_limit,
         accepted=work.config.accepted,
         fail_on_loss=work.config.fail_on_loss,
+        jobs=jobs,
         check=work.check,
     )
 

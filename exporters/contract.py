@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from exporters.base import AnyExporter
 from exporters.losses import Losses
-from exporters.pipeline import counted
+from exporters.passing import counted
 from glossary.errors import RefusedError
 from glossary.features import Feature
 from glossary.model import (

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import IO, Any, NamedTuple
 
-from exporters.base import Exporter, FormulaCells, Languages, NoOptions, Proof, carrying
+from exporters.base import Exporter, FormulaCells, Languages, NoOptions, Proof, Seam, carrying
 from exporters.losses import Losses
 from glossary.columns import CONCEPT_NAMES, LANGUAGE_NAMES, LANGUAGE_PREFIX, TERM_NAMES
 from glossary.features import Feature
@@ -246,6 +246,7 @@ EXPORTER = Exporter(
     carries=carrying(set(Feature) - {Feature.UNIT, *(field.feature for field in (*METADATA_FIELDS, *UNIT_FIELDS))}),
     options=NoOptions,
     write=write_csv,
+    seam=Seam(head_end=b"\n", foot=b""),
     status=Proof.PROVED,
     formula_cells=FormulaCells.KEPT,
     knowledge="reads back equal, with the csv module and with translate-toolkit as well",

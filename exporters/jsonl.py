@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import IO
 
-from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
+from exporters.base import Exporter, Languages, NoOptions, Proof, Seam, carrying
 from exporters.losses import Losses
 from glossary.features import Feature
 from glossary.model import Concept, Entry, Metadata
@@ -33,6 +33,7 @@ EXPORTER = Exporter(
     carries=carrying(Feature),
     options=NoOptions,
     write=write_jsonl,
+    seam=Seam(head_end=b"\n", foot=b""),
     status=Proof.PROVED,
     knowledge="our own shape: reads back equal",
 )

@@ -10,22 +10,22 @@ from typing import IO, Any
 
 from exporters import registry
 from exporters.accepted import new_losses, read_accepted
-from exporters.base import AnyExporter
 from exporters.losses import Losses
 from exporters.options import parse_options
 from exporters.output import atomic_output, compared_output, standard_output, write_text
 from exporters.page import Page, page_around
+from exporters.parts import written_in_parts
+from exporters.passing import counted, narrowed
 from exporters.plan import Input, Target, Wanted, plan
 from glossary.check import Checker
 from glossary.errors import GlossportError, InputError, InvalidInputError, RefusedError, UsageError
 from glossary.features import Feature
-from glossary.fields import Uses
 from glossary.findings import Report
-from glossary.model import Concept, Entry, Location, Metadata, Unit
+from glossary.model import Entry, Location
 from glossary.plugins import suggestion
 from glossary.readers.base import ReadOptions
 from glossary.readers.registry import reader_for
-from glossary.select import Selection, languages_in, only_languages, only_missing, settle_languages
+from glossary.select import Selection, languages_in, only_missing, settle_languages
 from glossary.source import Source, source_at
 
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None] | None]]
@@ -54,6 +54,8 @@ class Conversion:
     only_missing: str | None = None
     selection: Selection = field(default_factory=Selection)
     loss_report: Path | None = None
+    jobs: int = 1
+    """How many processes convert one large file."""
     check: bool = False
     """Write nothing, but compare with the files that are there."""
     drop_over_limit: bool = False
@@ -228,79 +230,62 @@ def _write(one: Input, target: Target, conversion: Conversion, report: Report, l
     options = conversion.read_options
     if set(target.metadata.languages) < set(one.metadata.languages) and not conversion.only_missing:
         options = replace(options, only_languages=frozenset(target.metadata.languages))
+    with _output(target.path, conversion) as out:
+        if conversion.selection.is_all and not conversion.only_missing:
+            done = written_in_parts(one, target, options, out, conversion.jobs, one.source.on_read)
+            if done:
+                report.absorb(done[0])
+                losses.absorb(done[1])
+                return
+        _write_whole(one, target, conversion, options, out, report, losses)
+
+
+def _write_whole(
+    one: Input,
+    target: Target,
+    conversion: Conversion,
+    options: ReadOptions,
+    out: IO[bytes],
+    report: Report,
+    losses: Losses,
+) -> None:
     stream = one.reader.open(one.source, options, report)
     checker = Checker(stream.metadata, report, ids_are_unique=not stream.has_ids)
     exporter = target.exporter
     selection = replace(conversion.selection)
-    entries = checker.watch(stream.entries)
+    entries: Iterable[Entry] = checker.watch(stream.entries)
     if not selection.is_all:
         entries = selection.of(entries, target.metadata.languages)
-    selected = _selected(entries, one, target, conversion, losses)
+    if conversion.only_missing:
+        entries = only_missing(entries, conversion.only_missing)
+    else:
+        entries = narrowed(entries, target.metadata.languages, one.metadata.languages, losses)
     page = page_around(target.path, target.options.marker) if exporter.is_part else Page()
-    with _output(target.path, conversion) as out:
-        out.write(page.before)
-        try:
-            passed = counted(selected, exporter, target.metadata, losses)
-            exporter.write(target.metadata, passed, out, target.options, losses)
-        except RefusedError:
-            if report.failed:
-                # What is left of an invalid input says nothing about the format.
-                raise InvalidInputError from None
-            raise
-        out.write(page.after)
-        if not selection.is_all:
-            report.remark(f"{target.file}: {selection.kept} of {selection.seen} entries are selected")
-        if losses.over_limit_count and not conversion.drop_over_limit:
-            raise RefusedError(
-                "G605",
-                f"{losses.over_limit_count} rows are over a limit of {exporter.name}",
-                mend="shorten them, or leave them out with --drop-over-limit",
-            )
-        checker.finish(lambda: one.reader.open(one.source, options, Report()).entries)
+    out.write(page.before)
+    try:
+        exporter.write(
+            target.metadata, counted(entries, exporter, target.metadata, losses), out, target.options, losses
+        )
+    except RefusedError:
         if report.failed:
-            raise InvalidInputError
+            # What is left of an invalid input says nothing about the format.
+            raise InvalidInputError from None
+        raise
+    out.write(page.after)
+    if not selection.is_all:
+        report.remark(f"{target.file}: {selection.kept} of {selection.seen} entries are selected")
+    if losses.over_limit_count and not conversion.drop_over_limit:
+        raise RefusedError(
+            "G605",
+            f"{losses.over_limit_count} rows are over a limit of {exporter.name}",
+            mend="shorten them, or leave them out with --drop-over-limit",
+        )
+    checker.finish(lambda: one.reader.open(one.source, options, Report()).entries)
+    if report.failed:
+        raise InvalidInputError
 
 
 def _output(path: Path | None, conversion: Conversion) -> AbstractContextManager[IO[bytes]]:
     if path is None:
         return standard_output()
     return compared_output(path) if conversion.check else atomic_output(path)
-
-
-def _selected(
-    entries: Iterable[Entry], one: Input, target: Target, conversion: Conversion, losses: Losses
-) -> Iterable[Entry]:
-    if conversion.only_missing:
-        return only_missing(entries, conversion.only_missing)
-    if set(target.metadata.languages) == set(one.metadata.languages):
-        return entries
-    return _not_empty(only_languages(entries, target.metadata.languages), losses)
-
-
-def _not_empty(entries: Iterable[Entry], losses: Losses) -> Iterator[Entry]:
-    for entry in entries:
-        if entry.sections if isinstance(entry, Concept) else entry.texts:
-            yield entry
-        else:
-            losses.entries_in += 1
-            losses.omit(entry, Feature.UNTRANSLATED, "nothing in the languages that are written")
-
-
-def counted(entries: Iterable[Entry], exporter: AnyExporter, metadata: Metadata, losses: Losses) -> Iterator[Entry]:
-    """Pass on what the exporter carries; count the rest."""
-    uses = Uses(set(Feature) - exporter.carries.keys(), metadata.source_language)
-    has_units = Feature.UNIT in exporter.carries
-    for feature, value in uses.of_metadata(metadata):
-        losses.drop(feature, None, value)
-    skips_concepts = not uses.concerns_concepts
-    for entry in entries:
-        losses.entries_in += 1
-        if skips_concepts and isinstance(entry, Concept):
-            yield entry
-            continue
-        for feature, value in uses.of(entry):
-            losses.drop(feature, entry, value)
-        if isinstance(entry, Unit) and not has_units:
-            losses.omit(entry, Feature.UNIT, "the format holds terms only")
-        else:
-            yield entry

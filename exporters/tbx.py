@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import IO, Final, cast
 
-from exporters.base import Exporter, Fidelity, Languages, NoOptions, Proof, carrying
+from exporters.base import Exporter, Fidelity, Languages, NoOptions, Proof, Seam, carrying
 from exporters.consumer_languages import by_tag, named
 from exporters.losses import Losses
 from exporters.tbx_dialects import HEADER_FOLDED, TBX_2, TBX_3, TBX_3_DCT, Dialect, closing, opening
@@ -519,6 +519,7 @@ def tbx_exporter(
         carries=carries,
         options=NoOptions,
         write=partial(write_dialect, dialect),
+        seam=Seam(head_end=b"<body>\n", foot=closing(dialect).encode()),
         status=status,
         knowledge=knowledge,
     )

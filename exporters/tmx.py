@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import IO
 
-from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
+from exporters.base import Exporter, Languages, NoOptions, Proof, Seam, carrying
 from exporters.losses import Losses
 from exporters.tmx_parts import FOOTER, header, variant
 from exporters.xml import escape_attribute, escape_reporting, illegal_characters
@@ -112,6 +112,7 @@ TMX = Exporter(
     carries=carrying(set(Feature) - {Feature.TERMLESS}),
     options=NoOptions,
     write=write_tmx,
+    seam=Seam(head_end=b"<body>\n", foot=FOOTER.encode()),
     status=Proof.PROVED,
     knowledge="the DTD of TMX 1.4 accepts it, translate-toolkit and OmegaT read it",
 )

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from glossary.errors import InputError
+from glossary.extents import Extent, cut_elements
 from glossary.languages import WrongTagError
 from glossary.model import Location
 from glossary.source import Source
@@ -100,6 +101,14 @@ def open_document(source: Source, entry_names: tuple[str, ...], what: str) -> Do
     return Document(root, head, blocks.entries(body))
 
 
+def cut_document(names: tuple[str, ...], source: Source, _options: object, count: int) -> list[Extent]:
+    """Cut a file between entries of these names, where it is UTF-8."""
+    if _encoding(source.head()) != "utf-8":
+        return []
+    with source.open() as stream:
+        return cut_elements(stream, names, count)
+
+
 def languages_named(source: Source, names: tuple[str, ...], read: Callable[[str], str]) -> tuple[str, ...]:
     """List the languages of the elements with these names in the order they are met, without parsing the file.
 
@@ -169,7 +178,7 @@ class _Blocks:
     def __init__(self, source: Source, entry_names: tuple[str, ...], what: str) -> None:
         self._source = source
         self._what = what
-        self._places = _Places(source.name, entry_names)
+        self._places = _Places(source, entry_names)
         self._builder = TreeBuilder()
         # An element of our own above the root makes what is being built reachable.
         self._top = self._builder.start("top", {})
@@ -228,6 +237,7 @@ class _Blocks:
             self._parser.close()
         except ParseError as error:
             line, column = error.position
+            line += self._source.lines_before
             if "invalid token" in str(error) and not _is_utf_8(block):
                 raise self._bytes.wrong_encoding("utf-8", line, column + 1) from None
             message = str(error).split(":")[0]
@@ -306,8 +316,8 @@ class _Places:
     Comments, CDATA and processing instructions are stepped over, since tags in them are none.
     """
 
-    def __init__(self, path: str, names: tuple[str, ...]) -> None:
-        self._path = path
+    def __init__(self, source: Source, names: tuple[str, ...]) -> None:
+        self._path = source.name
         tags = "|".join(names).encode()
         self._wanted = re.compile(
             rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<((?:[\w.-]+:)?(?:" + tags + rb"))(?=[\s/>])", re.DOTALL
@@ -316,7 +326,7 @@ class _Places:
         self._known: re.Pattern[bytes] | None = None
         self._rest = b""
         self._offset = 0
-        self.line, self._column = 1, 1
+        self.line, self._column = 1 + source.lines_before, 1
         self._found: list[tuple[Location, int, str]] = []
         self._taken = 0
 

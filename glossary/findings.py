@@ -1,10 +1,10 @@
 """Findings about an input, collected while it is read."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from glossary.model import Location
 from glossary.rules import RULES
@@ -65,6 +65,13 @@ class Tally:
 
     count: int = 0
     first: Location | None = None
+
+
+class Opening(NamedTuple):
+    """What a report held when an input was opened."""
+
+    findings: int
+    changes: Mapping[tuple[Change, str, str], int]
 
 
 class Report:
@@ -168,6 +175,18 @@ class Report:
             mine = self.changes.setdefault(key, Tally(first=tally.first))
             mine.count += tally.count
         self.remarks += other.remarks
+
+    def opening(self) -> "Opening":
+        """Remember what was collected so far, before the first entry."""
+        return Opening(len(self.findings), {key: tally.count for key, tally in self.changes.items()})
+
+    def without(self, opening: "Opening") -> "Report":
+        """Give the changes that came later alone."""
+        later = Report(self._limit)
+        for key, tally in self.changes.items():
+            if count := tally.count - opening.changes.get(key, 0):
+                later.changes[key] = Tally(count, tally.first)
+        return later
 
     def remark(self, text: str) -> None:
         """Tell what was found out about the input, such as its encoding; neither good nor bad."""

@@ -13,6 +13,7 @@ from typing import IO, Any, BinaryIO, TypeVar
 
 from glossary import remote
 from glossary.errors import InputError
+from glossary.extents import Extent, ExtentStream
 from glossary.model import Location
 
 T = TypeVar("T")
@@ -29,9 +30,11 @@ class Source:
     stem: str | None
     path: Path | None
     files: tuple[Path, ...]
+    extent: Extent | None = None
+    """The part of the file that is read as if it were all of it."""
     on_read: Callable[[int], None] | None = field(default=None, repr=False)
     _spool: IO[bytes] | None = field(default=None, repr=False)
-    _memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def is_folder(self) -> bool:
@@ -43,6 +46,11 @@ class Source:
         return PurePath(self.name).suffix.lower()
 
     @property
+    def lines_before(self) -> int:
+        """How many lines are left out before the entries, so that they keep their numbers."""
+        return self.extent.lines_before if self.extent else 0
+
+    @property
     def size(self) -> int:
         """The number of bytes, for a progress bar."""
         if self._spool is not None:
@@ -51,9 +59,9 @@ class Source:
 
     def remembered(self, what: str, find_out: Callable[[], T]) -> T:
         """Give what was found out about the input; find it out at the first call, since an input is opened often."""
-        if what not in self._memory:
-            self._memory[what] = find_out()
-        found: T = self._memory[what]
+        if what not in self.memory:
+            self.memory[what] = find_out()
+        found: T = self.memory[what]
         return found
 
     def head(self) -> bytes:
@@ -73,7 +81,10 @@ class Source:
         except OSError as error:
             raise InputError("G101", f"cannot be read: {error.strerror}", location=Location(str(path))) from None
         with stream:
-            yield self._watched(stream)
+            if self.extent:
+                yield self._watched(BufferedReader(ExtentStream(stream, self.extent), 128 * 1024))
+            else:
+                yield self._watched(stream)
 
     def _watched(self, stream: IO[bytes]) -> BinaryIO:
         if self.on_read is None:

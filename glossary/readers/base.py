@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from glossary.errors import UsageError
+from glossary.extents import Extent
 from glossary.findings import Report
 from glossary.languages import canonical
 from glossary.model import Entry, Location, Metadata
@@ -102,3 +103,5 @@ class Reader:
     open: Callable[[Source, ReadOptions, Report], Stream]
     rows: Callable[[Source, ReadOptions], Iterator[tuple[int, Sequence[str]]]] | None = None
     """For tables, the rows with their numbers, in which the place of a value is found."""
+    cut: Callable[[Source, ReadOptions, int], list[Extent]] | None = None
+    """Cuts a file into about so many parts that can be read one by one; into none where that may go wrong."""

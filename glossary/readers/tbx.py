@@ -8,13 +8,13 @@ counted by category.
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element
 
 from glossary.categories import CONCEPT_KEYS, LANGUAGE_KEYS, TERM_KEYS, choice, key_of, plain
-from glossary.elements import XML_LANG, Document, languages_named, local_name, open_document, text_of
+from glossary.elements import XML_LANG, Document, cut_document, languages_named, local_name, open_document, text_of
 from glossary.fields import Field, Kind
 from glossary.findings import Change, Report
 from glossary.hashes import HashSet
@@ -99,6 +99,7 @@ READER = Reader(
     suffixes=(".tbx", ".tbxm"),
     recognises=recognises,
     open=open_tbx,
+    cut=partial(cut_document, ("termEntry", "conceptEntry")),
 )
 
 

@@ -7,11 +7,11 @@ stands in ``hi`` is text and is kept. Both are counted.
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
-from glossary.elements import XML_LANG, Document, languages_named, local_name, open_document, text_of
+from glossary.elements import XML_LANG, Document, cut_document, languages_named, local_name, open_document, text_of
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TERM_FIELDS, UNIT_FIELDS
 from glossary.findings import Change, Report
 from glossary.flat import FlatName, close_gaps, flat_names, put
@@ -58,6 +58,7 @@ READER = Reader(
     suffixes=(".tmx",),
     recognises=recognises,
     open=open_tmx,
+    cut=partial(cut_document, ("tu",)),
 )
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from exporters import registry
 from exporters.losses import Losses
-from exporters.pipeline import counted
+from exporters.passing import counted
 from glossary.errors import RefusedError
 from glossary.features import Feature
 from glossary.model import Concept, Entry, LanguageSection, Metadata, Status, Term

@@ -15,7 +15,7 @@ from exporters.aws import TMX as AWS
 from exporters.base import AnyExporter
 from exporters.google import TMX as GOOGLE
 from exporters.losses import Losses
-from exporters.pipeline import counted
+from exporters.passing import counted
 from exporters.tmx import TMX
 from exporters.tmx_omegat import TMX_OMEGAT
 from glossary.model import (

@@ -11,7 +11,7 @@ from translate.storage.tmx import tmxfile
 from exporters import contract, registry
 from exporters.base import AnyExporter
 from exporters.losses import Losses
-from exporters.pipeline import counted
+from exporters.passing import counted
 from glossary.findings import Report
 from glossary.model import Concept, Entry, LanguageSection, Metadata, Term, Unit
 from glossary.readers.base import ReadOptions
