@@ -305,14 +305,15 @@ def _as_text(data: bytes) -> str:
 
 
 def _is_in(text: str, output: str) -> bool:
-    """Look for the text as it is, and as XML, CSV, JSON, YAML, workbooks, Markdown and Turtle write it."""
+    """Look for the text as it is, and as XML, CSV, JSON, YAML, workbooks, Markdown, Turtle and pages write it."""
     xml = escape(text).replace("\r", "&#13;")
     json_text = json.dumps(text, ensure_ascii=False)[1:-1]
     yaml_text = "".join(_YAML.get(character, character) for character in text)
     workbook = re.sub("[\0-\x08\x0b-\x1f]", lambda match: f"_x{ord(match[0]):04X}_", escape(text))
     markdown = re.sub(r"[\\`*_\[\]<>&|~#]", r"\\\g<0>", text)
     turtle = re.sub("[\x85\u2028\ufeff\ufffe\0\x07]", lambda match: f"\\u{ord(match[0]):04X}", json_text)
-    forms = (markdown, turtle, text, xml, text.replace('"', '""'), json_text, yaml_text, workbook)
+    page = xml.replace('"', "&#34;").replace("'", "&#39;")
+    forms = (page, markdown, turtle, text, xml, text.replace('"', '""'), json_text, yaml_text, workbook)
     unindented = re.sub("\n +", "\n", output)
     return any(form in output or form in unindented for form in forms)
 

@@ -413,7 +413,7 @@ class TestSchema:
         for name in ("ci", "review"):
             text = (ROOT / f"docs/{name}.md").read_text(encoding="utf-8")
             examples += re.findall("```toml\n(.*?)```", text, re.DOTALL)
-        assert len(examples) == 4
+        assert len(examples) == 5
         for example in examples:
             jsonschema.validate(tomllib.loads(example), schema)
 

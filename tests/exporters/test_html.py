@@ -1,0 +1,148 @@
+"""The page of a glossary as a file: what it shows, what stays inert, and that it is the same every time."""
+
+import base64
+import hashlib
+import io
+import re
+from html.parser import HTMLParser
+
+from exporters.html import EXPORTER, Change, write_page
+from exporters.losses import Losses
+from glossary.model import (
+    Concept,
+    CrossReference,
+    Entry,
+    ExternalReference,
+    LanguageSection,
+    Metadata,
+    Passage,
+    Status,
+    Term,
+    Unit,
+)
+
+METADATA = Metadata(source_language="en", languages=("en", "ar"))
+
+
+class Seen(HTMLParser):
+    """Lists the elements of a page with their attributes, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def page(*entries: Entry, metadata: Metadata = METADATA, changes: tuple[Change, ...] = ()) -> str:
+    out = io.BytesIO()
+    write_page(metadata, iter(entries), out, Losses(), changes)
+    return out.getvalue().decode()
+
+
+def concept(concept_id: str = "tea", **fields: object) -> Concept:
+    sections = {"en": LanguageSection([Term("tea")]), "ar": LanguageSection([Term("شاي")])}
+    return Concept(concept_id, sections, **fields)  # type: ignore[arg-type]  # whatever fields there are
+
+
+def test_each_language_has_its_direction() -> None:
+    sections = [(one["lang"], one["dir"]) for one in Seen(page(concept())).all("section") if "lang" in one]
+    assert sections == [("en", "ltr"), ("ar", "rtl")]
+
+
+def test_statuses_are_told_by_word_and_mark() -> None:
+    terms = [Term("a", Status.PREFERRED), Term("b", Status.ADMITTED), Term("c", Status.DEPRECATED), Term("d")]
+    made = page(Concept("x", {"en": LanguageSection(terms)}))
+    for mark, text, word in (("✓", "a", "preferred"), ("○", "b", "admitted"), ("✗", "c", "deprecated")):
+        assert f'{mark}</span> <bdi class="term">{text}</bdi> <span class="status" lang="en">{word}</span>' in made
+    assert '<li><bdi class="term">d</bdi>' in made
+
+
+def test_ids_and_links_to_them_meet() -> None:
+    other = concept("a b%é#?", cross_references=(CrossReference("tea", "see tea"),))
+    seen = Seen(page(concept(), other))
+    assert [one["id"] for one in seen.all("article")] == ["tea", "a b%é#?"]
+    assert [one["href"] for one in seen.all("a") if one.get("class") == "link"] == ["#tea", "#a%20b%25%C3%A9%23%3F"]
+    assert {"href": "#tea"} in seen.all("a")
+
+
+def test_only_links_that_lead_to_pages_are_links() -> None:
+    urls = (
+        "https://example.org/a?b=1&c",
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "data:text/html,x",
+        "http://[",
+        "/x",
+    )
+    seen = Seen(page(concept(external_references=tuple(ExternalReference(url) for url in urls))))
+    assert [one["href"] for one in seen.all("a") if "rel" in one] == ["https://example.org/a?b=1&c"]
+    assert all(url in seen.text for url in urls)
+
+
+def test_nothing_of_a_glossary_is_markup() -> None:
+    bad = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'"
+    metadata = Metadata(id="x", title=bad, description=bad, languages=("en",))
+    change = Change(kind="added", id=bad, title=bad, details=(bad,))
+    made = page(
+        concept(bad, subject_field=bad, notes=(bad,), definitions=(Passage(bad, bad),)),
+        Unit({"en": bad}),
+        metadata=metadata,
+        changes=(change,),
+    )
+    seen = Seen(made)
+    assert len(seen.all("script")) == made.count("<script") == 1
+    assert seen.all("img") == []
+    assert not [name for _, attributes in seen.elements for name in attributes if name.startswith("on")]
+    assert not [attributes for _, attributes in seen.elements if "style" in attributes]
+
+
+def test_the_policy_lets_only_our_own_style_and_script_in() -> None:
+    made = page(concept())
+    (policy,) = (one["content"] for one in Seen(made).all("meta") if "http-equiv" in one)
+    assert policy is not None
+    for tag in ("style", "script"):
+        (content,) = re.findall(rf"<{tag}>(.*?)</{tag}>", made, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'; ")
+    assert not re.search(r"(src|href)=\"(?!#)", made)
+
+
+def test_characters_that_no_page_holds_are_reported() -> None:
+    losses, out = Losses(), io.BytesIO()
+    write_page(METADATA, iter([Concept("x", {"en": LanguageSection([Term("a\0b\ud800")])})]), out, losses)
+    assert [change["change"] for change in losses.altered] == ["U+0000, U+D800 dropped: no page can hold it"]
+    assert '<bdi class="term">ab</bdi>' in out.getvalue().decode()
+
+
+def test_coverage_counts_concepts() -> None:
+    seen = Seen(page(concept("a"), Concept("b", {"en": LanguageSection([Term("b")])})))
+    assert [one["width"] for one in seen.all("rect") if one["class"] == "part"] == ["280.0", "140.0"]
+    assert "1 (50 %)" in seen.text
+
+
+def test_what_changed_leads_to_the_concepts() -> None:
+    changes = (
+        Change(kind="changed", id="tea", title="tea", details=("status: deprecated",)),
+        Change(kind="removed", id="cup", title="cup"),
+    )
+    seen = Seen(page(concept(), changes=changes))
+    assert "What changed in this release" in seen.text
+    assert {"href": "#tea"} in seen.all("a")
+    assert "What changed" not in Seen(page(concept())).text
+
+
+def test_it_is_the_same_every_time_and_nothing_is_lost() -> None:
+    assert page(concept()) == page(concept())
+    assert page()
+    assert EXPORTER.status == "proved"
