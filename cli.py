@@ -372,11 +372,9 @@ def build(
     from exporters.build_progress import display_for
     from exporters.build_reports import as_junit, as_markdown
     from exporters.output import append_summary
-    from glossary.config import find_config
+    from glossary.config import found_config
 
-    config = find_config(config_name)
-    if config is None:
-        raise click.UsageError("There is no glossport.toml here, and no [tool.glossport] in pyproject.toml.")
+    config = found_config(config_name)
     terminal = _terminal()
     built = build_outputs(
         Build(
@@ -396,6 +394,67 @@ def build(
     append_summary(lambda: as_markdown(built))
     terminal.lines(built.lines())
     return built.exit_code
+
+
+@glossport.command()
+@click.option(
+    "-c", "config_name", metavar="FILE", help="The configuration; default: glossport.toml or pyproject.toml here."
+)
+@click.option("--version", "version", metavar="V", help="The version; default: the glossary's.")
+@click.option("-o", "folder", metavar="DIR", help="Where the bundle goes; default: the configuration's output-dir.")
+@click.option("--since", metavar="BUNDLE|REVISION", help="Say what changed since this bundle or git revision.")
+@click.option("--revision", metavar="TEXT", help="The revision of the source, to be written down.")
+@click.option("--allow-version-mismatch", is_flag=True, help="Take a version that does not fit the changes.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 where the bundle is not what would be made.")
+@click.option("--jobs", type=click.IntRange(min=1), help="How many outputs are made at once; default: all cores.")
+@common
+def bundle(
+    config_name: str | None,
+    version: str | None,
+    folder: str | None,
+    since: str | None,
+    revision: str | None,
+    allow_version_mismatch: bool,
+    check: bool,
+    jobs: int | None,
+) -> int:
+    """Make a release: one archive to pin, verify, read in a browser and open in OmegaT."""
+    from exporters.build_config import build_config, bundle_config
+    from exporters.bundle import Bundle
+    from exporters.bundle import bundle as make_bundle
+    from glossary.config import found_config
+
+    config = found_config(config_name)
+    build_settings = build_config(config)
+    made = make_bundle(
+        Bundle(
+            config=build_settings,
+            settings=bundle_config(config),
+            version=version,
+            folder=Path(folder) if folder else build_settings.output_dir,
+            since=since,
+            revision=revision,
+            any_version=allow_version_mismatch,
+            check=check,
+            jobs=jobs or 0,
+        )
+    )
+    terminal = _terminal()
+    for warning in made.warnings:
+        terminal.warn(warning)
+    terminal.lines(made.lines)
+    return 0
+
+
+@glossport.command()
+@click.argument("name", metavar="BUNDLE")
+@common
+def verify(name: str) -> int:
+    """Verify a bundle without unpacking it, and say what was proved."""
+    from exporters.verifying import verify as verify_bundle
+
+    _terminal().lines(verify_bundle(name).lines)
+    return 0
 
 
 @glossport.command()

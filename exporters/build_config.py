@@ -28,6 +28,7 @@ _OUTPUT: Final = {
 }
 _BUILD: Final = {"output-dir": TEXT, "allow-outside": YES_OR_NO}
 _LOSS: Final = {"accepted": TEXT, "fail-on": TEXTS}
+_BUNDLE: Final = {"id": TEXT, "licence": TEXT, "tm-auto": YES_OR_NO, "url": TEXT}
 _PLACES: Final = ("stem", "source", "target", "format")
 _EVERY_PAIR: Final = "all"
 
@@ -86,6 +87,24 @@ class BuildConfig:
             output_dir=place(here, str(self.output_dir)),
             accepted=here / self.accepted if self.accepted else None,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleConfig:
+    """What ``[bundle]`` says."""
+
+    id: str | None = None
+    licence: str | None = None
+    tm_auto: bool = False
+    """Whether memories go where OmegaT fills in segments that are exactly a term."""
+    url: str | None = None
+    """Where the release will be found unpacked; ``{id}`` and ``{version}`` stand for themselves."""
+
+
+def bundle_config(config: Config) -> BundleConfig:
+    """Read the table of a release; raises UsageError G803 at the place of a mistake."""
+    table = config.table("bundle", _BUNDLE)
+    return BundleConfig(**{key.replace("-", "_"): value for key, value in table.items()})
 
 
 def build_config(config: Config) -> BuildConfig:

@@ -15,7 +15,7 @@ from glossary.findings import Severity
 from glossary.model import Location
 from glossary.plugins import suggestion
 
-TABLES = ("glossary", "output", "build", "loss", "check")
+TABLES = ("glossary", "output", "build", "loss", "check", "bundle")
 NAMES = ("glossport.toml", "pyproject.toml")
 _TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
 _KEY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*=""")
@@ -149,6 +149,14 @@ def find_config(name: str | None, folder: Path | None = None) -> Config | None:
         if path.is_file() and (config := _read(path)).tree:
             return config
     return None
+
+
+def found_config(name: str | None) -> Config:
+    """Read the configuration as ``find_config``; raises UsageError G802 where there is none."""
+    config = find_config(name)
+    if config is None:
+        raise UsageError("G802", "there is no glossport.toml here, and no [tool.glossport] in pyproject.toml")
+    return config
 
 
 def _read(path: Path) -> Config:
