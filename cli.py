@@ -423,23 +423,29 @@ def bundle(
     from exporters.bundle import Bundle
     from exporters.bundle import bundle as make_bundle
     from glossary.config import found_config
+    from glossary.errors import InvalidInputError
+    from glossary.findings import Report
 
     config = found_config(config_name)
     build_settings = build_config(config)
-    made = make_bundle(
-        Bundle(
-            config=build_settings,
-            settings=bundle_config(config),
-            version=version,
-            folder=Path(folder) if folder else build_settings.output_dir,
-            since=since,
-            revision=revision,
-            any_version=allow_version_mismatch,
-            check=check,
-            jobs=jobs or 0,
-        )
+    asked = Bundle(
+        config=build_settings,
+        settings=bundle_config(config),
+        version=version,
+        folder=Path(folder) if folder else build_settings.output_dir,
+        since=since,
+        revision=revision,
+        any_version=allow_version_mismatch,
+        check=check,
+        jobs=jobs or 0,
     )
     terminal = _terminal()
+    report = Report()
+    try:
+        made = make_bundle(asked, report)
+    except InvalidInputError as error:
+        terminal.report(report)
+        return error.exit_code
     for warning in made.warnings:
         terminal.warn(warning)
     terminal.lines(made.lines)

@@ -82,13 +82,16 @@ class _Glossary:
         return self.counted.metadata
 
 
-def bundle(asked: Bundle) -> Bundled:
+def bundle(asked: Bundle, report: Report) -> Bundled:
     """Make the archive and its line in SHA256SUMS.
 
-    Raises UsageError where no version or id is known, InputError for what cannot be read, RefusedError where an output
-    fails, the version does not fit the changes, or that version was released with other content.
+    Raises UsageError where no version or id is known, InputError for what cannot be read (InvalidInputError with the
+    mistakes in the report), RefusedError where an output fails, the version does not fit the changes, or that version
+    was released with other content.
     """
-    glossaries = list(_glossaries(asked.config))
+    glossaries = list(_glossaries(asked.config, report))
+    if report.failed:
+        raise InvalidInputError
     papers = _papers(asked, glossaries)
     bundled = Bundled(asked.folder / f"{papers.id}-{papers.version}.zip")
     if not papers.licence:
@@ -104,18 +107,14 @@ def bundle(asked: Bundle) -> Bundled:
     return bundled
 
 
-def _glossaries(config: BuildConfig) -> Iterator[_Glossary]:
+def _glossaries(config: BuildConfig, report: Report) -> Iterator[_Glossary]:
     for one in config.glossaries:
         reader_name, source_language, targets = one.read_as
         options = ReadOptions(source_language=source_language, target_languages=targets)
         for name in one.inputs:
             source = source_at(name)
-            report = Report()
             stream = reader_for(source, reader_name).open(source, options, report)
             counted = count(stream.metadata, stream.entries)
-            if report.failed:
-                found = next(finding for finding in report.findings if finding.severity == "error")
-                raise InputError(found.code, found.message, location=found.location, mend=found.mend)
             yield _Glossary(source=source, reader=reader_name, options=options, counted=counted)
 
 
