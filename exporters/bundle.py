@@ -342,7 +342,7 @@ def _settle(spool: IO[bytes], bundled: Bundled, *, check: bool) -> None:
     if is_there and not is_same:
         told = "this version was released with other content"
         raise RefusedError("G612", told, location=Location(str(path)), mend="give it another --version")
-    bundled.lines.append(f"{path}: {'the same' if is_same else 'made'}, sha256 {digest}")
+    bundled.lines.append(f"{path}: {'there already, and the same' if is_same else 'made'}")
     if check:
         return
     if not is_same:

@@ -42,7 +42,6 @@ _FOLDER: Final = files("exporters").joinpath("html_page")
 _RIGHT_TO_LEFT: Final = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Samr", "Mand"})
 _SAFE: Final = frozenset({"http", "https", "mailto"})
 _ILLEGAL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
-_MARKS: Final = {Status.PREFERRED: "✓", Status.ADMITTED: "○", Status.DEPRECATED: "✗", Status.SUPERSEDED: "↺"}
 _PROPERTIES: Final = frozenset({Kind.CHOICE, Kind.FLAG})
 _FLAGS: Final = {
     ("translatable", False): "do not translate",
@@ -71,12 +70,6 @@ class _Language:
     tag: str
     name: str
     direction: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Status:
-    word: str
-    mark: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +148,7 @@ class _Page:
             "facts": [*facts, ("Languages", names)] if names else facts,
             "changes": changes,
             "languages": tuple(self.languages.values()),
-            "statuses": [_Status(word=str(status), mark=mark) for status, mark in _MARKS.items()],
+            "statuses": [str(status) for status in Status],
         }
 
     def entries(self, entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
@@ -193,7 +186,7 @@ class _Page:
                 {
                     "language": self._language(tag),
                     "terms": [self._term(term, concept) for term in section.terms],
-                    "details": self._details(LANGUAGE_FIELDS, section, concept),
+                    "details": self._details(LANGUAGE_FIELDS, section, concept, language=tag),
                 }
             )
         details = [one for one in self._details(CONCEPT_FIELDS, concept, concept) if one[0] != "subject field"]
@@ -215,28 +208,28 @@ class _Page:
                 properties.append(_FLAGS.get((one.attribute, value)) or _words(str(value)))
         return {
             "text": self._clean(term.text, concept, Feature.TERM),
-            "status": term.status and _Status(word=str(term.status), mark=_MARKS[term.status]),
+            "status": term.status and str(term.status),
             "properties": properties,
             "details": self._details(TERM_FIELDS, term, concept, but=_PROPERTIES),
         }
 
     def _details(
-        self, fields: Fields, thing: object, entry: Entry, but: frozenset[Kind] = frozenset()
+        self, fields: Fields, thing: object, entry: Entry, *, but: frozenset[Kind] = frozenset(), language: str = ""
     ) -> list[tuple[str, list[_Value]]]:
         return [
-            (_words(one.key), self._values(one, value, entry))
+            (_words(one.key), self._values(one, value, entry, language))
             for one, value in fields.set_in(thing)
             if one.kind not in but
         ]
 
-    def _values(self, one: Field, value: Any, entry: Entry) -> list[_Value]:
+    def _values(self, one: Field, value: Any, entry: Entry, language: str) -> list[_Value]:
         def clean(text: str | None) -> str:
             return self._clean(text or "", entry, one.feature)
 
         if one.kind is Kind.TEXTS:
             return [_Value(text=clean(text)) for text in value]
         if one.kind is Kind.PASSAGES:
-            return [_Value(text=clean(text), further=clean(source)) for text, source in value]
+            return [_Value(text=clean(text), further=clean(source), language=language) for text, source in value]
         if one.kind is Kind.CROSS_REFERENCES:
             return [_Value(text=clean(text or target), href=f"#{quote(clean(target))}") for target, text in value]
         if one.kind is Kind.EXTERNAL_REFERENCES:

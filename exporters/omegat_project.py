@@ -3,8 +3,11 @@
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-FOLDERS: Final = ("source/", "target/", "tm/auto/", "dictionary/")
-"""Empty ones that OmegaT expects. As folders of the archive: a file in ``source/`` would be there to translate."""
+FOLDERS: Final = ("dictionary/", "omegat/", "source/", "target/", "tm/auto/")
+"""Empty ones that OmegaT expects; without ``omegat/`` it takes it for no project.
+
+As folders of the archive, not as files to keep them: a file in ``source/`` would be there to translate.
+"""
 
 _PROJECT: Final = """\
 <?xml version="1.0" encoding="UTF-8" standalone="yes"?>

@@ -26,12 +26,12 @@ class Extent:
 
 
 class ExtentStream(RawIOBase):
-    """The bytes of an extent, one after another."""
+    """The bytes of an extent, one after another, or of all of a file; with a position of its own in a shared file."""
 
-    def __init__(self, stream: IO[bytes], extent: Extent) -> None:
+    def __init__(self, stream: IO[bytes], extent: Extent | None = None) -> None:
         size = stream.seek(0, 2)
         self._stream = stream
-        self._ranges = ((0, extent.head), (extent.start, extent.end), (extent.foot, size))
+        self._ranges = ((0, extent.head), (extent.start, extent.end), (extent.foot, size)) if extent else ((0, size),)
         self._position = 0
 
     def readable(self) -> bool:

@@ -72,8 +72,8 @@ class Source:
     def open(self, path: Path | None = None) -> Iterator[BinaryIO]:
         """Open the input from its beginning, or one file of a folder."""
         if self._spool is not None:
-            self._spool.seek(0)
-            yield self._watched(self._spool)
+            # It may be opened again before it is read to its end.
+            yield self._watched(BufferedReader(ExtentStream(self._spool), 128 * 1024))
             return
         path = path or self.files[0]
         try:

@@ -93,6 +93,7 @@ BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
         "docs/read-lists.md",
         "docs/review.md",
         "docs/ci.md",
+        "docs/bundle.md",
     ],
 )
 def test_examples_print_what_is_shown(

@@ -5,9 +5,9 @@
   const fold = (text) =>
     text.normalize("NFKD").replace(/[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g, "").toLowerCase();
   const concepts = Array.from(document.querySelectorAll("main > article"), (article) => {
-    const terms = Array.from(article.querySelectorAll("section > ul > li"), (item) => ({
-      text: fold(item.querySelector(".term").textContent),
-      language: item.closest("section").lang,
+    const terms = Array.from(article.querySelectorAll("li"), (item) => ({
+      text: fold(item.firstElementChild.textContent),
+      language: item.firstElementChild.lang,
       status: item.className,
     }));
     return { article, terms, id: fold(article.id), subject: article.dataset.subject || "" };

@@ -405,6 +405,7 @@ class TestSchema:
         assert keys(schema["$defs"]["glossary"]) == build_config._GLOSSARY.keys()
         assert keys(schema["$defs"]["output"]) == build_config._OUTPUT.keys()
         assert keys(tables["build"]) == build_config._BUILD.keys()
+        assert keys(tables["bundle"]) == build_config._BUNDLE.keys()
         assert keys(tables["loss"]) == build_config._LOSS.keys()
         assert keys(tables["check"]) == config._CHECK.keys()
 

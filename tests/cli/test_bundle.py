@@ -89,6 +89,7 @@ def test_it_holds_all_that_a_release_needs(run: Run, project: Path) -> None:
                     "dictionary/",
                     "glossary/tea.txt",
                     "omegat.project",
+                    "omegat/",
                     "source/",
                     "target/",
                     "tm/auto/",
@@ -149,7 +150,7 @@ def test_the_same_again_is_left_and_another_is_refused(run: Run, project: Path, 
     before = ZIP.stat().st_mtime_ns
     done = made(run)
     assert (done.code, ZIP.stat().st_mtime_ns) == (0, before)
-    assert f"{ZIP}: the same" in done.err
+    assert f"{ZIP}: there already, and the same" in done.err
     assert made(run, "--check").code == 0
     write("words/tea.yaml", TEA.replace("tasse", "Tasse"))
     done = made(run, "--check")

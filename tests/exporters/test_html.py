@@ -55,23 +55,25 @@ def concept(concept_id: str = "tea", **fields: object) -> Concept:
 
 
 def test_each_language_has_its_direction() -> None:
-    sections = [(one["lang"], one["dir"]) for one in Seen(page(concept())).all("section") if "lang" in one]
-    assert sections == [("en", "ltr"), ("ar", "rtl")]
+    seen = Seen(page(concept()))
+    assert [one["dir"] for one in seen.all("section") if "dir" in one] == ["ltr", "rtl"]
+    assert [one["lang"] for one in seen.all("bdi") if "lang" in one] == ["en", "ar"]
 
 
 def test_statuses_are_told_by_word_and_mark() -> None:
     terms = [Term("a", Status.PREFERRED), Term("b", Status.ADMITTED), Term("c", Status.DEPRECATED), Term("d")]
     made = page(Concept("x", {"en": LanguageSection(terms)}))
     for mark, text, word in (("✓", "a", "preferred"), ("○", "b", "admitted"), ("✗", "c", "deprecated")):
-        assert f'{mark}</span> <bdi class="term">{text}</bdi> <span class="status" lang="en">{word}</span>' in made
-    assert '<li><bdi class="term">d</bdi>' in made
+        assert f'<li class="{word}"><bdi lang="en">{text}</bdi> <b>{word}</b>' in made
+        assert f'.{word}::before {{ content: "{mark}" / ""; }}' in made
+    assert '<li><bdi lang="en">d</bdi>' in made
 
 
 def test_ids_and_links_to_them_meet() -> None:
     other = concept("a b%é#?", cross_references=(CrossReference("tea", "see tea"),))
     seen = Seen(page(concept(), other))
     assert [one["id"] for one in seen.all("article")] == ["tea", "a b%é#?"]
-    assert [one["href"] for one in seen.all("a") if one.get("class") == "link"] == ["#tea", "#a%20b%25%C3%A9%23%3F"]
+    assert [one["href"] for one in seen.all("a") if "aria-label" in one] == ["#tea", "#a%20b%25%C3%A9%23%3F"]
     assert {"href": "#tea"} in seen.all("a")
 
 
@@ -122,7 +124,7 @@ def test_characters_that_no_page_holds_are_reported() -> None:
     losses, out = Losses(), io.BytesIO()
     write_page(METADATA, iter([Concept("x", {"en": LanguageSection([Term("a\0b\ud800")])})]), out, losses)
     assert [change["change"] for change in losses.altered] == ["U+0000, U+D800 dropped: no page can hold it"]
-    assert '<bdi class="term">ab</bdi>' in out.getvalue().decode()
+    assert '<bdi lang="en">ab</bdi>' in out.getvalue().decode()
 
 
 def test_coverage_counts_concepts() -> None:

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -78,27 +79,39 @@ def omegat_list(tmp_path_factory: pytest.TempPathFactory) -> OmegatList:
 
 
 @pytest.fixture(scope="session")
-def omegat_translate(tmp_path_factory: pytest.TempPathFactory) -> OmegatTranslate:
-    """Translate a text with OmegaT's console mode, the given memories in tm/auto; each line is one segment."""
+def omegat_console(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], str]:
+    """Translate what is in a project's source/ with OmegaT's console mode; give its log."""
     require_omegat("java")
 
+    def translate(project: Path) -> str:
+        home = tmp_path_factory.mktemp("omegat-home")
+        console = ["--mode=console-translate", f"--config-dir={home}", "--quiet", "--disable-location-save"]
+        _, log = run_java(["-jar", str(OMEGAT_JAR), str(project), *console], home=home)
+        # OmegaT exits with 0 and translates without a memory that it could not load.
+        if errors := re.findall(r"^\d+: Error: (?!\tat )(.*)", log, re.MULTILINE):
+            raise AssertionError("\n".join(errors))
+        return log
+
+    return translate
+
+
+@pytest.fixture(scope="session")
+def omegat_translate(
+    tmp_path_factory: pytest.TempPathFactory, omegat_console: Callable[[Path], str]
+) -> OmegatTranslate:
+    """Translate a text with OmegaT's console mode, the given memories in tm/auto; each line is one segment."""
+
     def translate(source: str, target: str, source_text: str, *tmx: Path) -> str:
-        root = tmp_path_factory.mktemp("omegat-project")
-        project, home = root / "project", root / "home"
+        project = tmp_path_factory.mktemp("omegat-project") / "project"
         for folder in ("source", "target", "tm/auto", "glossary", "dictionary", "omegat"):
             (project / folder).mkdir(parents=True)
-        home.mkdir()
         (project / "omegat.project").write_text(PROJECT.format(source=source, target=target), encoding="utf-8")
         # OmegaT's text filter ends a segment at an empty line, not at a line end.
         (project / "source/a.txt").write_bytes(source_text.replace("\n", "\n\n").encode())
         for number, memory in enumerate(tmx):
             shutil.copyfile(memory, project / "tm/auto" / f"{number}-{memory.name}")
 
-        console = ["--mode=console-translate", f"--config-dir={home}", "--quiet", "--disable-location-save"]
-        _, log = run_java(["-jar", str(OMEGAT_JAR), str(project), *console], home=home)
-        # OmegaT exits with 0 and translates without a memory that it could not load.
-        if errors := re.findall(r"^\d+: Error: (?!\tat )(.*)", log, re.MULTILINE):
-            raise AssertionError("\n".join(errors))
+        log = omegat_console(project)
         translated = project / "target/a.txt"
         assert translated.exists(), f"OmegaT wrote no translation:\n{log}"
         return translated.read_bytes().decode().replace("\n\n", "\n")
