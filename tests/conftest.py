@@ -16,6 +16,13 @@ class Result(NamedTuple):
     err: str
 
 
+@pytest.fixture(autouse=True)
+def nobody_is_told_that_this_is_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a command prints does not depend on who runs the tests; those about CI say so themselves."""
+    for name in ("CI", "GITHUB_STEP_SUMMARY", "SOURCE_DATE_EPOCH"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
     """Run the command line in this process; no exception may leave it."""
