@@ -96,11 +96,15 @@ def bundle(asked: Bundle, report: Report) -> Bundled:
     bundled = Bundled(asked.folder / f"{papers.id}-{papers.version}.zip")
     if not papers.licence:
         bundled.warnings.append("warning: no licence is named: say it in the glossary or under [bundle]")
-    with tempfile.TemporaryDirectory(prefix="glossport-") as name:
-        members = _members(asked, glossaries, papers, Path(name))
-        with tempfile.TemporaryFile() as spool:
-            write_archive(members, spool, papers.when or datetime(1980, 1, 1, tzinfo=UTC))
-            _settle(spool, bundled, check=asked.check)
+    try:
+        with tempfile.TemporaryDirectory(prefix="glossport-") as name:
+            members = _members(asked, glossaries, papers, Path(name))
+            with tempfile.TemporaryFile() as spool:
+                write_archive(members, spool, papers.when or datetime(1980, 1, 1, tzinfo=UTC))
+                _settle(spool, bundled, check=asked.check)
+    except OSError as error:
+        told = f"the folder for temporary files cannot be used: {error.strerror or error}"
+        raise OutputError("G603", told, location=Location(str(bundled.path))) from None
     glossary_files = [name for name in members if "/glossary/" in name and name.startswith("omegat/")]
     if glossary_files:
         bundled.lines += ["in the omegat.project of a team:", omegat_project.mapping(papers.address, glossary_files)]

@@ -1,5 +1,6 @@
 """``bundle``: what a release holds, that it is the same anywhere, and when it is refused."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -277,3 +278,23 @@ def test_an_output_that_fails_releases_nothing(run: Run, project: Path, write: W
 def test_a_folder_in_its_place(run: Run, project: Path) -> None:
     ZIP.mkdir(parents=True)
     assert made(run).code == 4
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kill of POSIX")
+@pytest.mark.parametrize("tenths", range(1, 13, 2))
+def test_killed_at_any_moment(run: Run, project: Path, tenths: int) -> None:
+    made(run)
+    before = ZIP.read_bytes()
+    command = [sys.executable, "-c", "import cli; cli.main()", "bundle", "--jobs", "1", "--version", "1.0.1"]
+    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.DEVNULL)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(tenths / 10)
+    process.kill()
+    process.wait()
+    assert ZIP.read_bytes() == before
+    new = Path("dist/tea-1.0.1.zip")
+    if new.exists():
+        assert run("verify", new).code == 0
+    assert made(run, "--version", "1.0.1").code == 0
+    assert run("verify", new).code == 0
+    assert sorted(path.name for path in Path("dist").iterdir()) == ["SHA256SUMS", "tea-1.0.0.zip", "tea-1.0.1.zip"]

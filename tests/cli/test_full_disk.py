@@ -50,3 +50,26 @@ def test_a_merge_leaves_the_glossary_as_it_was(run: Run, write: Write, small_dis
     done = run("import", write("big.csv", "en,fr\n" + rows), "--into", into)
     assert (done.code, into.read_bytes()) == (4, before)
     assert [path.name for path in small_disk.iterdir()] == ["old.yaml"]
+
+
+def test_a_release_is_there_as_a_whole_or_not_at_all(
+    run: Run, write: Write, small_disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    glossary = "glossport: 1\nid: a\nversion: 1.0.0\nlicence: CC0-1.0\nlanguages: [en, fr]\nconcepts:\n"
+    write(
+        "a.yaml", glossary + "".join(f"  - {{id: c{n}, terms: {{en: word {n}, fr: mot {n}}}}}\n" for n in range(2000))
+    )
+    write("glossport.toml", '[[glossary]]\ninput = "a.yaml"\n[[output]]\nto = "tbx"\n')
+    sums = small_disk / "SHA256SUMS"
+    sums.write_text(f"{'0' * 64}  b-1.0.0.zip\n", encoding="utf-8")
+    done = run("bundle", "--jobs", "1", "-o", small_disk)
+    assert (done.code, "a-1.0.0.zip: error G603 output-not-written" in done.err) == (4, True), done.err
+    assert [path.name for path in small_disk.iterdir()] == ["SHA256SUMS"]
+    assert "b-1.0.0.zip" in sums.read_text(encoding="utf-8")
+    # No room for what is made on the way.
+    monkeypatch.setattr("tempfile.tempdir", str(small_disk))
+    done = run("bundle", "--jobs", "1", "-o", tmp_path / "out")
+    assert (done.code, "error G603" in done.err) == (4, True), done.err
+    assert not (tmp_path / "out").exists()
+    assert [path.name for path in small_disk.iterdir()] == ["SHA256SUMS"]
