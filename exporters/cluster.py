@@ -15,7 +15,8 @@ from glossary.errors import OutputError, UsageError
 
 PATIENCE: Final = 8
 """Seconds until a scheduler that does not answer is given up."""
-_ADDRESS = re.compile(r"(?:[a-z]+://)?(?P<host>[^/\s]+):(?P<port>\d{1,5})")
+LONGEST_GREETING: Final = 1 << 20
+_ADDRESS = re.compile(r"(?:(?P<protocol>[a-z]+)://)?(?P<host>[^/\s]+):(?P<port>\d{1,5})")
 _MEND: Final = "an address is like tcp://127.0.0.1:8786"
 
 
@@ -55,7 +56,11 @@ def _refuse_silent(address: str) -> None:
     if not found:
         raise UsageError("G804", f"{address!r} is no address of a scheduler", mend=_MEND)
     try:
-        socket.create_connection((found["host"].strip("[]"), int(found["port"])), PATIENCE).close()
+        with socket.create_connection((found["host"].strip("[]"), int(found["port"])), PATIENCE) as connection:
+            # A scheduler greets first, unless both have to agree on a cipher before; it begins with the length.
+            greeting = connection.recv(8, socket.MSG_WAITALL) if found["protocol"] in (None, "tcp") else bytes(8)
+            if len(greeting) < 8 or int.from_bytes(greeting, "little") > LONGEST_GREETING:
+                raise ConnectionError("this is no scheduler")
     except (OSError, OverflowError) as error:
         raise _silent(address, error) from None
 

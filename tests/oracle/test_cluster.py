@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -99,3 +100,26 @@ def test_a_scheduler_that_does_not_answer_is_named(run: Run, project: Path, addr
 def test_what_is_no_address_is_said(run: Run, project: Path) -> None:
     done = run("build", "--scheduler", "nonsense")
     assert (done.code, "'nonsense' is no address of a scheduler" in done.err) == (2, True)
+
+
+def test_who_listens_but_is_no_scheduler_is_named(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exporters.cluster.PATIENCE", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        done = run("build", "--scheduler", address)
+    assert (done.code, f"the scheduler {address} does not answer: timed out" in done.err) == (2, True), done.err
+
+
+def test_another_service_is_told_from_a_scheduler(run: Run, project: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def greet() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.sendall(b"SSH-2.0-OpenSSH\r\n")
+
+        greeter = threading.Thread(target=greet)
+        greeter.start()
+        done = run("build", "--scheduler", f"127.0.0.1:{server.getsockname()[1]}")
+        greeter.join()
+    assert (done.code, "does not answer: this is no scheduler" in done.err) == (2, True), done.err
