@@ -22,6 +22,9 @@
     if ((language || status) && !terms.length) return false;
     return words.every((word) => terms.some((term) => term.text.includes(word)) || concept.id.includes(word));
   };
+  // Thousands at once would make every letter wait for the browser to draw them.
+  const most = 200;
+  let limit = most;
   const show = () => {
     const words = fold(choices.words.value).split(/\s+/).filter(Boolean);
     const { language, subject, status } = choices;
@@ -29,21 +32,36 @@
     for (const concept of concepts) {
       const fitting = (!subject.value || concept.subject === subject.value)
         && fits(concept, words, language.value, status.value);
-      if (concept.article.hidden === fitting) concept.article.hidden = !fitting;
       count += fitting;
+      const shown = fitting && count <= limit;
+      if (concept.article.hidden === shown) concept.article.hidden = !shown;
     }
-    choices.count.value = `${count} of ${concepts.length} concepts`;
+    const first = count > limit ? `, the first ${limit} shown` : "";
+    choices.count.value = `${count} of ${concepts.length} concepts${first}`;
+    choices.more.hidden = count <= limit;
+  };
+  const showAll = () => {
+    limit = Infinity;
+    show();
+  };
+  const search = () => {
+    limit = most;
+    show();
   };
   const reveal = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target && target.hidden) {
+    if (!target) return;
+    if (target.hidden) {
       form.reset();
-      show();
+      search();
+      target.hidden = false;
     }
-    if (target) target.scrollIntoView();
+    target.scrollIntoView();
   };
-  form.addEventListener("input", show);
-  form.addEventListener("reset", () => setTimeout(show));
+  form.addEventListener("input", search);
+  form.addEventListener("reset", () => setTimeout(search));
+  choices.more.addEventListener("click", showAll);
+  window.addEventListener("beforeprint", showAll);
   form.addEventListener("submit", (event) => event.preventDefault());
   window.addEventListener("hashchange", reveal);
   form.hidden = false;

@@ -17,6 +17,8 @@ from typing import Any
 
 GLOSSPORT = Path(sys.executable).parent / "glossport"
 LANGUAGES = ("en", "fr", "de", "ar", "zh-Hans")
+PAUSE = 0.2
+"""Seconds between two letters; few people type faster."""
 TYPED = ("t", "te", "ter", "term", "term 9", "term 99", "term 999", "x", "")
 DRAWN = """
 const [typed, done] = arguments;
@@ -51,7 +53,11 @@ def keystrokes(page: Path, profile: str) -> list[float]:
     browser: Any = Chrome(options=options, service=Service(shutil.which("chromedriver")))
     try:
         browser.get(page.as_uri())
-        return [browser.execute_async_script(DRAWN, typed) for _ in range(3) for typed in TYPED]
+        times = []
+        for typed in TYPED * 3:
+            time.sleep(PAUSE)
+            times.append(browser.execute_async_script(DRAWN, typed))
+        return times
     finally:
         browser.quit()
 

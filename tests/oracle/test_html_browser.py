@@ -134,6 +134,23 @@ def test_a_link_leads_to_its_concept_even_if_that_is_filtered_out(browser: Any, 
     assert "coffee" in shown(browser)
 
 
+def test_of_very_many_the_first_are_shown(browser: Any, run: Run, write: Write, tmp_path: Path) -> None:
+    rows = "".join(f"  - {{id: c{number}, terms: {{en: word {number}}}}}\n" for number in range(300))
+    source = write("many.yaml", f"glossport: 1\nlanguages: [en]\nconcepts:\n{rows}")
+    run("convert", source, "--to", "html", "-o", tmp_path / "m.html")
+    browser.get((tmp_path / "m.html").as_uri())
+    told = browser.find_element("tag name", "output")
+    assert (len(shown(browser)), told.text) == (200, "300 of 300 concepts, the first 200 shown")
+    choose(browser, "words", "word 25")
+    assert (len(shown(browser)), told.text) == (13, "13 of 300 concepts")
+    choose(browser, "words", "")
+    browser.find_element("name", "more").click()
+    assert (len(shown(browser)), told.text) == (300, "300 of 300 concepts")
+    browser.get(f"{(tmp_path / 'm.html').as_uri()}#c299")
+    browser.refresh()
+    assert shown(browser)[-1] == "c299"
+
+
 def test_directions_and_nothing_else_happens(browser: Any, opened: str) -> None:
     direction = "return getComputedStyle(document.querySelector('li:has(> bdi[lang=ar])')).direction"
     assert browser.execute_script(direction) == "rtl"
