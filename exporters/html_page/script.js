@@ -52,7 +52,7 @@
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     if (target.hidden) {
-      form.reset();
+      for (const name of ["words", "language", "subject", "status"]) choices[name].value = "";
       search();
       target.hidden = false;
     }
