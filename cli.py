@@ -459,7 +459,7 @@ def verify(name: str) -> int:
     """Verify a bundle without unpacking it, and say what was proved."""
     from exporters.verifying import verify as verify_bundle
 
-    _terminal().lines(verify_bundle(name).lines)
+    _result("\n".join(verify_bundle(name).lines))
     return 0
 
 
