@@ -70,7 +70,7 @@ def test_a_good_release_is_proved(run: Run, release: Path) -> None:
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines() == [
         "17 members with plain names, of sizes within bounds",
-        "10 files are as SHA256SUMS says, and no other is there",
+        "11 files are as SHA256SUMS says, and no other is there",
         "manifest.json: tea 1.0.0, 4 exports",
         "exports/tea.csv: 1 entries, as manifest.json says",
         "exports/tea.tbx: 1 entries, as manifest.json says",
