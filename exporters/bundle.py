@@ -31,6 +31,7 @@ from glossary.findings import Report
 from glossary.model import Location, Metadata
 from glossary.readers.base import ReadOptions
 from glossary.readers.registry import reader_for
+from glossary.revisions import source_in
 from glossary.source import Source, source_at
 from glossary.stats import Statistics, count
 
@@ -293,14 +294,12 @@ def _differences(
             wrong = next(finding for finding in report.findings if finding.severity == "error")
             raise InputError(wrong.code, wrong.message, location=wrong.location) from None
         if not asked.any_version:
-            _refuse_small_step(difference, _version_before(name, one, difference), papers.version)
+            _refuse_small_step(difference, _version_before(name, one), papers.version)
         found.append(difference)
     return found
 
 
-def _version_before(name: str, one: _Glossary, _found: Difference) -> str | None:
-    from glossary.revisions import source_in
-
+def _version_before(name: str, one: _Glossary) -> str | None:
     with source_in(name, one.source.name) as source:
         return reader_for(source, one.reader).open(source, one.options, Report()).metadata.version
 
