@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import zip_longest
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO, Final
 
 from exporters import diffing, html, omegat_project
@@ -77,6 +77,11 @@ class _Glossary:
     @property
     def stem(self) -> str:
         return self.source.stem or "glossary"
+
+    @property
+    def member(self) -> str:
+        """Its name in the release; of a folder with a slash."""
+        return f"source/{self.stem}/" if self.source.is_folder else f"source/{PurePath(self.source.name).name}"
 
     @property
     def metadata(self) -> Metadata:
@@ -158,8 +163,10 @@ def _members(
     members: dict[str, bytes | Path | None] = {}
     found = _differences(asked, glossaries, papers, folder)
     for one in glossaries:
-        for path in one.source.files:
-            members[f"source/{f'{one.stem}/' if one.source.is_folder else ''}{path.name}"] = path
+        for member, path in _source_files(one, folder):
+            if member in members:
+                raise UsageError("G604", f"two glossaries would be {member} in the release", mend="rename one")
+            members[member] = path
     members["CHANGES.md"] = _changes(papers, found)
     for one, difference in zip_longest(glossaries, found):
         page = "index.html" if len(glossaries) == 1 else f"{one.stem}.html"
@@ -176,12 +183,24 @@ def _members(
     exports = {name: result for name, result in results.items() if name.startswith("exports/")}
     if package := as_package(papers, exports):
         members["datapackage.json"] = package
-    members["manifest.json"] = as_manifest(
-        papers, [(f"source/{one.source.files[0].name}", one.counted) for one in glossaries], results
-    )
+    members["manifest.json"] = as_manifest(papers, [(one.member, one.counted) for one in glossaries], results)
     members["README.md"] = as_readme(papers, members)
     members[SUMS] = as_sums({name: _digest(content) for name, content in members.items() if content is not None})
     return members
+
+
+def _source_files(one: _Glossary, folder: Path) -> Iterator[tuple[str, Path]]:
+    if one.source.is_folder:
+        yield from ((f"{one.member}{path.name}", path) for path in one.source.files)
+    elif one.source.files:
+        yield one.member, one.source.files[0]
+    else:
+        # From a URL.
+        path = folder / one.member
+        path.parent.mkdir(exist_ok=True)
+        with one.source.open() as stream, path.open("xb") as out:
+            shutil.copyfileobj(stream, out, BUFFER)
+        yield one.member, path
 
 
 def _pair(name: str) -> tuple[str, str]:
@@ -282,7 +301,7 @@ def _differences(
     before: Mapping[str, Path] = source_members(Path(asked.since), folder / "before") if is_archive else {}
     found: list[Difference | None] = []
     for one in glossaries:
-        old = before.get(one.stem)
+        old = before.get(one.member)
         name = str(old) if is_archive else f"{asked.since}:{one.source.name}"
         if is_archive and old is None:
             found.append(None)

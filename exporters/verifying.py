@@ -7,6 +7,7 @@ import shutil
 import stat
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from glossary.findings import Report
 from glossary.model import Location
 from glossary.readers import registry
 from glossary.readers.base import ReadOptions
-from glossary.source import Source
+from glossary.source import Source, source_at
 
 SUMS: Final = "SHA256SUMS"
 MANIFEST: Final = "manifest.json"
@@ -76,7 +77,7 @@ def verify(name: str) -> Verified:
         manifest = _manifest(archive, digests, name)
         verified.lines.append(f"{MANIFEST}: {manifest['id']} {manifest['version']}, {len(manifest['files'])} exports")
         verified.lines += _exports(archive, manifest, name)
-        verified.lines += _sources(archive, manifest, digests, name)
+        verified.lines += _sources(path, manifest)
         _compare_package(archive, digests, name)
     if beside := _sum_beside(path):
         verified.lines.append(beside)
@@ -97,7 +98,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         raise InputError("G101", "there is no such file", location=Location(name)) from None
     except OSError as error:
         raise InputError("G101", f"cannot be read: {error.strerror or error}", location=Location(name)) from None
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zipfile.LargeZipFile) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
         raise _wrong(name, f"this is no whole ZIP archive: {error}") from None
 
 
@@ -207,6 +208,8 @@ def _manifest(archive: zipfile.ZipFile, digests: Mapping[str, str], name: str) -
         member = one["path"]
         if member not in digests:
             raise _wrong(name, f"{MANIFEST} names it, but it is missing", member)
+        if not all(isinstance(text, str) for text in (*one["languages"], *one["options"])):
+            raise _wrong(name, f"files[{number}] has a language or an option that is no text", MANIFEST)
         if (one["sha256"], one["bytes"]) != (digests[member], archive.getinfo(member).file_size):
             raise _wrong(name, f"its content is not what {MANIFEST} says", member)
     return tree
@@ -248,7 +251,8 @@ def _entries(archive: zipfile.ZipFile, member: str, exporter: str, languages: li
             shutil.copyfileobj(stream, spool, BUFFER)
         if suffix in _ROOTS and not _has_root(spool, _ROOTS[suffix]):
             raise _wrong(name, f"this is no {suffix[1:].upper()}", member)
-        return _count(_source(spool, member), reader, ReadOptions(source_language=next(iter(languages), None)), name)
+        source = Source(name=member, stem=None, path=None, files=(), _spool=spool)
+        return _count(source, reader, ReadOptions(source_language=next(iter(languages), None)), name, member)
 
 
 def _has_root(spool: IO[bytes], roots: tuple[str, ...]) -> bool:
@@ -258,42 +262,41 @@ def _has_root(spool: IO[bytes], roots: tuple[str, ...]) -> bool:
     return bool(found) and found[1].decode() in roots  # type: ignore[index]  # found is there
 
 
-def _source(spool: IO[bytes], member: str) -> Source:
-    return Source(name=member, stem=None, path=None, files=(), _spool=spool)
-
-
-def _count(source: Source, reader: str, options: ReadOptions, name: str) -> int:
+def _count(source: Source, reader: str, options: ReadOptions, name: str, member: str) -> int:
     report = Report()
     try:
         count = sum(1 for _ in registry.get(reader).open(source, options, report).entries)
     except GlossportError as error:
-        raise _wrong(name, f"cannot be read: {error.finding.message}", source.name) from None
+        raise _wrong(name, f"cannot be read: {error.finding.message}", member) from None
     if report.failed:
         first = next(finding for finding in report.findings if finding.severity == "error")
-        raise _wrong(name, f"cannot be read: {first.message}", source.name)
+        raise _wrong(name, f"cannot be read: {first.message}", member)
     return count
 
 
-def _sources(
-    archive: zipfile.ZipFile, manifest: Mapping[str, Any], digests: Mapping[str, str], name: str
-) -> Iterator[str]:
-    for one in manifest["glossaries"]:
-        _require(one, {"source": (str,), "concepts": (int,), "units": (int,)}, name, "glossaries[].")
-        member = one["source"]
-        if member not in digests:
-            raise _wrong(name, f"{MANIFEST} names it, but it is missing", member)
-        if PurePosixPath(member).suffix != ".yaml" or sum(path.startswith("source/") for path in digests) > len(
-            manifest["glossaries"]
-        ):
-            continue
-        with tempfile.TemporaryFile() as spool:
-            with archive.open(member) as stream:
-                shutil.copyfileobj(stream, spool, BUFFER)
-            count = _count(_source(spool, member), "yaml", ReadOptions(), name)
-        if count != one["concepts"] + one["units"]:
-            told = f"{count} entries are read, but {MANIFEST} says {one['concepts'] + one['units']}"
-            raise _wrong(name, told, member)
-        yield f"{member}: {count} entries, as {MANIFEST} says"
+def _sources(path: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Read the glossaries themselves again, where they are canonical."""
+    name = str(path)
+    with tempfile.TemporaryDirectory(prefix="glossport-") as folder:
+        # Their names are plain by now.
+        sources = source_members(path, Path(folder))
+        for one in manifest["glossaries"]:
+            _require(one, {"source": (str,), "concepts": (int,), "units": (int,)}, name, "glossaries[].")
+            member = one["source"]
+            if member not in sources:
+                raise _wrong(name, f"{MANIFEST} names it, but it is missing", member)
+            if not member.endswith(("/", ".yaml")):
+                yield f"{member}: not read again, since it is no canonical YAML"
+                continue
+            try:
+                source = source_at(str(sources[member]))
+            except InputError as error:
+                raise _wrong(name, f"cannot be read: {error.finding.message}", member) from None
+            count = _count(source, "yaml", ReadOptions(), name, member)
+            expected = one["concepts"] + one["units"]
+            if count != expected:
+                raise _wrong(name, f"{count} entries are read, but {MANIFEST} says {expected}", member)
+            yield f"{member}: {count} entries, as {MANIFEST} says"
 
 
 def _compare_package(archive: zipfile.ZipFile, digests: Mapping[str, str], name: str) -> None:
@@ -324,16 +327,19 @@ def _sum_beside(path: Path) -> str | None:
 
 
 def source_members(path: Path, folder: Path) -> dict[str, Path]:
-    """Take the sources out of an earlier release into a folder, by their stems; raises as ``verify`` does."""
+    """Take the sources out of a release into a folder; give them by their names in it, folders with a slash.
+
+    Raises as ``verify`` does.
+    """
     found: dict[str, Path] = {}
     with _opened(path) as archive:
         for one in _members(archive, str(path)):
             parts = PurePosixPath(one.filename).parts
-            if one.is_dir() or parts[0] != "source" or len(parts) > 3:
+            if one.is_dir() or parts[0] != "source" or len(parts) not in (2, 3):
                 continue
             target = folder.joinpath(*parts[1:])
             target.parent.mkdir(parents=True, exist_ok=True)
             with archive.open(one) as stream, target.open("wb") as out:
                 shutil.copyfileobj(stream, out, BUFFER)
-            found[parts[1] if len(parts) == 3 else target.stem] = folder / parts[1]
+            found[f"source/{parts[1]}{'/' if len(parts) == 3 else ''}"] = folder / parts[1]
     return found

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import fsspec
 import jsonschema
 import pytest
 
@@ -246,6 +247,43 @@ def test_several_glossaries_are_one_release(run: Run, project: Path, write: Writ
         names = archive.namelist()
     assert {"cup.html", "tea.html", "source/cup.yaml", "omegat/en_fr/glossary/cup.txt"} <= set(names)
     assert run("verify", "dist/drinks-1.0.0.zip").code == 0
+
+
+def test_a_folder_is_one_glossary(run: Run, project: Path, write: Write) -> None:
+    write("words/more.yaml", "concepts:\n  - {id: pot, terms: {en: pot, fr: pot}}\n")
+    write("glossport.toml", CONFIG.replace("words/tea.yaml", "words"))
+    assert made(run).code == 0
+    done = run("verify", ZIP)
+    assert (done.code, done.err) == (0, "")
+    assert "source/words/: 4 entries, as manifest.json says" in done.out
+    write("words/more.yaml", "concepts:\n  - {id: pot, terms: {en: pot, fr: pots}}\n")
+    assert made(run, "--since", str(ZIP), "--version", "2.0.0").code == 0
+    assert "pot → pots" in member("CHANGES.md", Path("dist/tea-2.0.0.zip"))
+
+
+def test_other_sources_are_taken_as_they_are(run: Run, project: Path, write: Write) -> None:
+    write("words/tea.csv", "en,fr\ntea,thé\n")
+    write("glossport.toml", CONFIG.replace("tea.yaml", "tea.csv") + '[bundle]\nid = "tea"\n')
+    assert made(run, "--version", "1.0.0").code == 0
+    assert "source/tea.csv: not read again, since it is no canonical YAML" in run("verify", ZIP).out
+
+
+def test_a_glossary_from_a_url_is_in_the_release(run: Run, project: Path, write: Write) -> None:
+    system = fsspec.filesystem("memory")
+    system.pipe("/words/tea.yaml", TEA.encode())
+    write("glossport.toml", CONFIG.replace("words/tea.yaml", "memory://words/tea.yaml"))
+    assert made(run).code == 0
+    assert member("source/tea.yaml") == TEA
+    assert run("verify", ZIP).code == 0
+    system.rm("/", recursive=True)
+
+
+def test_two_sources_of_one_name_are_refused(run: Run, project: Path, write: Write) -> None:
+    write("other/tea.yaml", TEA)
+    config = CONFIG.replace('"tbx"', '"tbx"\npath = "dist/{stem}.tbx"').replace("words/tea.yaml", "*/tea.yaml")
+    write("glossport.toml", config)
+    done = made(run)
+    assert (done.code, "error G604 output-collision" in done.err) == (2, True)
 
 
 @pytest.mark.parametrize(

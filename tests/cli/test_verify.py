@@ -98,6 +98,23 @@ def test_a_changed_byte_is_seen(run: Run, release: Path) -> None:
     refused(run, bytes(data), "Bad CRC-32")
 
 
+def test_packed_bytes_that_cannot_be_unpacked(run: Run, release: Path) -> None:
+    data = bytearray(packed(members_of(release), zipfile.ZIP_DEFLATED))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        info = archive.getinfo("index.html")
+    start = info.header_offset + 30 + len("index.html")
+    data[start : start + info.compress_size] = b"\xff" * info.compress_size
+    refused(run, bytes(data), "this is no whole ZIP archive: Error -3 while decompressing data")
+
+
+def test_what_the_manifest_says_drives_no_terminal(run: Run, release: Path) -> None:
+    members = members_of(release)
+    manifest = {**json.loads(members["manifest.json"]), "version": "1\x1b[2J"}
+    Path("other.zip").write_bytes(packed({**members, "manifest.json": json.dumps(manifest).encode()}, sums=True))
+    done = run("verify", "other.zip")
+    assert (done.code, "\x1b" in done.out, "tea 1\\x1b[2J" in done.out) == (0, False, True)
+
+
 def test_what_is_missing_or_too_much(run: Run, release: Path) -> None:
     members = members_of(release)
     refused(run, packed({**members, "more.txt": b"x"}), "more.txt: SHA256SUMS does not know it")
