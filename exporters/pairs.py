@@ -36,8 +36,8 @@ UNUSABLE: Final = frozenset({Status.DEPRECATED, Status.SUPERSEDED})
 _NOTHING: Final = LanguageSection()
 _TRANSLATABLE: Final = {False: "do not translate", True: "to be translated"}
 _CASE_SENSITIVE: Final = {True: "case-sensitive", False: "not case-sensitive"}
-_LINE_BREAKS = re.compile(" *[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+ *")
-_OUTER_SPACE = re.compile(r"^[\s\u200b\ufeff]+|[\s\u200b\ufeff]+\Z")
+_LINE_BREAKS = re.compile("(?:(?<! ) +)?[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+ *")
+_BLANKS: Final = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\ufeff"
 
 Clean: TypeAlias = Callable[[str, Feature], str]
 Named: TypeAlias = tuple[Term, str]
@@ -180,7 +180,7 @@ def one_line(text: str, feature: Feature, entry: Entry, losses: Losses) -> str:
     if found := illegal_characters(text):
         changes.append(f"{', '.join(found)} dropped")
         legal = "".join(character for character in text if not illegal_characters(character))
-    trimmed = _OUTER_SPACE.sub("", legal)
+    trimmed = legal.strip(_BLANKS)
     if trimmed != legal:
         changes.append("trimmed")
     folded = _LINE_BREAKS.sub(" ", trimmed)

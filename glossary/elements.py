@@ -37,7 +37,9 @@ _CONTINUING = bytes(range(0x80, 0xC0))
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z][-\w.]*)""")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _WITHOUT_MARK = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"))
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(\[.*?\]\s*)?>", re.DOTALL)
+# What has no end yet goes on to where the search ends; without that, each of many beginnings would be followed there.
+_NO_TAGS = rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*+(?>\[.*?\]\s*+)?>", re.DOTALL)
 _ENTITY = re.compile(rb"""<!ENTITY\s+(%\s+)?([^\s%]+)\s+(SYSTEM|PUBLIC|"[^"]*"|'[^']*')""")
 
 
@@ -142,7 +144,8 @@ class _LanguageScan:
         tags = "|".join(names).encode()
         self.found: dict[bytes, None] = {}
         self._element = re.compile(
-            rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?:[\w.-]+:)?(?:"
+            _NO_TAGS
+            + rb"|<(?:[\w.-]+:)?(?:"
             + tags
             + rb""")\s(?:[^<>]*?\s)?(?:xml:)?lang\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""",
             re.DOTALL,
@@ -293,7 +296,7 @@ class _Utf8:
 
     def _refuse_entities(self, head: bytes, encoding: str) -> None:
         text = head if encoding in ("utf-8", "ascii") else head.decode(encoding, "ignore").encode()
-        doctype = _DOCTYPE.search(text)
+        doctype = _DOCTYPE.match(text, max(0, text.find(b"<!DOCTYPE")))
         if not doctype:
             return
         for _, name, value in _ENTITY.findall(doctype[0]):
@@ -319,9 +322,7 @@ class _Places:
     def __init__(self, source: Source, names: tuple[str, ...]) -> None:
         self._path = source.name
         tags = "|".join(names).encode()
-        self._wanted = re.compile(
-            rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<((?:[\w.-]+:)?(?:" + tags + rb"))(?=[\s/>])", re.DOTALL
-        )
+        self._wanted = re.compile(_NO_TAGS + rb"|<((?:[\w.-]+:)?(?:" + tags + rb"))(?=[\s/>])", re.DOTALL)
         # Once it is known how this file writes the tag, looking for just that is several times as fast.
         self._known: re.Pattern[bytes] | None = None
         self._rest = b""
@@ -403,8 +404,9 @@ def _encoding(head: bytes) -> str:
 
 def _is_known(encoding: str) -> bool:
     try:
-        codecs.lookup(encoding)
-    except LookupError:
+        "".encode(encoding)
+    except (LookupError, ValueError):
+        # Of no codec, or of one that is none of text.
         return False
     return True
 

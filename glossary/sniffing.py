@@ -26,8 +26,9 @@ _MAGIC = (
     (b"GIF8", "an image"),
     (b"SQLite format 3\0", "a database"),
 )
+# Possessive throughout: what was passed over once is not looked at again, however the file goes on.
 _XML = re.compile(
-    rb"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|\s+)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
+    rb"(?:\s++|(?><\?.*?\?>)|(?><!--.*?-->)|(?><!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>))*+<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
 )
 _ROOTS = {b"martif": TBX, b"tbx": TBX, b"TBX": TBX, b"tmx": TMX, b"xliff": XLIFF}
 _WORDFAST = re.compile(rb"[^\r\n]*\t%Wordfast TM")

@@ -28,7 +28,7 @@ SEPARATORS = ("\t", " — ", " – ", " -- ", " - ", " => ", " -> ", " → ", " 
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?(.+)")
 _DELIMITER_ROW = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?)?|\|\s*:?-+:?")
 _CELL_END = re.compile(r"(?<!\\)\|")
-_FENCE = re.compile(r"\s*(`{3,}(?!.*`)|~{3,})")
+_FENCE = re.compile(r"\s*(`{3,}+(?!.*`)|~{3,})")
 _THEMATIC_BREAK = re.compile(r"\s*([-*_])(?:\s*\1){2,}")
 _UNDERLINE = re.compile(r"\s{0,3}(?:=+|-+)")
 _HEADING_OR_QUOTE = re.compile(r"\s*(?:#{1,6}(?:\s.*)?|=+|>.*)")

@@ -62,7 +62,7 @@ _HEADER = {
     "Id": "id",
     "Description": "description",
 }
-_INDENTED = re.compile(r"\s*\n\s*")
+_INDENTED = re.compile(r"(?<!\s)\s*\n\s*")
 _BASIC_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z)?")
 
 

@@ -56,7 +56,7 @@ class Kind(NamedTuple):
     parse: Callable[[Source, ReadOptions, Report], File]
 
 
-_XLIFF_2 = re.compile(rb"""<(?:[\w.-]+:)?xliff\s[^>]*?\bversion\s*=\s*["']2""")
+_XLIFF_2 = re.compile(rb"""<(?:[\w.-]+:)?xliff\s[^<>]*?\bversion\s*=\s*["']2""")
 
 
 def _parsed(store_class: Any, data: bytes) -> Any:

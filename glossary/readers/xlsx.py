@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 
 def open_xlsx(source: Source, options: ReadOptions, report: Report) -> Stream:
-    workbook = _workbook(source)
-    sheet = _sheet(workbook, source, options, report)
+    sheet = _sheet_of(source, options, report)
     rows = _texts(sheet)
     place, header = next(((number, row) for number, row in enumerate(rows, 1) if any(row)), (0, []))
     if not header:
@@ -42,7 +41,7 @@ def open_xlsx(source: Source, options: ReadOptions, report: Report) -> Stream:
 
 
 def rows_of(source: Source, options: ReadOptions) -> Iterator[tuple[int, list[str]]]:
-    return enumerate(_texts(_sheet(_workbook(source), source, options, Report())), 1)
+    return enumerate(_texts(_sheet_of(source, options, Report())), 1)
 
 
 def recognises(head: bytes) -> bool:
@@ -59,12 +58,13 @@ READER = Reader(
 )
 
 
-def _workbook(source: Source) -> "CalamineWorkbook":
+def _sheet_of(source: Source, options: ReadOptions, report: Report) -> "CalamineSheet":
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     with source.open() as stream:
         try:
-            return CalamineWorkbook.from_filelike(io.BytesIO(stream.read()))
+            workbook = CalamineWorkbook.from_filelike(io.BytesIO(stream.read()))
+            return _sheet(workbook, source, options, report)
         except PasswordError:
             place = Location(source.name)
             raise InputError("G105", "the workbook is protected by a password", location=place) from None
@@ -75,6 +75,8 @@ def _workbook(source: Source) -> "CalamineWorkbook":
 
 def _sheet(workbook: "CalamineWorkbook", source: Source, options: ReadOptions, report: Report) -> "CalamineSheet":
     names = workbook.sheet_names
+    if not names:
+        raise InputError("G102", "the workbook has no sheet", location=Location(source.name))
     if options.sheet is not None:
         if options.sheet not in names:
             raise UsageError("G801", f"there is no sheet {options.sheet!r}", mend=f"it has {', '.join(names)}")

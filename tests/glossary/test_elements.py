@@ -109,7 +109,15 @@ def test_nesting_without_end_is_refused() -> None:
         (b"<martif/><martif/>", ("G105", "x.tbx:1:10")),
         (b"<html><p>404</p></html>", ("G107", "x.tbx:1:1")),
         (b'<?xml version="1.0" encoding="klingon"?><martif/>', ("G103", "x.tbx:1:1")),
+        (b'<?xml version="1.0" encoding="uu"?><martif/>', ("G103", "x.tbx:1:1")),
     ],
 )
 def test_what_is_broken_is_named_at_its_place(data: bytes, expected: tuple[str, str]) -> None:
     assert refused(data) == expected
+
+
+@pytest.mark.parametrize("opening", ["<![CDATA[", "<?a ", "<![CDATA[]]", "<!DOCTYPE ["])
+def test_many_beginnings_without_end_take_no_time(opening: str) -> None:
+    """What each of them begins was followed to the end of the block."""
+    body = f"<termEntry><![CDATA[{opening * 40_000}]]></termEntry><termEntry/>"
+    assert len(read(written(body).encode())) == 2

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from glossary.errors import InputError
+from glossary.findings import Report
+from glossary.readers.base import ReadOptions
 from glossary.readers.registry import reader_for
 from glossary.sniffing import content_of
-from glossary.source import source_at
+from glossary.source import HEAD, source_at
 
 TBX = b'<?xml version="1.0"?>\n<!DOCTYPE martif SYSTEM "x.dtd">\n<martif type="TBX"><text><body/></text></martif>'
 
@@ -64,3 +66,11 @@ def test_content_that_is_sure_counts_more_than_the_suffix(
         assert content_of(content) is None
     else:
         assert reader_for(source_at(str(write(name, content)))).name == reader
+
+
+@pytest.mark.parametrize("opening", [b"<!--", b"<?", b"<!DOCTYPE [", b" <a", b"<? ?>", b"<!DOCTYPE a>", b"<xliff "])
+def test_no_beginning_of_a_file_is_looked_at_again_and_again(write: Callable[..., Path], opening: bytes) -> None:
+    """Each of these took minutes or more."""
+    path = write("terms.xyz", opening * (HEAD // len(opening)))
+    with pytest.raises(InputError, match=r"cannot tell what kind|not readable"):
+        reader_for(source_at(str(path))).open(source_at(str(path)), ReadOptions(), Report())

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import zipfile
 from typing import Any
 
 import openpyxl
@@ -27,6 +28,15 @@ def workbook(sheets: dict[str, list[list[Any]]]) -> bytes:
             sheet.append(row)
     out = io.BytesIO()
     book.save(out)
+    return out.getvalue()
+
+
+def changed(book: bytes, member: str, old: bytes, new: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            after.writestr(name, content.replace(old, new) if name == member else content)
     return out.getvalue()
 
 
@@ -76,6 +86,8 @@ def test_without_header_columns_are_named() -> None:
         (b"PK\x03\x04 broken", "G105"),
         (workbook(TEAS)[:900], "G105"),
         (workbook({"Terms": []}), "G102"),
+        (changed(workbook(TEAS), "xl/worksheets/sheet1.xml", b"</sheetData>", b"</other>"), "G105"),
+        (changed(workbook(TEAS), "xl/workbook.xml", b"<sheet ", b"<other "), "G102"),
         (workbook({"Terms": [["just", "words"], ["a", "b"]]}), "G501"),
     ],
 )
