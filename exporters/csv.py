@@ -98,6 +98,8 @@ class _Spool:
         for language in languages:
             self._language(language)
         self._id = self._new_index()
+        self._note: int | None = None
+        """The column of a concept's first note, once it is settled."""
 
     def meet(self, concepts: Iterable[Concept]) -> int:
         """Give columns to what these concepts have, before the first row, in order; say how many there are."""
@@ -112,14 +114,35 @@ class _Spool:
             level: {name: new[old] for name, old in indexes.items()} for level, indexes in self._levels.items()
         }
         self._id = new[self._id]
+        self._note = self._columns.get(Column(name="note"))
         return self._width
 
     def add(self, concept: Concept) -> None:
+        bare = self._bare_row(concept)
+        if bare and self._lines.add_plain(bare):
+            return
         for row in self._rows(concept):
             if not self._lines.add_plain(row):
                 if "\0" in "".join(row):
                     self._drop_nul(concept, row)
                 self._lines.add(row)
+
+    def _bare_row(self, concept: Concept) -> list[str] | None:
+        """Make the row of a concept with one bare term a language and a note at most, as most are; else nothing."""
+        notes = concept.notes
+        if concept.has_details or len(notes) > 1 or (notes and self._note is None):
+            return None
+        row = [""] * self._width
+        row[self._id] = concept.id
+        if notes and self._note is not None:
+            row[self._note] = notes[0]
+        languages = self._languages
+        for language, section in concept.sections.items():
+            text = section.only_text
+            if not text or language not in languages:
+                return None
+            row[languages[language]] = text
+        return row
 
     def flush(self) -> None:
         self._lines.flush()

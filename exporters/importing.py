@@ -10,7 +10,7 @@ from typing import Any
 
 from exporters.output import atomic_output, file_key, standard_output, write_text
 from glossary.canonical import write_canonical
-from glossary.check import Checker
+from glossary.checker import Checker
 from glossary.errors import GlossportError, InputError, InvalidInputError, RefusedError, UsageError
 from glossary.findings import Report
 from glossary.merge import Listed, Merge, Policy, merge

@@ -19,7 +19,7 @@ from exporters.passing import counted, narrowed
 from exporters.plan import Input, Target
 from exporters.processes import as_ready, count, end_if_asked, processes, shared_counts, uninterrupted
 from exporters.temporary import BUFFER
-from glossary.check import Checker, Remembered, fit_together
+from glossary.checker import Checker, Remembered, fit_together
 from glossary.errors import GlossportError
 from glossary.extents import Extent
 from glossary.findings import Report

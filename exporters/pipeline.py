@@ -14,10 +14,9 @@ from exporters.losses import Losses
 from exporters.options import parse_options
 from exporters.output import atomic_output, compared_output, standard_output, write_text
 from exporters.page import Page, page_around
-from exporters.parts import written_in_parts
 from exporters.passing import counted, narrowed
 from exporters.plan import Input, Target, Wanted, plan
-from glossary.check import Checker
+from glossary.checker import Checker
 from glossary.errors import GlossportError, InputError, InvalidInputError, RefusedError, UsageError
 from glossary.features import Feature
 from glossary.findings import Report
@@ -231,7 +230,10 @@ def _write(one: Input, target: Target, conversion: Conversion, report: Report, l
     if set(target.metadata.languages) < set(one.metadata.languages) and not conversion.only_missing:
         options = replace(options, only_languages=frozenset(target.metadata.languages))
     with _output(target.path, conversion) as out:
-        if conversion.selection.is_all and not conversion.only_missing:
+        if conversion.jobs > 1 and conversion.selection.is_all and not conversion.only_missing:
+            # What starts processes takes long to load, and most runs start none.
+            from exporters.parts import written_in_parts
+
             done = written_in_parts(one, target, options, out, conversion.jobs, one.source.on_read)
             if done:
                 report.absorb(done[0])

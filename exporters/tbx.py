@@ -14,7 +14,7 @@ from exporters.base import Exporter, Fidelity, Languages, NoOptions, Proof, Seam
 from exporters.consumer_languages import by_tag, named
 from exporters.losses import Losses
 from exporters.tbx_dialects import HEADER_FOLDED, TBX_2, TBX_3, TBX_3_DCT, Dialect, closing, opening
-from exporters.xml import escape_attribute, escape_reporting
+from exporters.xml import escape_attribute, escape_reporting, is_plain
 from glossary.errors import RefusedError
 from glossary.features import Feature
 from glossary.fields import LANGUAGE_FIELDS
@@ -200,8 +200,16 @@ class _ConceptWriter:
         moved: list[str] = []
         termless: list[str] = []
         for language, section in concept.sections.items():
-            bare = _bare_term(section)
-            if bare:
+            bare = section.only_text
+            # What is_plain tells, written out: this is done for every term.
+            if (
+                bare
+                and bare.isprintable()
+                and "&" not in bare
+                and "<" not in bare
+                and ">" not in bare
+                and not bare.isspace()
+            ):
                 opening, closing = bare_sections[language]
                 sections += f"{opening}{bare}{closing}"
             elif text := self._section(language, section, concept, moved):
@@ -220,7 +228,7 @@ class _ConceptWriter:
         details = ""
         if concept.notes:
             details = "".join([self._note(note, Feature.CONCEPT_NOTE, concept) for note in concept.notes])
-        if moved or not _is_plain(concept):
+        if moved or concept.has_details:
             details = "".join([*self._concept_details(concept), details, *moved])
         return f'{self._concept_open}{identifier}">\n{details}{sections}{self._concept_close}'
 
@@ -273,7 +281,7 @@ class _ConceptWriter:
     def _plain_term(self, term: Term, concept: Concept) -> str:
         """Make the element of a term with its status only; empty when there is no text, which is reported."""
         text = term.text
-        if not text.isprintable() or "&" in text or "<" in text or ">" in text:
+        if not is_plain(text):
             text = escape_reporting(text, concept, Feature.TERM, self._losses)
         if not text or text.isspace():
             self._losses.drop(Feature.TERM, concept, "a term without text")
@@ -284,7 +292,7 @@ class _ConceptWriter:
 
     def _term(self, term: Term, concept: Concept) -> str:
         plain = self._plain_term(term, concept)
-        if not plain or _is_plain_term(term):
+        if not plain or not term.has_details:
             return plain
         details = "".join([*self._term_notes(term, concept), *self._term_details(term, concept)])
         return f"{plain.removesuffix(self._term_close)}\n{details}{self._term_close}"
@@ -429,66 +437,6 @@ def writable_date(text: str, *, times: bool) -> str | None:
         return text[:10]
     # XML Schema wants the seconds.
     return text if seconds else f"{text[:16]}:00{text[16:]}"
-
-
-def _bare_term(section: LanguageSection) -> str:
-    """Return the text of a language's only term when nothing else is there and XML takes it as it is; as most are."""
-    if (
-        len(section.terms) != 1
-        or section.definitions
-        or section.notes
-        or section.images
-        or section.external_references
-        or section.sources
-        or section.created
-        or section.modified
-    ):
-        return ""
-    term = section.terms[0]
-    if term.status or not _is_plain_term(term):
-        return ""
-    text = term.text
-    if text.isprintable() and "&" not in text and "<" not in text and ">" not in text and not text.isspace():
-        return text
-    return ""
-
-
-def _is_plain_term(term: Term) -> bool:
-    """Tell whether a term has nothing but a status."""
-    return not (
-        term.notes
-        or term.part_of_speech
-        or term.term_type
-        or term.gender
-        or term.geographical_usage
-        or term.term_location
-        or term.translatable is not None
-        or term.case_sensitive is not None
-        or term.contexts
-        or term.sources
-        or term.customer_subset
-        or term.project_subset
-        or term.cross_references
-        or term.external_references
-        or term.created
-        or term.modified
-    )
-
-
-def _is_plain(concept: Concept) -> bool:
-    """Tell whether a concept has nothing but notes."""
-    return not (
-        concept.definitions
-        or concept.subject_field
-        or concept.images
-        or concept.cross_references
-        or concept.external_references
-        or concept.sources
-        or concept.customer_subset
-        or concept.project_subset
-        or concept.created
-        or concept.modified
-    )
 
 
 _FOLDED: Final = HEADER_FOLDED | {Feature.TRANSLATABLE, Feature.CASE_SENSITIVE}

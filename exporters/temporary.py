@@ -10,7 +10,6 @@ import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from secrets import token_hex
 from typing import IO
 
 if os.name == "posix":
@@ -28,7 +27,7 @@ def replacing(target: Path) -> Iterator[IO[bytes]]:
     """
     _remove_left_over(target)
     # Named before it is there, so that no interrupt finds a file that nobody would remove.
-    temporary = target.with_name(f"{_prefix(target)}{token_hex(8)}.tmp")
+    temporary = target.with_name(f"{_prefix(target)}{os.urandom(8).hex()}.tmp")
     try:
         with _claimed(temporary) as stream:
             yield stream

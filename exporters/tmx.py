@@ -7,7 +7,7 @@ from typing import IO
 from exporters.base import Exporter, Languages, NoOptions, Proof, Seam, carrying
 from exporters.losses import Losses
 from exporters.tmx_parts import FOOTER, header, variant
-from exporters.xml import escape_attribute, escape_reporting, illegal_characters
+from exporters.xml import escape_attribute, escape_reporting, illegal_characters, is_plain
 from glossary.features import Feature
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TERM_FIELDS, UNIT_FIELDS, Fields, Kind
 from glossary.flat import flat_values
@@ -25,11 +25,12 @@ def write_tmx(
     props = "".join(_details(METADATA_FIELDS, metadata, None, losses))
     out.write(header(metadata.source_language or "*all*", props).encode())
     block: list[str] = []
+    frames = _Frames()
     for entry in entries:
         if isinstance(entry, Unit):
             block.append(_unit_tu(entry, losses))
         elif any(section.terms for section in entry.sections.values()):
-            block.append(_concept_tu(entry, losses))
+            block.append(_concept_tu(entry, losses, frames))
         else:
             losses.omit(entry, Feature.TERMLESS, "no term in any language")
         if len(block) >= BLOCK:
@@ -38,7 +39,38 @@ def write_tmx(
     out.write("".join([*block, FOOTER]).encode())
 
 
-def _concept_tu(concept: Concept, losses: Losses) -> str:
+def _concept_tu(concept: Concept, losses: Losses, frames: "_Frames") -> str:
+    return _bare_tu(concept, frames) or _full_tu(concept, losses)
+
+
+class _Frames(dict[str, tuple[str, str]]):
+    """What stands before and after the text of a term that has no details, by language."""
+
+    def __missing__(self, language: str) -> tuple[str, str]:
+        start, end = variant(language, "\0").split("\0")
+        self[language] = (start, end)
+        return start, end
+
+
+def _bare_tu(concept: Concept, frames: _Frames) -> str:
+    """Make the ``tu`` of a concept with a bare term in each language and texts that need no care; else nothing."""
+    if concept.has_details or not is_plain(concept.id) or '"' in concept.id:
+        return ""
+    text = f'<tu tuid="{concept.id}">\n'
+    for note in concept.notes:
+        if not is_plain(note):
+            return ""
+        text += f"<note>{note}</note>\n"
+    for language, section in concept.sections.items():
+        bare = section.only_text
+        if not bare or not is_plain(bare):
+            return ""
+        start, end = frames[language]
+        text += f"{start}{bare}{end}"
+    return text + "</tu>\n"
+
+
+def _full_tu(concept: Concept, losses: Losses) -> str:
     if found := illegal_characters(concept.id):
         losses.alter(concept, Feature.CONCEPT_ID, f"{', '.join(found)} dropped: XML cannot hold it")
     start = f'<tu tuid="{escape_attribute(concept.id)}"{_dates(concept)}>\n'

@@ -18,12 +18,15 @@ _ATTRIBUTE_MAP: Final = {**_MAP, ord('"'): "&quot;", ord("\n"): "&#10;", ord("\t
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+def is_plain(text: str) -> bool:
+    """Tell whether element text stands in XML as it is, and is no blank but spaces."""
+    # isprintable() is false for every character that needs care but these three.
+    return text.isprintable() and "&" not in text and "<" not in text and ">" not in text
+
+
 def escape(text: str) -> str:
     """Escape element text; characters XML cannot hold are dropped, see ``illegal_characters``."""
-    # isprintable() is false for every character that needs care but these three.
-    if text.isprintable() and "&" not in text and "<" not in text and ">" not in text:
-        return text
-    return text.translate(_MAP)
+    return text if is_plain(text) else text.translate(_MAP)
 
 
 def escape_reporting(text: str, entry: Entry | None, feature: Feature, losses: Losses) -> str:

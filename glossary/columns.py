@@ -315,6 +315,8 @@ class _Header:
 
 def _misspelt(name: str) -> str:
     """Say what a cell was meant to be where that is likely: a field of ours, or a language in another language."""
+    if len(name) > headers.LONGEST:
+        return ""
     known = [*CONCEPT_NAMES, *TERM_NAMES]
     if close := difflib.get_close_matches(name.partition(":")[0].casefold(), known, 1, cutoff=MISSPELT):
         return f"did you mean {close[0]!r}?"

@@ -4,55 +4,56 @@ Nothing outside the file is ever opened, and nothing in it can grow beyond what 
 text, not other entities. Elements are those of ``xml.etree``; names keep their namespace in braces.
 """
 
-import codecs
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
-from typing import BinaryIO
+from itertools import chain
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from glossary.errors import InputError
 from glossary.extents import Extent, cut_elements
 from glossary.languages import WrongTagError
-from glossary.model import Location
+from glossary.layouts import Cursor, Layouts
+from glossary.model import Entry, Location
 from glossary.source import Source
+from glossary.xml_bytes import Utf8, encoding_of, is_utf_8
+from glossary.xml_places import NO_TAGS, Places, settled
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-BLOCK = 128 * 1024
 LONGEST_HEADER = 4 * 1024 * 1024
 LARGEST_ENTRY = 64 * 1024 * 1024
 DEEPEST = 100
 """No element of a glossary stands deeper than about a dozen levels."""
 SHALLOW = DEEPEST * len("<a></a>")
 """An entry of no more bytes cannot be as deep."""
-LONGEST_ENTITY = 1000
 MOST_NAMES = 1000
 """How many names of elements are remembered; no format has as many."""
 
-_CONTINUING = bytes(range(0x80, 0xC0))
-"""The bytes of a character in UTF-8 but the first: without them, bytes are characters."""
-_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z][-\w.]*)""")
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_WITHOUT_MARK = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"))
-# What has no end yet goes on to where the search ends; without that, each of many beginnings would be followed there.
-_NO_TAGS = rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*+(?>\[.*?\]\s*+)?>", re.DOTALL)
-_ENTITY = re.compile(rb"""<!ENTITY\s+(%\s+)?([^\s%]+)\s+(SYSTEM|PUBLIC|"[^"]*"|'[^']*')""")
+WINDOW = 256
+"""While so many entries are parsed one by one, more must be written in layouts, or looking for these does not pay."""
+
+_BODY = re.compile(rb"<(?:[\w.-]+:)?body(?:\s[^>]*)?>")
 
 
 @dataclass(slots=True)
 class Document:
-    """An opened XML file. ``head`` is what stands before the body; ``body`` gives its children once.
-
-    ``after`` is what follows the body, complete when all of the body was read.
-    """
+    """An opened XML file. ``head`` is what stands before the body; what follows can be gone through once."""
 
     root: Element
     head: list[Element]
-    body: Iterator[tuple[Location, Element]]
+    _body: Element
+    _blocks: "_Blocks"
+
+    @property
+    def body(self) -> Iterator[tuple[Location, Element]]:
+        """The children of the body."""
+        return self._blocks.elements(self._body)
+
+    def entries(self, layouts: Layouts) -> Iterator[tuple[Location, Element | Entry]]:
+        """Give the children of the body; those that are written in a layout as entries."""
+        return self._blocks.entries(self._body, layouts)
 
     def after(self) -> list[Element]:
         """Give what follows the body; call it when the body was read to its end."""
@@ -70,15 +71,7 @@ class _LocalNames(dict[str, str]):
         return local
 
 
-class _ElementNames(dict[bytes, str]):
-    def __missing__(self, name: bytes) -> str:
-        self[name] = name.rpartition(b":")[2].decode()
-        return self[name]
-
-
 _LOCAL_NAMES = _LocalNames()
-_ELEMENT_NAMES = _ElementNames()
-"""Of entries, as they stand in the file."""
 
 
 def local_name(element: Element) -> str:
@@ -100,12 +93,12 @@ def open_document(source: Source, entry_names: tuple[str, ...], what: str) -> Do
     """
     blocks = _Blocks(source, entry_names, what)
     root, head, body = blocks.opening()
-    return Document(root, head, blocks.entries(body))
+    return Document(root, head, body, blocks)
 
 
 def cut_document(names: tuple[str, ...], source: Source, _options: object, count: int) -> list[Extent]:
     """Cut a file between entries of these names, where it is UTF-8."""
-    if _encoding(source.head()) != "utf-8":
+    if encoding_of(source.head()) != "utf-8":
         return []
     with source.open() as stream:
         return cut_elements(stream, names, count)
@@ -129,9 +122,9 @@ def _languages_in(source: Source, names: tuple[str, ...]) -> tuple[bytes, ...]:
     scan = _LanguageScan(names)
     rest = b""
     with suppress(InputError):
-        for block in _Utf8(source, lambda: 0).blocks():
+        for block in Utf8(source, lambda: 0).blocks():
             data = rest + block
-            end = _settled(data)
+            end = settled(data)
             scan.look(data, end)
             rest = data[end:]
     return tuple(scan.found)
@@ -144,7 +137,7 @@ class _LanguageScan:
         tags = "|".join(names).encode()
         self.found: dict[bytes, None] = {}
         self._element = re.compile(
-            _NO_TAGS
+            NO_TAGS
             + rb"|<(?:[\w.-]+:)?(?:"
             + tags
             + rb""")\s(?:[^<>]*?\s)?(?:xml:)?lang\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""",
@@ -181,23 +174,31 @@ class _Blocks:
     def __init__(self, source: Source, entry_names: tuple[str, ...], what: str) -> None:
         self._source = source
         self._what = what
-        self._places = _Places(source, entry_names)
+        self._names = entry_names
+        self._has_defaults = False
+        self._places = Places(source, entry_names)
         self._builder = TreeBuilder()
         # An element of our own above the root makes what is being built reachable.
         self._top = self._builder.start("top", {})
         self._parser = XMLParser(target=self._builder, encoding="utf-8")
-        self._bytes = _Utf8(source, lambda: self._places.line)
-        self._feeding = self._bytes.blocks()
+        self._bytes = Utf8(source, lambda: self._places.line)
+        self._blocks = self._bytes.blocks()
         self._fed_bytes = 0
-        self._finished = False
 
     def opening(self) -> tuple[Element, list[Element], Element]:
         """Feed until the body has begun; give the root, what stands before the body, and the body."""
-        while self._feed():
+        for block in self._blocks:
+            self._has_defaults = self._has_defaults or b"<!ATTLIST" in block
+            start = _BODY.search(block)
+            end = start.end() if start else len(block)
+            self._put_back(block[end:])
+            self._feed(block[:end])
             if len(self._top) and (found := _body(self._top[0])):
                 return self._top[0], *found
             if self._fed_bytes > LONGEST_HEADER:
                 break
+        else:
+            self._close()
         root = local_name(self._top[0]) if len(self._top) else ""
         raise InputError(
             "G107",
@@ -205,219 +206,96 @@ class _Blocks:
             location=Location(self._source.name, 1, 1),
         )
 
-    def entries(self, body: Element) -> Iterator[tuple[Location, Element]]:
-        since = self._fed_bytes
-        more = True
-        while more:
-            more = self._feed()
-            # The last child may not be finished.
-            done = len(body) - 1 if more else len(body)
-            if done <= 0:
-                if self._fed_bytes - since > LARGEST_ENTRY:
-                    place = Location(self._source.name, self._places.line)
-                    raise InputError("G109", "one entry is larger than any in a glossary", location=place)
-                continue
-            since = self._fed_bytes
-            for element in body[:done]:
-                location, size = self._places.next(local_name(element))
-                if size > SHALLOW and _is_too_deep(element):
-                    raise InputError("G109", f"nested deeper than {DEEPEST} levels", location=location)
-                yield location, element
-            del body[:done]
+    def entries(self, body: Element, layouts: Layouts) -> Iterator[tuple[Location, Element | Entry]]:
+        # The parser alone knows defaults of attributes.
+        if not len(body) and not self._has_defaults:
+            yield from self._by_layout(body, layouts)
+        yield from self.elements(body)
 
-    def _feed(self) -> bool:
-        """Feed a block; tell whether there was one."""
-        if self._finished:
-            return False
-        block = b""
+    def elements(self, body: Element) -> Iterator[tuple[Location, Element]]:
+        since = self._fed_bytes
+        for block in self._blocks:
+            self._feed(block)
+            # The last child may not be finished.
+            if len(body) > 1:
+                since = self._fed_bytes
+                yield from self._finished(body, len(body) - 1)
+            elif self._fed_bytes - since > LARGEST_ENTRY:
+                place = Location(self._source.name, self._places.line)
+                raise InputError("G109", "one entry is larger than any in a glossary", location=place)
+        self._close()
+        yield from self._finished(body, len(body))
+
+    def _finished(self, body: Element, count: int) -> Iterator[tuple[Location, Element]]:
+        for element in body[:count]:
+            location, size = self._places.next(local_name(element))
+            if size > SHALLOW and _is_too_deep(element):
+                raise InputError("G109", f"nested deeper than {DEEPEST} levels", location=location)
+            yield location, element
+        del body[:count]
+
+    def _by_layout(self, body: Element, layouts: Layouts) -> Iterator[tuple[Location, Element | Entry]]:
+        """Give entries by their layouts, as long as that is certain and pays; the parser gets the others, one by one.
+
+        Between two entries the parser stands in the body. Whatever does not look like an entry there ends this.
+        """
+        cursor = Cursor(self._source.name, *self._places.position, self._names)
+        is_first = True
+        by_layout = parsed = 0
+        while cursor.is_certain and (block := next(self._blocks, b"")):
+            cursor.add(block)
+            while cursor.is_certain:
+                before = layouts.uses
+                yield from layouts.entries_at(cursor)
+                entry = cursor.entry()
+                if not entry:
+                    break
+                # Of the first entry of a file its element is looked at.
+                if not is_first and (blanks := cursor.blanks_after(entry)) is not None and layouts.learn(entry, blanks):
+                    continue
+                self._feed(cursor.passed(*self._places.position) + entry.encode())
+                yield from self._finished(body, len(body))
+                cursor.advance(len(entry))
+                is_first = False
+                by_layout += layouts.uses - before
+                parsed += 1
+                if parsed == WINDOW:
+                    cursor.is_certain = by_layout > WINDOW
+                    by_layout = parsed = 0
+        self._put_back(cursor.passed(*self._places.position) + cursor.rest())
+
+    def _put_back(self, block: bytes) -> None:
+        if block:
+            self._blocks = chain((block,), self._blocks)
+
+    def _feed(self, block: bytes) -> None:
         try:
-            block = next(self._feeding, b"")
-            if block:
-                self._places.scan(block)
-                self._parser.feed(block)
-                self._fed_bytes += len(block)
-                return True
+            self._places.scan(block)
+            self._parser.feed(block)
+            self._fed_bytes += len(block)
+        except ParseError as error:
+            raise self._error(error, block) from None
+
+    def _close(self) -> None:
+        try:
             self._parser.close()
         except ParseError as error:
-            line, column = error.position
-            line += self._source.lines_before
-            if "invalid token" in str(error) and not _is_utf_8(block):
-                raise self._bytes.wrong_encoding("utf-8", line, column + 1) from None
-            message = str(error).split(":")[0]
-            raise InputError(
-                "G109" if "amplification" in message else "G105",
-                f"not well-formed XML: {message}",
-                location=Location(self._source.name, line, column + 1),
-            ) from None
+            raise self._error(error, b"") from None
         except AssertionError:
             # Closing the builder finds our own element still open.
             pass
-        self._finished = True
-        return False
 
-
-class _Utf8:
-    """The bytes of a file as UTF-8, which is the one encoding that every parser knows."""
-
-    def __init__(self, source: Source, line: Callable[[], int]) -> None:
-        self._source = source
-        self._line = line
-
-    def blocks(self) -> Iterator[bytes]:
-        with self._source.open() as stream:
-            head = stream.read(BLOCK)
-            encoding = _encoding(head)
-            if not _is_known(encoding):
-                place = Location(self._source.name, 1, 1)
-                raise InputError("G103", f"the encoding {encoding!r} is not known", location=place)
-            self._refuse_entities(head, encoding)
-            yield from self._recoded(head, stream, encoding)
-
-    def _recoded(self, head: bytes, stream: BinaryIO, encoding: str) -> Iterator[bytes]:
-        decoder = None if encoding in ("utf-8", "ascii") else codecs.getincrementaldecoder(encoding)()
-        block = head
-        while block:
-            try:
-                yield block if decoder is None else decoder.decode(block).encode("utf-8", "surrogatepass")
-            except UnicodeError:
-                raise self.wrong_encoding(encoding, self._line()) from None
-            block = stream.read(BLOCK)
-        if decoder is None:
-            return
-        try:
-            if rest := decoder.decode(b"", final=True):
-                yield rest.encode()
-        except UnicodeError:
-            raise self.wrong_encoding(encoding, self._line()) from None
-
-    def wrong_encoding(self, encoding: str, line: int, column: int = 0) -> InputError:
-        place = Location(self._source.name, line, column)
-        return InputError("G103", f"this is not {encoding} text, though it says so", location=place)
-
-    def _refuse_entities(self, head: bytes, encoding: str) -> None:
-        text = head if encoding in ("utf-8", "ascii") else head.decode(encoding, "ignore").encode()
-        doctype = _DOCTYPE.match(text, max(0, text.find(b"<!DOCTYPE")))
-        if not doctype:
-            return
-        for _, name, value in _ENTITY.findall(doctype[0]):
-            if value[:1] in b"\"'" and (b"&" in value.replace(b"&#", b"") or len(value) > LONGEST_ENTITY):
-                line = text.count(b"\n", 0, doctype.start()) + 1
-                raise InputError(
-                    "G109",
-                    f"the entity {name.decode(errors='replace')!r} holds other entities or a long text",
-                    location=Location(self._source.name, line, 1),
-                )
-
-
-# Calling the class would take twice as long, and there is a place for every entry.
-_place = partial(tuple.__new__, Location)
-
-
-class _Places:
-    """Where the entries begin, found in the bytes as they go by: the parser itself does not tell.
-
-    Comments, CDATA and processing instructions are stepped over, since tags in them are none.
-    """
-
-    def __init__(self, source: Source, names: tuple[str, ...]) -> None:
-        self._path = source.name
-        tags = "|".join(names).encode()
-        self._wanted = re.compile(_NO_TAGS + rb"|<((?:[\w.-]+:)?(?:" + tags + rb"))(?=[\s/>])", re.DOTALL)
-        # Once it is known how this file writes the tag, looking for just that is several times as fast.
-        self._known: re.Pattern[bytes] | None = None
-        self._rest = b""
-        self._offset = 0
-        self.line, self._column = 1 + source.lines_before, 1
-        self._found: list[tuple[Location, int, str]] = []
-        self._taken = 0
-
-    def scan(self, block: bytes) -> None:
-        del self._found[: self._taken]
-        self._taken = 0
-        data = self._rest + block
-        end = _settled(data)
-        done = 0
-        is_simple = self._known is not None and b"<!" not in data and b"<?" not in data
-        pattern = self._known if self._known is not None and is_simple else self._wanted
-        path, offset, found = self._path, self._offset, self._found
-        count, rfind = data.count, data.rfind
-        for match in pattern.finditer(data, 0, end):
-            if name := match[1]:
-                start = match.start()
-                if lines := count(b"\n", done, start):
-                    self.line += lines
-                    done = rfind(b"\n", done, start) + 1
-                    self._column = 1
-                if done < start:
-                    self._column += _length(data[done:start])
-                    done = start
-                found.append((_place((path, self.line, self._column)), offset + start, _ELEMENT_NAMES[name]))
-                if self._known is None:
-                    self._known = re.compile(b"<(" + re.escape(name) + rb")(?=[\s/>])")
-        self._advance(data, done, end)
-        self._offset += end
-        self._rest = data[end:]
-
-    def next(self, name: str) -> tuple[Location, int]:
-        """Give the place of the next element, without line when it is no entry, and how many bytes it has at most."""
-        taken, found = self._taken, self._found
-        if taken == len(found) or found[taken][2] != name:
-            return Location(self._path), self._offset
-        location, offset, _ = found[taken]
-        self._taken = taken = taken + 1
-        return location, (found[taken][1] if taken < len(found) else self._offset + len(self._rest)) - offset
-
-    def _advance(self, data: bytes, start: int, end: int) -> None:
-        if lines := data.count(b"\n", start, end):
-            self.line += lines
-            self._column = 1
-            start = data.rfind(b"\n", start, end) + 1
-        self._column += _length(data[start:end])
-
-
-def _length(passed: bytes) -> int:
-    """Count the characters of bytes in UTF-8."""
-    return len(passed if passed.isascii() else passed.translate(None, _CONTINUING))
-
-
-def _settled(data: bytes) -> int:
-    """Find how far the data can be searched: not into a tag or comment whose end is not there yet."""
-    for start, stop in ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>")):
-        opened = data.rfind(start)
-        if opened >= 0 and data.find(stop, opened) < 0:
-            return opened
-    last = data.rfind(b"<")
-    return last if last >= 0 and data.find(b">", last) < 0 else len(data)
-
-
-def _encoding(head: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return encoding
-    for start, encoding in _WITHOUT_MARK:
-        if head.startswith(start):
-            return encoding
-    declared = _DECLARED.match(head.lstrip())
-    name = declared[1].decode().lower() if declared else "utf-8"
-    return codecs.lookup(name).name if _is_known(name) else name
-
-
-def _is_known(encoding: str) -> bool:
-    try:
-        "".encode(encoding)
-    except (LookupError, ValueError):
-        # Of no codec, or of one that is none of text.
-        return False
-    return True
-
-
-def _is_utf_8(block: bytes) -> bool:
-    """Tell whether a block is UTF-8; it may begin and end within a character."""
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(block.lstrip(_CONTINUING))
-    except UnicodeDecodeError:
-        return False
-    return True
+    def _error(self, error: ParseError, block: bytes) -> InputError:
+        line, column = error.position
+        line += self._source.lines_before
+        if "invalid token" in str(error) and not is_utf_8(block):
+            return self._bytes.wrong_encoding("utf-8", line, column + 1)
+        message = str(error).split(":")[0]
+        return InputError(
+            "G109" if "amplification" in message else "G105",
+            f"not well-formed XML: {message}",
+            location=Location(self._source.name, line, column + 1),
+        )
 
 
 def _body(root: Element) -> tuple[list[Element], Element] | None:

@@ -107,6 +107,29 @@ class Term:
     created: tuple[Transaction, ...] = ()
     modified: tuple[Transaction, ...] = ()
 
+    @property
+    def has_details(self) -> bool:
+        """Whether there is more than a text and a status."""
+        # Written out, as below: most have nothing, and a loop or a comparison would take twice as long to tell.
+        return bool(
+            self.notes
+            or self.part_of_speech
+            or self.term_type
+            or self.gender
+            or self.geographical_usage
+            or self.term_location
+            or self.translatable is not None
+            or self.case_sensitive is not None
+            or self.contexts
+            or self.sources
+            or self.customer_subset
+            or self.project_subset
+            or self.cross_references
+            or self.external_references
+            or self.created
+            or self.modified
+        )
+
 
 @dataclass(slots=True)
 class LanguageSection:
@@ -120,6 +143,24 @@ class LanguageSection:
     notes: tuple[str, ...] = ()
     created: tuple[Transaction, ...] = ()
     modified: tuple[Transaction, ...] = ()
+
+    @property
+    def only_text(self) -> str:
+        """The text of a term without which there would be nothing here; else the empty text."""
+        terms = self.terms
+        if (
+            len(terms) != 1
+            or self.definitions
+            or self.notes
+            or self.images
+            or self.external_references
+            or self.sources
+            or self.created
+            or self.modified
+        ):
+            return ""
+        term = terms[0]
+        return "" if term.status or term.has_details else term.text
 
 
 @dataclass(slots=True)
@@ -139,6 +180,22 @@ class Concept:
     created: tuple[Transaction, ...] = ()
     modified: tuple[Transaction, ...] = ()
     location: Location | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def has_details(self) -> bool:
+        """Whether there is more than an id, sections and notes."""
+        return bool(
+            self.definitions
+            or self.subject_field
+            or self.images
+            or self.cross_references
+            or self.external_references
+            or self.sources
+            or self.customer_subset
+            or self.project_subset
+            or self.created
+            or self.modified
+        )
 
 
 @dataclass(slots=True)

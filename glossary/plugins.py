@@ -1,6 +1,5 @@
 """Readers and exporters are found by entry point; nothing lists them by hand."""
 
-import difflib
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -31,6 +30,8 @@ def load(group: str, name: str, expected: type) -> object:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
+    import difflib
+
     known = [str(one) for one in known]
     close = difflib.get_close_matches(word, known, 1)
     listed = f"known are {', '.join(known)}"

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import IO, Any, cast
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from glossary.errors import InputError, UsageError
 from glossary.model import Location
@@ -26,6 +25,9 @@ def path_at(name: str) -> Path:
     if not is_url(name):
         return Path(name)
     if name.lower().startswith("file://"):
+        # With this module half of the library for the web would be loaded in every run.
+        from urllib.request import url2pathname
+
         return Path(url2pathname(urlsplit(name).path))
     try:
         from upath import UPath

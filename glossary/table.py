@@ -101,7 +101,8 @@ def _plain_concept(concept_id: str, place: Location, cells: Sequence[str], plain
     for position, language in plain.languages:
         if text := cells[position]:
             sections[language] = LanguageSection([Term(text)])
-    concept = Concept(concept_id, sections, location=place)
+    concept = Concept(concept_id, sections)
+    concept.location = place
     for position, attribute, is_several in plain.texts:
         if text := cells[position]:
             setattr(concept, attribute, (text,) if is_several else text)

@@ -1,6 +1,7 @@
 """Ids as XML names, which begin with a letter and hold no space: one to one, both ways."""
 
 import re
+from functools import cache
 from typing import Final
 
 # Letters that every validator takes in an ID: the validators follow the older tables of XML 1.0, not Unicode. By
@@ -18,9 +19,13 @@ _NAME_REST: Final = (
     r"\u00B7\u0300-\u0345\u0660-\u0669\u06F0-\u06F9\u064B-\u0652\u093E-\u094D\u0966-\u096F\u0E34-\u0E3A\u0E47-\u0E4E"
     r"\u3005\u3099\u309A\u30FC-\u30FE"
 )
-_PLAIN_NAME = re.compile(f"(?!_)[{_NAME_START}][{_NAME_REST}{_NAME_START}]*")
-_NO_NAME = re.compile(f"[^{_NAME_REST}{_NAME_START}]|_x")
-_CODE = re.compile("_x([0-9A-F]{4,6})_")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Give the pattern of a name, and of what no name may hold; made when first needed, for they are large."""
+    name = re.compile(f"(?!_)[{_NAME_START}][{_NAME_REST}{_NAME_START}]*")
+    return name, re.compile(f"[^{_NAME_REST}{_NAME_START}]|_x")
 
 
 def xml_id(text: str) -> str:
@@ -31,14 +36,15 @@ def xml_id(text: str) -> str:
     # Most ids are ASCII words joined by hyphens, which is told faster than by the pattern.
     if text.isascii() and text[:1].isalpha() and text.replace("-", "").isalnum():
         return text
-    if _PLAIN_NAME.fullmatch(text):
+    name, no_name = _patterns()
+    if name.fullmatch(text):
         return text
-    return "_" + _NO_NAME.sub(lambda match: f"_x{ord(match[0][0]):04X}_{match[0][1:]}", text)
+    return "_" + no_name.sub(lambda match: f"_x{ord(match[0][0]):04X}_{match[0][1:]}", text)
 
 
 def id_of(name: str) -> str:
     """Give the id that ``xml_id`` made this name of; a name it cannot have made is an id as it stands."""
     if not name.startswith("_"):
         return name
-    text = _CODE.sub(lambda match: chr(min(int(match[1], 16), 0x10FFFF)), name[1:])
+    text = re.sub("_x([0-9A-F]{4,6})_", lambda match: chr(min(int(match[1], 16), 0x10FFFF)), name[1:])
     return text if xml_id(text) == name else name

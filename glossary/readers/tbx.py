@@ -20,9 +20,11 @@ from glossary.findings import Change, Report
 from glossary.hashes import HashSet
 from glossary.ids import slug_with_hash
 from glossary.languages import WrongTagError
+from glossary.layouts import Layouts
 from glossary.model import (
     Concept,
     CrossReference,
+    Entry,
     ExternalReference,
     LanguageSection,
     Location,
@@ -77,12 +79,14 @@ class Item(NamedTuple):
 
 def open_tbx(source: Source, options: ReadOptions, report: Report) -> Stream:
     document = _opened(source)
-    first = next(document.body, None)
+    reading = _Reading(source, options, report)
+    body = document.entries(reading.layouts())
+    first = next(body, None)
     if first is None:
         report.warn("G102", "there is no entry in this file", Location(source.name))
-    has_ids = first is not None and bool(first[1].get("id"))
-    reading = _Reading(source, options, report)
-    body = document.body if first is None else chain([first], document.body)
+    else:
+        body = chain([first], body)
+    has_ids = first is not None and isinstance(first[1], Element) and bool(first[1].get("id"))
     metadata = _metadata(document, options)
     settle_languages(metadata, languages_named(source, tuple(SECTIONS), options.language))
     return Stream(metadata, reading.concepts(document, body), has_ids=has_ids)
@@ -145,10 +149,18 @@ class _Reading:
         self._place: Location | None = None
         self._languages = XmlLanguages("section", options, report)
 
-    def concepts(self, document: Document, body: Iterable[tuple[Location, Element]]) -> Iterator[Concept]:
+    def layouts(self) -> Layouts:
+        def read(element: Element, scratch: Report) -> Concept:
+            return _Reading(self._source, self._options, scratch)._concept(element, Location(self._source.name))
+
+        return Layouts(read, self._report, special=frozenset(_SAID), named=_generated_id)
+
+    def concepts(self, document: Document, body: Iterable[tuple[Location, Element | Entry]]) -> Iterator[Entry]:
         for place, element in body:
             self._place = place
-            if local_name(element) in ENTRIES:
+            if not isinstance(element, Element):
+                yield element
+            elif local_name(element) in ENTRIES:
                 yield self._concept(element, place)
             else:
                 self._report.omit("G201", f"<{local_name(element)}> is no entry", place)
@@ -170,7 +182,7 @@ class _Reading:
         for item in untold:
             self._spread(item, concept)
         if not concept.id:
-            concept.id = slug_with_hash(_name_of(concept))
+            concept.id = _generated_id(concept)
         return concept
 
     def _section(self, element: Element, concept: Concept) -> None:
@@ -430,5 +442,5 @@ def _is_of_one_language(section: Element) -> bool:
     return all(key_of(part.get("type") or local_name(part)) != "subject_field" for part in section.iter())
 
 
-def _name_of(concept: Concept) -> str:
-    return next((term.text for section in concept.sections.values() for term in section.terms), "")
+def _generated_id(concept: Concept) -> str:
+    return slug_with_hash(next((term.text for section in concept.sections.values() for term in section.terms), ""))

@@ -11,13 +11,14 @@ from functools import lru_cache, partial
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
-from glossary.elements import XML_LANG, Document, cut_document, languages_named, local_name, open_document, text_of
+from glossary.elements import XML_LANG, cut_document, languages_named, local_name, open_document, text_of
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TERM_FIELDS, UNIT_FIELDS
 from glossary.findings import Change, Report
 from glossary.flat import FlatName, close_gaps, flat_names, put
 from glossary.ids import Slugs
 from glossary.inline import plain_text
 from glossary.languages import WrongTagError
+from glossary.layouts import Layouts
 from glossary.model import Concept, Entry, LanguageSection, Location, Metadata, Term, Transaction, Unit
 from glossary.readers.base import Reader, ReadOptions, Stream
 from glossary.readers.xml_languages import XmlLanguages
@@ -44,7 +45,13 @@ def open_tmx(source: Source, options: ReadOptions, report: Report) -> Stream:
     is_own = header.get("creationtool") == TOOL
     metadata = _metadata(header, options, report) if is_own else _foreign_metadata(header, options, report)
     settle_languages(metadata, languages_named(source, ("tuv",), options.language))
-    entries = _entries(document, _Reading(options, report), options, report, is_own=is_own)
+    reading = _Entries(options, report, is_own=is_own)
+    layouts = Layouts(
+        lambda element, scratch: _Entries(options, scratch, is_own=is_own).entry(element, Location(source.name)),
+        report,
+        named=reading.name,
+    )
+    entries = reading.of(document.entries(layouts))
     return Stream(metadata, entries, has_ids=is_own and not options.as_concepts)
 
 
@@ -62,23 +69,38 @@ READER = Reader(
 )
 
 
-def _entries(
-    document: Document, reading: "_Reading", options: ReadOptions, report: Report, *, is_own: bool
-) -> Iterator[Entry]:
-    own = _Own(reading, report)
-    foreign = _Foreign(reading, options, report)
-    as_concepts = is_own or options.as_concepts
-    for place, element in reading.units_of(document.body):
-        if as_concepts and (concept := reading.plain_concept(element, place)):
-            yield concept
-            continue
-        variants = reading.variants(element)
+class _Entries:
+    """The entries of one file, some of which may have been read by their layouts."""
+
+    def __init__(self, options: ReadOptions, report: Report, *, is_own: bool) -> None:
+        self._report = report
+        self._reading = _Reading(options, report)
+        self._own = _Own(self._reading, report)
+        self._foreign = _Foreign(self._reading, options, report)
+        self._is_own = is_own
+        self._as_concepts = options.as_concepts
+
+    def of(self, body: Iterable[tuple[Location, Element | Entry]]) -> Iterator[Entry]:
+        for place, element in body:
+            if not isinstance(element, Element):
+                yield element
+            elif local_name(element) != "tu":
+                self._report.omit("G201", f"<{local_name(element)}> is no entry", place)
+            elif entry := self.entry(element, place):
+                yield entry
+
+    def entry(self, element: Element, place: Location) -> Entry | None:
+        self._reading.place = place
+        variants = self._reading.variants(element)
         if not variants:
-            continue
-        if not is_own or (options.as_concepts and "tuid" not in element.attrib):
-            yield foreign.entry(element, variants, place)
-        elif entry := own.entry(element, variants, place):
-            yield entry
+            return None
+        if not self._is_own or (self._as_concepts and "tuid" not in element.attrib):
+            return self._foreign.entry(element, variants, place)
+        return self._own.entry(element, variants, place)
+
+    def name(self, concept: Concept) -> str:
+        """Give an id to a concept of a file of another tool."""
+        return self._foreign.name([section.terms[0].text for section in concept.sections.values()])
 
 
 # The header
@@ -123,38 +145,6 @@ class _Reading:
         self._report = report
         self._languages = XmlLanguages("tuv", options, report)
         self.place: Location | None = None
-
-    def units_of(self, body: Iterable[tuple[Location, Element]]) -> Iterator[tuple[Location, Element]]:
-        """Pass on what is a ``tu``."""
-        for place, element in body:
-            self.place = place
-            if local_name(element) == "tu":
-                yield place, element
-            else:
-                self._report.omit("G201", f"<{local_name(element)}> is no entry", place)
-
-    def plain_concept(self, unit: Element, place: Location) -> Concept | None:
-        """Make a concept of an id, terms and notes alone, in the shortest way; None when there is more to a ``tu``."""
-        if len(unit.attrib) != 1 or "tuid" not in unit.attrib:
-            return None
-        known = self._languages.known
-        sections: dict[str, LanguageSection] = {}
-        notes = []
-        for child in unit:
-            if child.tag == "tuv" and len(child) == 1 and len(child.attrib) == 1:
-                segment = child[0]
-                language, text = known.get(child.get(XML_LANG, "")), segment.text
-                if not language or not text or segment.tag != "seg" or len(segment) or text.isspace():
-                    return None
-                if language in sections:
-                    sections[language].terms.append(Term(text))
-                else:
-                    sections[language] = LanguageSection([Term(text)])
-            elif child.tag == "note" and not child.attrib and not len(child) and child.text:
-                notes.append(child.text)
-            else:
-                return None
-        return Concept(unit.attrib["tuid"], sections, notes=tuple(notes), location=place) if sections else None
 
     def variants(self, unit: Element) -> list[Variant]:
         """Give the variants of a ``tu`` that have a language and a text; report the others."""
@@ -285,7 +275,7 @@ class _Foreign:
         return (self._concept if self._as_concepts else self._unit)(element, variants, place)
 
     def _concept(self, element: Element, variants: list[Variant], place: Location) -> Concept:
-        name = element.get("tuid") or self._slugs.id_for(variants[0][1], (text for _, text, _ in variants))
+        name = element.get("tuid") or self.name([text for _, text, _ in variants])
         concept = Concept(name, {}, location=place)
         for language, text, variant in variants:
             section = concept.sections.get(language)
@@ -298,6 +288,10 @@ class _Foreign:
         if len(element) > len(variants) or element.attrib:
             self._details(element, concept)
         return concept
+
+    def name(self, texts: list[str]) -> str:
+        """Give an id to the concept of these terms."""
+        return self._slugs.id_for(texts[0], texts)
 
     def _unit(self, element: Element, variants: list[Variant], place: Location) -> Unit:
         unit = Unit({}, location=place)
