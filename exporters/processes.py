@@ -5,6 +5,8 @@ import os
 import secrets
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
@@ -101,6 +103,17 @@ def _behave(counts: Counts) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end)
     _Process.counts = counts
+    # Where the process that waits for us is killed, nobody else tells us to end.
+    threading.Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+        # The pool catches the exit out of a task, and would wait for the next one for ever.
+        time.sleep(1)
+        os._exit(1)
 
 
 def _end(*_: object) -> None:

@@ -7,10 +7,12 @@ superseded ones ``hiddenLabel`` (SKOS Reference, W3C Recommendation of 18 August
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import IO
 from urllib.parse import quote
 
 from exporters.base import Exporter, Languages, Proof, carrying, option
+from exporters.blocks import write_blocks
 from exporters.losses import Losses
 from exporters.pairs import UNUSABLE
 from glossary.features import Feature
@@ -25,9 +27,6 @@ from glossary.model import (
     Term,
     Transaction,
 )
-
-BLOCK = 512
-"""How many concepts are written at once."""
 
 _PREFIXES = """\
 @prefix dct: <http://purl.org/dc/terms/> .
@@ -51,14 +50,9 @@ class Options:
 
 def write_skos(metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], options: Options, losses: Losses) -> None:
     writer = _Writer(options.base, losses)
-    block = [_PREFIXES, writer.scheme(metadata)]
-    for concept in entries:
-        assert isinstance(concept, Concept)
-        block.append(writer.concept(concept))
-        if len(block) >= BLOCK:
-            out.write("".join(block).encode())
-            block.clear()
-    out.write("".join(block).encode())
+    # Units are not carried, so none comes here.
+    concepts = (writer.concept(entry) for entry in entries if isinstance(entry, Concept))
+    write_blocks(chain((_PREFIXES, writer.scheme(metadata)), concepts), out)
 
 
 class _Writer:

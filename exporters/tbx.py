@@ -11,6 +11,7 @@ from functools import partial
 from typing import IO, Final, cast
 
 from exporters.base import Exporter, Fidelity, Languages, NoOptions, Proof, Seam, carrying
+from exporters.blocks import write_blocks
 from exporters.consumer_languages import by_tag, named
 from exporters.losses import Losses
 from exporters.tbx_dialects import HEADER_FOLDED, TBX_2, TBX_3, TBX_3_DCT, Dialect, closing, opening
@@ -36,9 +37,6 @@ from glossary.model import (
     Transaction,
 )
 from glossary.xml_ids import xml_id
-
-BLOCK: Final = 512
-"""How many concepts are written at once."""
 
 ADMINISTRATIVE_STATUS: Final = {
     Status.PREFERRED: "preferredTerm-admn-sts",
@@ -81,20 +79,10 @@ def write_dialect(
     names = {} if dialect.naming is by_tag else named(metadata.languages, dialect.naming, losses)
     writer = _ConceptWriter(dialect, names, losses)
     out.write(opening(dialect, metadata, losses).encode())
-    is_empty = True
-    block: list[str] = []
-    for concept in concepts:
-        if text := writer.text(concept):
-            block.append(text)
-        if len(block) == BLOCK:
-            out.write("".join(block).encode())
-            block.clear()
-            is_empty = False
-    if is_empty and not block:
+    if not write_blocks(writer.texts(concepts), out):
         mend = "read the units as concepts: -O as=concepts" if losses.dropped.get(Feature.UNIT) else None
         told = "no concept with a term is left, and TBX does not allow a file without one"
         raise RefusedError("G601", told, mend=mend)
-    out.write("".join(block).encode())
     out.write(closing(dialect, writer.references.back_matter(dialect)).encode())
 
 
@@ -193,33 +181,44 @@ class _ConceptWriter:
             for status, name in ADMINISTRATIVE_STATUS.items()
         }
 
-    def text(self, concept: Concept) -> str | None:
-        """Make the element of a concept; None when it has no term, which is reported."""
+    def texts(self, concepts: Iterable[Concept]) -> Iterator[str]:
+        """Make the elements of concepts; one that has no term is reported."""
+        for concept in concepts:
+            if text := self._bare(concept) or self._full(concept):
+                yield text
+
+    def _bare(self, concept: Concept) -> str:
+        """Make the element of a concept with a bare term in each language and texts that need no care; else nothing."""
+        if not concept.sections or concept.has_details or xml_id(concept.id) != concept.id:
+            return ""
+        text = f'{self._concept_open}{concept.id}">\n'
+        for note in concept.notes:
+            if not is_plain(note):
+                return ""
+            text += f"<note>{note}</note>\n"
         bare_sections = self._bare_sections
+        for language, section in concept.sections.items():
+            bare = section.only_text
+            if not bare or not is_plain(bare) or bare.isspace():
+                return ""
+            opening, closing = bare_sections[language]
+            text += f"{opening}{bare}{closing}"
+        return text + self._concept_close
+
+    def _full(self, concept: Concept) -> str:
+        """Make the element of any concept; nothing when it has no term, which is reported."""
         sections = ""
         moved: list[str] = []
         termless: list[str] = []
         for language, section in concept.sections.items():
-            bare = section.only_text
-            # What is_plain tells, written out: this is done for every term.
-            if (
-                bare
-                and bare.isprintable()
-                and "&" not in bare
-                and "<" not in bare
-                and ">" not in bare
-                and not bare.isspace()
-            ):
-                opening, closing = bare_sections[language]
-                sections += f"{opening}{bare}{closing}"
-            elif text := self._section(language, section, concept, moved):
+            if text := self._section(language, section, concept, moved):
                 sections += f"{self._section_opens[language]}{text}{self._section_close}"
             else:
                 termless.append(language)
         if not sections:
             self.references.leave_out(concept.id)
             self._losses.omit(concept, Feature.TERMLESS, "no term in any language")
-            return None
+            return ""
         for language in termless:
             moved.extend(self._termless_details(language, concept.sections[language], concept))
         identifier = xml_id(concept.id)

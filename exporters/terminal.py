@@ -92,6 +92,11 @@ def harmless(text: str) -> str:
     )
 
 
+def harmless_json(text: str) -> str:
+    """Do the same in JSON, whose strings have escapes of their own."""
+    return _CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
 def entries_text(losses: Losses) -> str:
     of = "" if losses.entries_out == losses.entries_in else f" of {losses.entries_in}"
     pairs = "" if losses.pairs is None else f", {losses.pairs} pairs"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO
 
 from exporters.base import Exporter, Languages, NoOptions, Proof, Seam, carrying
+from exporters.blocks import write_blocks
 from exporters.losses import Losses
 from exporters.tmx_parts import FOOTER, header, variant
 from exporters.xml import escape_attribute, escape_reporting, illegal_characters, is_plain
@@ -15,32 +16,27 @@ from glossary.model import Concept, Entry, Metadata, Status, Term, Transaction, 
 
 _WITH_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
-BLOCK = 512
-"""How many entries are written at once."""
-
 
 def write_tmx(
     metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
 ) -> None:
     props = "".join(_details(METADATA_FIELDS, metadata, None, losses))
     out.write(header(metadata.source_language or "*all*", props).encode())
-    block: list[str] = []
+    write_blocks(_tus(entries, losses), out)
+    out.write(FOOTER.encode())
+
+
+def _tus(entries: Iterable[Entry], losses: Losses) -> Iterator[str]:
     frames = _Frames()
     for entry in entries:
         if isinstance(entry, Unit):
-            block.append(_unit_tu(entry, losses))
+            yield _unit_tu(entry, losses)
+        elif text := _bare_tu(entry, frames):
+            yield text
         elif any(section.terms for section in entry.sections.values()):
-            block.append(_concept_tu(entry, losses, frames))
+            yield _concept_tu(entry, losses)
         else:
             losses.omit(entry, Feature.TERMLESS, "no term in any language")
-        if len(block) >= BLOCK:
-            out.write("".join(block).encode())
-            block.clear()
-    out.write("".join([*block, FOOTER]).encode())
-
-
-def _concept_tu(concept: Concept, losses: Losses, frames: "_Frames") -> str:
-    return _bare_tu(concept, frames) or _full_tu(concept, losses)
 
 
 class _Frames(dict[str, tuple[str, str]]):
@@ -54,7 +50,7 @@ class _Frames(dict[str, tuple[str, str]]):
 
 def _bare_tu(concept: Concept, frames: _Frames) -> str:
     """Make the ``tu`` of a concept with a bare term in each language and texts that need no care; else nothing."""
-    if concept.has_details or not is_plain(concept.id) or '"' in concept.id:
+    if not concept.sections or concept.has_details or not is_plain(concept.id) or '"' in concept.id:
         return ""
     text = f'<tu tuid="{concept.id}">\n'
     for note in concept.notes:
@@ -70,7 +66,7 @@ def _bare_tu(concept: Concept, frames: _Frames) -> str:
     return text + "</tu>\n"
 
 
-def _full_tu(concept: Concept, losses: Losses) -> str:
+def _concept_tu(concept: Concept, losses: Losses) -> str:
     if found := illegal_characters(concept.id):
         losses.alter(concept, Feature.CONCEPT_ID, f"{', '.join(found)} dropped: XML cannot hold it")
     start = f'<tu tuid="{escape_attribute(concept.id)}"{_dates(concept)}>\n'

@@ -4,18 +4,17 @@ Which of two targets of one source OmegaT takes differs by its version, so there
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import IO
 
 from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
+from exporters.blocks import write_blocks
 from exporters.losses import Losses
 from exporters.pairs import PAIR_CARRIES, FirstEntries, one_line, pair_of
 from exporters.tmx_parts import FOOTER, header, variant
 from exporters.xml import escape, escape_reporting
 from glossary.features import Feature
 from glossary.model import Concept, Entry, Metadata, Unit
-
-BLOCK = 512
-"""How many ``tu`` are written at once."""
 
 
 def write_tmx_omegat(
@@ -24,14 +23,10 @@ def write_tmx_omegat(
     source, target = metadata.languages
     out.write(header(source).encode())
     memory = _Memory(source, target, losses)
-    block: list[str] = []
-    for entry in entries:
-        block.extend(memory.of_concept(entry) if isinstance(entry, Concept) else memory.of_unit(entry))
-        if len(block) >= BLOCK:
-            out.write("".join(block).encode())
-            block.clear()
+    made = (memory.of_concept(entry) if isinstance(entry, Concept) else memory.of_unit(entry) for entry in entries)
+    write_blocks(chain.from_iterable(made), out)
     losses.pairs = memory.pairs
-    out.write("".join([*block, FOOTER]).encode())
+    out.write(FOOTER.encode())
 
 
 class _Memory:

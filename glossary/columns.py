@@ -5,7 +5,6 @@ term in a language (``note:en``) or of the language itself (``definition:en``, `
 second value. ``glossary.headers`` knows how other tools name them.
 """
 
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from glossary.findings import Report
 from glossary.flat import FlatName, flat_names
 from glossary.headers import Convert, Level, Meaning
 from glossary.languages import WrongTagError, canonical, is_common, oddity
+from glossary.likeness import closest
 from glossary.model import Location
 from glossary.readers.base import ReadOptions
 
@@ -318,8 +318,8 @@ def _misspelt(name: str) -> str:
     if len(name) > headers.LONGEST:
         return ""
     known = [*CONCEPT_NAMES, *TERM_NAMES]
-    if close := difflib.get_close_matches(name.partition(":")[0].casefold(), known, 1, cutoff=MISSPELT):
-        return f"did you mean {close[0]!r}?"
+    if close := closest(name.partition(":")[0].casefold(), known, MISSPELT):
+        return f"did you mean {close!r}?"
     try:
         canonical(name)
     except WrongTagError as error:

@@ -114,7 +114,7 @@ def languages_named(source: Source, names: tuple[str, ...], read: Callable[[str]
     languages: dict[str, None] = {}
     for tag in found:
         with suppress(WrongTagError):
-            languages[read(tag.decode())] = None
+            languages[read(tag.decode(errors="replace"))] = None
     return tuple(languages)
 
 
@@ -124,6 +124,9 @@ def _languages_in(source: Source, names: tuple[str, ...]) -> tuple[bytes, ...]:
     with suppress(InputError):
         for block in Utf8(source, lambda: 0).blocks():
             data = rest + block
+            if b"\0" in data:
+                # No XML holds it: whoever reads the file comes no further.
+                break
             end = settled(data)
             scan.look(data, end)
             rest = data[end:]

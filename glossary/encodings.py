@@ -89,7 +89,7 @@ def encoding_named(name: str) -> str:
 @contextmanager
 def open_text(source: Source, encoding: str) -> Iterator[IO[str]]:
     """Open an input as text whose line ends are as they stand there."""
-    with source.open() as stream:
+    with source.open_lines() as stream:
         text = io.TextIOWrapper(stream, encoding=encoding, newline="")
         try:
             yield text

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from hashlib import blake2b
 
 from glossary.hashes import HashSet
 
@@ -42,6 +41,9 @@ def _shortened(words: str) -> str:
 
 
 def _short_hash(content: Iterable[str]) -> str:
+    # Most ids need none, and what makes hashes takes long to load.
+    from hashlib import blake2b
+
     return blake2b("\0".join(content).encode("utf-8", "surrogatepass"), digest_size=3).hexdigest()
 
 

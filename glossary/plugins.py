@@ -5,6 +5,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 from glossary.errors import UsageError
+from glossary.likeness import closest
 
 
 def names(group: str) -> list[str]:
@@ -30,12 +31,9 @@ def load(group: str, name: str, expected: type) -> object:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    import difflib
-
     known = [str(one) for one in known]
-    close = difflib.get_close_matches(word, known, 1)
     listed = f"known are {', '.join(known)}"
-    return f"did you mean {close[0]!r}? {listed}" if close else listed
+    return f"did you mean {close!r}? {listed}" if (close := closest(word, known)) else listed
 
 
 @cache

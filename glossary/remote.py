@@ -5,11 +5,13 @@ Only what a user names on the command line or in the configuration is ever opene
 
 import re
 from pathlib import Path
-from typing import IO, Any, cast
-from urllib.parse import urlsplit
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from glossary.errors import InputError, UsageError
 from glossary.model import Location
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
 
 # Of two letters at least: one is a drive of Windows.
 _URL = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
@@ -25,10 +27,9 @@ def path_at(name: str) -> Path:
     if not is_url(name):
         return Path(name)
     if name.lower().startswith("file://"):
-        # With this module half of the library for the web would be loaded in every run.
         from urllib.request import url2pathname
 
-        return Path(url2pathname(urlsplit(name).path))
+        return Path(url2pathname(_split(name).path))
     try:
         from upath import UPath
 
@@ -40,11 +41,18 @@ def path_at(name: str) -> Path:
         ) from None
 
 
+def _split(url: str) -> "SplitResult":
+    # With this module a part of the library for the web would be loaded in every run.
+    from urllib.parse import urlsplit
+
+    return urlsplit(url)
+
+
 def shown(name: str) -> str:
     """Give a URL without what may be secret in it: the user, the password and the query."""
     if not is_url(name):
         return name
-    parts = urlsplit(name)
+    parts = _split(name)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
@@ -66,7 +74,7 @@ def unreadable(path: Path, error: Exception) -> InputError:
 
 def matching(pattern: str) -> list[str]:
     """List the URLs that a pattern means, sorted; the pattern itself where it is none."""
-    if not set("*?[") & set(urlsplit(pattern).path):
+    if not set("*?[") & set(_split(pattern).path):
         return [pattern]
     system: Any = path_at(pattern).fs  # type: ignore[attr-defined]  # of UPath
     try:

@@ -34,6 +34,9 @@ RULES: dict[str, Rule] = {
         "hostile-markup",
         "Entities that grow, nesting without end, or an entry of absurd size: no glossary has them, so none is read.",
     ),
+    "G110": Rule(
+        "too-large", "A line, or a file of a kind that is read as a whole, is so large that it would fill the memory."
+    ),
     "G201": Rule("unknown-key", "A key that the canonical form does not know; nothing is dropped in silence."),
     "G202": Rule("duplicate-key", "The same key stands twice in one mapping; one of the two would be lost."),
     "G203": Rule("unknown-value", "A value outside the list its field allows, such as a status that is none."),

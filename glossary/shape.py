@@ -4,7 +4,6 @@
 back and gives the one canonical form: short where it can be short, keys in the order of ``glossary.fields``.
 """
 
-import difflib
 import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeAlias
@@ -19,6 +18,7 @@ from glossary.fields import (
     Kind,
 )
 from glossary.languages import WrongTagError, canonical
+from glossary.likeness import closest
 from glossary.model import (
     Concept,
     CrossReference,
@@ -292,8 +292,8 @@ def _language(
     try:
         return canonical(tree)
     except WrongTagError as error:
-        close = difflib.get_close_matches(tree, known, 1)
-        mend = f"did you mean {close[0]!r}?" if close else error.mend
+        close = closest(tree, known)
+        mend = f"did you mean {close!r}?" if close else error.mend
         problems.append(Problem(path, "G301", str(error), mend, at_key))
         return None
 
@@ -417,8 +417,8 @@ def _unknown(key: str, path: Path, known: tuple[str, ...]) -> Problem:
 
 
 def _did_you_mean(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(known), 1)
-    return f"did you mean {close[0]!r}?" if close else f"known are {', '.join(known)}"
+    close = closest(word, known)
+    return f"did you mean {close!r}?" if close else f"known are {', '.join(known)}"
 
 
 def _kind_of(tree: Tree) -> str:

@@ -20,6 +20,10 @@ T = TypeVar("T")
 
 HEAD = 64 * 1024
 """How much of an input is looked at to tell what it is."""
+LONGEST_LINE = 16 << 20
+"""Bytes of a line that is read as one; the longest notes have a thousandth."""
+LARGEST = 64 << 20
+"""Bytes of a file that is read as a whole: a workbook of a million rows, or a page of as many lines, has fewer."""
 
 
 @dataclass(slots=True, weakref_slot=True)
@@ -64,6 +68,21 @@ class Source:
         found: T = self.memory[what]
         return found
 
+    def whole(self) -> bytes:
+        """Read all of an input whose kind cannot be read piece by piece; raises InputError G110 for a large one."""
+        with self.open() as stream:
+            data = stream.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            told = f"larger than {LARGEST >> 20} MB, and this kind of file is read as a whole"
+            raise InputError("G110", told, location=Location(self.name))
+        return data
+
+    @contextmanager
+    def open_lines(self, path: Path | None = None) -> Iterator[BinaryIO]:
+        """Open the input as ``open`` does; where a line has no end, reading raises InputError G110."""
+        with self.open(path) as stream:
+            yield BufferedReader(_Lines(stream, str(path or self.name)), 128 * 1024)
+
     def head(self) -> bytes:
         with self.open() as stream:
             return stream.read(HEAD)
@@ -92,12 +111,14 @@ class Source:
         return BufferedReader(_Watched(stream, self.on_read), 128 * 1024)
 
 
-class _Watched(RawIOBase):
-    """Tells how many bytes were read."""
+class _Looked(RawIOBase):
+    """A stream whose blocks are looked at as they are read."""
 
-    def __init__(self, stream: IO[bytes], on_read: Callable[[int], None]) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
-        self._on_read = on_read
+
+    def look(self, block: bytes) -> None:
+        raise NotImplementedError
 
     def readable(self) -> bool:
         return True
@@ -111,8 +132,43 @@ class _Watched(RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # the buffer is always a memoryview here
         block = self._stream.read(len(buffer))
         buffer[: len(block)] = block
-        self._on_read(len(block))
+        self.look(block)
         return len(block)
+
+
+class _Watched(_Looked):
+    """Tells how many bytes were read."""
+
+    def __init__(self, stream: IO[bytes], on_read: Callable[[int], None]) -> None:
+        super().__init__(stream)
+        self._on_read = on_read
+
+    def look(self, block: bytes) -> None:
+        self._on_read(len(block))
+
+
+class _Lines(_Looked):
+    """Refuses a line that would fill the memory."""
+
+    def __init__(self, stream: IO[bytes], name: str) -> None:
+        super().__init__(stream)
+        self._name = name
+        self._line = 1
+        self._length = 0
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self._line, self._length = 1, 0
+        return super().seek(offset, whence)
+
+    def look(self, block: bytes) -> None:
+        if end := max(block.rfind(b"\n"), block.rfind(b"\r")) + 1:
+            self._line += block.count(b"\n")
+            self._length = len(block) - end
+            return
+        self._length += len(block)
+        if self._length > LONGEST_LINE:
+            place = Location(self._name, self._line)
+            raise InputError("G110", f"a line of more than {LONGEST_LINE >> 20} MB", location=place)
 
 
 def source_at(name: str) -> Source:

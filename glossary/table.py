@@ -64,12 +64,9 @@ def _without_ids(
     rows: Iterable[Row], columns: Columns, source_language: str, maker: "_Maker", slugs: Slugs, report: Report
 ) -> Iterator[Concept]:
     plain = columns.plain
-    source_first = sorted(columns.languages, key=lambda position: columns.languages[position] != source_language)
+    first, *others = sorted(columns.languages, key=lambda position: columns.languages[position] != source_language)
     for place, cells in rows:
-        term = ""
-        for position in source_first:
-            if term := cells[position]:
-                break
+        term = cells[first] or next(filter(None, (cells[position] for position in others)), "")
         if not term:
             report.omit("G205", "the row has no term in any language", place)
             continue

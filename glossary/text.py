@@ -18,8 +18,7 @@ def read_text(source: Source, encoding: str | None) -> str:
 
     Raises UsageError for an unknown encoding, and InputError G102, G103 or G104.
     """
-    with source.open() as stream:
-        data = stream.read()
+    data = source.whole()
     if not data:
         raise InputError("G102", "the file is empty", location=Location(source.name))
     text = _decoded(data, encoding_named(encoding) if encoding else _marked(data), source.name).removeprefix("\ufeff")

@@ -88,7 +88,7 @@ def _entries(source: Source, report: Report) -> Iterator[Entry]:
 
 
 def _lines(source: Source, report: Report) -> Iterator[tuple[Location, Tree]]:
-    with source.open() as stream:
+    with source.open_lines() as stream:
         for number, line in enumerate(stream, 1):
             location = Location(source.name, number, 1)
             try:

@@ -32,7 +32,7 @@ _IGNORED = frozenset({"datatype", "segtype", "o-encoding", "o-tmf", "srclang", "
 """Attributes that say nothing about the text."""
 _DATES = {"creationdate": "created", "creationid": "created", "changedate": "modified", "changeid": "modified"}
 _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)T?(?:(\d\d)(\d\d)(\d\d)?Z?)?")
-_PROP = re.compile(r"x-([a-z-]+?)(?:-(\d{1,5}))?")
+_PROP = re.compile(r"x-([a-z-]+?)(?:-([1-9]\d{0,4}))?")
 
 
 Variant: TypeAlias = tuple[str, str, Element]

@@ -63,15 +63,10 @@ def _parsed(store_class: Any, data: bytes) -> Any:
     return store_class.parsestring(data)
 
 
-def _data(source: Source) -> bytes:
-    with source.open() as stream:
-        return stream.read()
-
-
 def _po(source: Source, options: ReadOptions, report: Report) -> File:
     from translate.storage import pypo
 
-    data = _data(source)
+    data = source.whole()
     store = _parsed(pypo.pofile, data)
     language = store.parseheader().get("Language", "").strip()
     source_language = options.source_language or "en"
@@ -111,7 +106,7 @@ def _forms(text: Any) -> list[str]:
 
 
 def _xliff(source: Source, _options: ReadOptions, report: Report) -> File:
-    data = _data(source)
+    data = source.whole()
     if _XLIFF_2.search(data[:4096]):
         from translate.storage.xliff2 import Xliff2File
 
@@ -158,7 +153,7 @@ def _name(element: Any) -> str:
 def _qt(source: Source, _options: ReadOptions, _report: Report) -> File:
     from translate.storage import ts2
 
-    store = _parsed(ts2.tsfile, _data(source))
+    store = _parsed(ts2.tsfile, source.whole())
     items = []
     for unit in store.units:
         sources, targets = _forms(unit.source), _forms(unit.target)
@@ -177,7 +172,7 @@ def _qt(source: Source, _options: ReadOptions, _report: Report) -> File:
 def _phrase_book(source: Source, _options: ReadOptions, _report: Report) -> File:
     from translate.storage import qph
 
-    store = _parsed(qph.QphFile, _data(source))
+    store = _parsed(qph.QphFile, source.whole())
     items = [
         Item(
             unit.source or "",
@@ -193,7 +188,7 @@ def _phrase_book(source: Source, _options: ReadOptions, _report: Report) -> File
 def _utx(source: Source, options: ReadOptions, report: Report) -> File:
     from translate.storage import utx
 
-    text = _data(source).decode(encoding_of(source, options.encoding, report)).removeprefix("\ufeff")
+    text = source.whole().decode(encoding_of(source, options.encoding, report)).removeprefix("\ufeff")
     lines = text.splitlines()
     numbers, cleaned = _cleaned_utx(lines, source)
     store = _parsed(utx.UtxFile, "\r\n".join(cleaned).encode())
@@ -235,7 +230,7 @@ def _wordfast(source: Source, options: ReadOptions, report: Report) -> File:
     from translate.storage import wordfast
 
     encoding = encoding_of(source, options.encoding, report, options.target_languages)
-    text = _data(source).decode(encoding).removeprefix("\ufeff")
+    text = source.whole().decode(encoding).removeprefix("\ufeff")
     store = _parsed(wordfast.WordfastTMFile, text.encode("utf-16"))
     items = [
         Item(unit.source or "", unit.target or "", Location(source.name, number, 1))

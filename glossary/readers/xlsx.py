@@ -6,6 +6,7 @@ value that was saved with it.
 
 import datetime
 import io
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ from glossary.readers.base import Reader, ReadOptions, Stream
 from glossary.sniffing import WORKBOOK, content_of
 from glossary.source import Source
 from glossary.table import Row, concepts_from, metadata_of
+
+LARGEST_UNPACKED = 512 << 20
+"""Bytes of all parts of a workbook together: the sheet of a million rows has fewer."""
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -61,16 +65,28 @@ READER = Reader(
 def _sheet_of(source: Source, options: ReadOptions, report: Report) -> "CalamineSheet":
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    with source.open() as stream:
-        try:
-            workbook = CalamineWorkbook.from_filelike(io.BytesIO(stream.read()))
-            return _sheet(workbook, source, options, report)
-        except PasswordError:
-            place = Location(source.name)
-            raise InputError("G105", "the workbook is protected by a password", location=place) from None
-        except CalamineError as error:
-            message = str(error).partition("\n")[0]
-            raise InputError("G105", f"not a readable workbook: {message}", location=Location(source.name)) from None
+    data = io.BytesIO(source.whole())
+    place = Location(source.name)
+    if _unpacked_size(data) > LARGEST_UNPACKED:
+        raise InputError("G110", f"the workbook unpacks to more than {LARGEST_UNPACKED >> 20} MB", location=place)
+    try:
+        return _sheet(CalamineWorkbook.from_filelike(data), source, options, report)
+    except PasswordError:
+        raise InputError("G105", "the workbook is protected by a password", location=place) from None
+    except CalamineError as error:
+        message = str(error).partition("\n")[0]
+        raise InputError("G105", f"not a readable workbook: {message}", location=place) from None
+
+
+def _unpacked_size(data: io.BytesIO) -> int:
+    """Add up what the members of a ZIP archive say; 0 for a workbook of another kind."""
+    try:
+        with zipfile.ZipFile(data) as archive:
+            return sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, NotImplementedError):
+        return 0
+    finally:
+        data.seek(0)
 
 
 def _sheet(workbook: "CalamineWorkbook", source: Source, options: ReadOptions, report: Report) -> "CalamineSheet":

@@ -197,7 +197,7 @@ def places_of(
         name = str(path or source.name)
         if not any(location.path == name for location in wanted):
             continue
-        with source.open(path) as stream:
+        with source.open_lines(path) as stream:
             events = Events(stream, name)
             for key, _, value in top_level(events):
                 if key not in ENTRY_KEYS or not isinstance(value, SequenceStartEvent):
@@ -239,7 +239,7 @@ def _metadata(source: Source, report: Report) -> Metadata:
     marked = False
     for path in source.files or (None,):
         name = str(path or source.name)
-        with source.open(path) as stream:
+        with source.open_lines(path) as stream:
             events = Events(stream, name)
             trees, marks, problems = _header(events)
             marked = marked or "glossport" in trees
@@ -292,7 +292,7 @@ def _merge(
 def _entries(source: Source, report: Report) -> Iterator[Entry]:
     for path in source.files or (None,):
         name = str(path or source.name)
-        with source.open(path) as stream:
+        with source.open_lines(path) as stream:
             yield from _entries_of(Events(stream, name), report)
 
 

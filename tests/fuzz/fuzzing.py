@@ -251,11 +251,13 @@ def main() -> int:
     for number, (file, data, chance) in enumerate(
         takewhile(lambda _: time.process_time() < end, inputs(one.seeds, asked.seed)), 1
     ):
-        if (told := tried(one, file, data, chance)) and told not in crashes:
+        told = tried(one, file, data, chance)
+        # Of a message only its kind tells crashes apart.
+        if told and (kind := told.rpartition(":")[0]) not in crashes:
             asked.crashes.mkdir(parents=True, exist_ok=True)
             kept = asked.crashes / f"{asked.name}-{asked.seed}-{number}{Path(file).suffix}"
             kept.write_bytes(data)
-            crashes[told] = str(kept)
+            crashes[kind] = str(kept)
             print(f"{kept}\n{told}", file=sys.stderr, flush=True)
     took = f"{number:,} inputs in {asked.minutes:g} processor minutes"
     print(f"{asked.name}: {took}, {len(crashes)} crashes (seed {asked.seed})")

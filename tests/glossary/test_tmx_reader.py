@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from glossary.errors import InputError
 from glossary.findings import Report
 from glossary.model import Concept, Metadata, Transaction, Unit
 from glossary.readers.base import ReadOptions, Stream
@@ -177,3 +178,22 @@ def test_a_value_that_is_none_of_ours_is_an_error_at_its_entry() -> None:
     stream, report = opened(OWN.replace("preferred", "best"))
     assert len(list(stream.entries)) == 1
     assert str(report.findings[0].location) == "x.tmx:2:5"
+
+
+def test_a_language_that_is_not_even_text_is_told_with_its_encoding() -> None:
+    data = (
+        f'<tmx version="1.4">{HEADER}<body><tu><tuv xml:lang="e'.encode()
+        + b'\xff"><seg>x</seg></tuv></tu></body></tmx>'
+    )
+    with pytest.raises(InputError, match="not utf-8"):
+        list(READER.open(source_of(data, "x.tmx"), ReadOptions(), Report()).entries)
+
+
+def test_props_are_numbered_from_one() -> None:
+    text = """<tmx version="1.4"><header creationtool="glossport"/><body><tu tuid="a">
+              <prop type="x-definition-0">d</prop><tuv xml:lang="en"><seg>tea</seg></tuv></tu></body></tmx>"""
+    stream, report = opened(text)
+    assert [concept_tree(one) for one in stream.entries if isinstance(one, Concept)] == [
+        {"id": "a", "terms": {"en": "tea"}}
+    ]
+    assert [what for _, what, _ in report.changes] == ["x-definition-0"]
