@@ -33,13 +33,6 @@ def open_toolkit(source: Source, options: ReadOptions, report: Report) -> Stream
     try:
         file = kind.parse(source, options, report)
         items = list(file.items)
-    except ImportError:
-        raise UsageError(
-            "G801",
-            f"this {kind.name} file needs a newer translate-toolkit",
-            location=Location(source.name),
-            mend="pip install --upgrade translate-toolkit",
-        ) from None
     except (GlossportError, MemoryError):
         raise
     except Exception as error:

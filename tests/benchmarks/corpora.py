@@ -88,3 +88,73 @@ def _write(path: Path, head: str, entries: Iterator[str], foot: str) -> None:
         stream.write(head)
         stream.writelines(entries)
         stream.write(foot)
+
+
+def write_pairs(path: Path, entries: int, header: str = "en,fr,note") -> Path:
+    """A table of source, target and comment, a third of which is filled: 41 bytes a row."""
+    words, targets = LANGUAGES["en"].split(), LANGUAGES["fr"].split()
+    choose = random.Random(1).choice
+    _write(
+        path,
+        f"{header}\n",
+        (
+            f"{choose(words)} {choose(words)} {number},{choose(targets)} {choose(targets)} {number},"
+            f"{f'see {choose(words)}' if number % 3 == 0 else ''}\n"
+            for number in range(entries)
+        ),
+        "",
+    )
+    return path
+
+
+def write_microsoft_like(path: Path, entries: int) -> Path:
+    """Two languages, an English definition, parts of speech in ``ntig``, about 700 bytes an entry; ids ``1_11444``."""
+    _write(
+        path,
+        '<?xml version="1.0" encoding="UTF-8"?>\n<martif type="TBX" xml:lang="en-US"><martifHeader><fileDesc>'
+        "<sourceDesc><p>imitated</p></sourceDesc></fileDesc></martifHeader><text><body>",
+        (_microsoft_entry(number, random.Random(number)) for number in range(entries)),
+        "</body></text></martif>\n",
+    )
+    return path
+
+
+def _microsoft_entry(number: int, chance: random.Random) -> str:
+    part = chance.choices(["Noun", "Proper Noun", "Verb", "Adjective"], [58, 33, 6, 3])[0]
+    definition = " ".join(chance.choices(LANGUAGES["en"].split(), k=25))
+    sections = "".join(
+        f'<langSet xml:lang="{tag}">{about}<ntig><termGrp><term id="{number}_{tag}">{word} {number}</term>'
+        f'<termNote type="partOfSpeech">{part}</termNote></termGrp></ntig></langSet>'
+        for tag, word, about in (
+            ("en-US", "market", f'<descripGrp><descrip type="definition">{definition}</descrip></descripGrp>'),
+            ("fr-FR", "marché", ""),
+        )
+    )
+    return f'<termEntry id="1_{number}">{sections}</termEntry>'
+
+
+def write_company_like(path: Path, entries: int) -> Path:
+    """Eight languages with statuses, notes, definitions, references and dates, about 2,000 bytes an entry, as YAML."""
+    _write(
+        path,
+        f"glossport: 1\nsource_language: en\nlanguages: [{', '.join(list(LANGUAGES)[:8])}]\nconcepts:\n",
+        (_company_entry(number, random.Random(number)) for number in range(entries)),
+        "",
+    )
+    return path
+
+
+def _company_entry(number: int, chance: random.Random) -> str:
+    lines = [f"  - id: c{number}", f"    subject_field: {chance.choice(['markets', 'law', 'tea'])}"]
+    lines.append(f"    definition: {' '.join(chance.choices(LANGUAGES['en'].split(), k=12))}")
+    if number:
+        lines.append(f"    cross_reference: [c{number - 1}]")
+    lines += ["    created: {date: 2024-01-02, by: Ada}", "    terms:"]
+    for tag in list(LANGUAGES)[:8]:
+        word = chance.choice(LANGUAGES[tag].split())
+        lines += [
+            f"      {tag}:",
+            f"        - {{text: {word} {number}, status: preferred, part_of_speech: noun, note: see {word}}}",
+            f"        - {{text: {word} {number} old, status: {chance.choice(['admitted', 'deprecated'])}}}",
+        ]
+    return "\n".join(lines) + "\n"
