@@ -134,6 +134,14 @@ def zip_bomb(path: Path, size: Size) -> None:
             member.write(bytes(1 << 20))
 
 
+MEASURED: Final = """
+import os, sys
+process = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ)
+_, status, usage = os.wait4(process, 0)
+open(sys.argv[1], "w").write(str(usage.ru_maxrss))
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""Starts a process from a small one: what one used at least is what the process had that started it."""
 OF_A_PAIR: Final = ("-q", "convert", "{file}", "--source", "en", "--target", "fr", "--to", "csv", "-o", "{out}")
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 OUTSIDE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>\n'
@@ -187,16 +195,14 @@ def run(case: Case, size: Size) -> Outcome:
         path, out = Path(folder, case.file), Path(folder, "out.csv")
         case.make(path, size)
         command = [part.format(file=path, out=out) for part in case.command]
-        with tempfile.TemporaryFile() as told:
+        told, used = Path(folder, "told"), Path(folder, "used")
+        with told.open("wb") as stream:
             start = time.monotonic()
-            # POSIX alone tells what another process used.
-            process = subprocess.Popen([sys.executable, "-m", "cli", *command], stdout=told, stderr=told)
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
+            arguments = [sys.executable, "-S", "-c", MEASURED, str(used), sys.executable, "-m", "cli", *command]
+            code = subprocess.run(arguments, stdout=stream, stderr=stream, check=False).returncode
             seconds = time.monotonic() - start
-            told.seek(0)
-            words = told.read(4000).decode("utf-8", "replace").replace(folder, "").strip()
-        return Outcome(process.returncode, words, seconds, usage.ru_maxrss / 1024)
+        words = told.read_bytes()[:4000].decode("utf-8", "replace").replace(folder, "").strip()
+        return Outcome(code, words, seconds, int(used.read_text(encoding="ascii")) / 1024)
 
 
 def rows(size: Size, only: str) -> Iterator[str]:

@@ -88,7 +88,7 @@ LEARNT_FROM_TWO_LINES = [
 ON_ONE_LINE = [("one", "tea", "a", " "), ("one", "x", "a", " "), ("one", "long tea", "a", " "), ("one", "a", "a", "")]
 
 
-@settings(max_examples=150)
+@settings(derandomize=True, database=None, max_examples=150, deadline=None)
 @given(entries, st.booleans())
 @example(entries=ANOTHER_QUOTE, keep_unknown=False)
 @example(entries=LEARNT_FROM_TWO_LINES, keep_unknown=False)
@@ -99,7 +99,7 @@ def test_tbx_reads_alike(entries: list[tuple[str, str, str, str]], keep_unknown:
     assert reading(data, "tbx", options, by_layout=True) == reading(data, "tbx", options, by_layout=False)
 
 
-@settings(max_examples=150)
+@settings(derandomize=True, database=None, max_examples=150, deadline=None)
 @given(entries, st.booleans(), st.sampled_from(["glossport", "other"]))
 def test_tmx_reads_alike(entries: list[tuple[str, str, str, str]], as_concepts: bool, tool: str) -> None:  # noqa: FBT001
     body = "".join(tmx_entry(number, *entry) for number, entry in enumerate(entries))
