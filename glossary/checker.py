@@ -59,17 +59,17 @@ class Checker:
 
     def watch(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Pass the entries on and look at each; iterate to the end before ``finish``."""
-        is_new = _always if self._ids_are_unique else self._ids.add
+        is_new = None if self._ids_are_unique else self._ids.add
         languages = self._languages
         for entry in entries:
             if isinstance(entry, Concept):
-                if not is_new(entry.id):
+                if is_new is not None and not is_new(entry.id):
                     self._repeated.add(entry.id)
-                if not entry.sections.keys() <= languages:
-                    self._meet_all(entry.sections, entry.location)
                 if entry.cross_references:
                     self._refer(entry.cross_references)
-                for section in entry.sections.values():
+                for language, section in entry.sections.items():
+                    if language not in languages:
+                        self._meet_all((language,), entry.location)
                     for term in section.terms:
                         if term.cross_references:
                             self._refer(term.cross_references)
@@ -137,7 +137,3 @@ def _references(concept: Concept) -> Iterator[str]:
         for term in section.terms:
             for reference in term.cross_references:
                 yield reference.target
-
-
-def _always(_id: str) -> bool:
-    return True

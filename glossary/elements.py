@@ -187,6 +187,7 @@ class _Blocks:
         self._bytes = Utf8(source, lambda: self._places.line)
         self._blocks = self._bytes.blocks()
         self._fed_bytes = 0
+        self._lines_left_out = 0
 
     def opening(self) -> tuple[Element, list[Element], Element]:
         """Feed until the body has begun; give the root, what stands before the body, and the body."""
@@ -256,7 +257,8 @@ class _Blocks:
                 # Of the first entry of a file its element is looked at.
                 if not is_first and (blanks := cursor.blanks_after(entry)) is not None and layouts.learn(entry, blanks):
                     continue
-                self._feed(cursor.passed(*self._places.position) + entry.encode())
+                self._go_on_at(cursor)
+                self._feed(entry.encode())
                 yield from self._finished(body, len(body))
                 cursor.advance(len(entry))
                 is_first = False
@@ -265,7 +267,18 @@ class _Blocks:
                 if parsed == WINDOW:
                     cursor.is_certain = by_layout > WINDOW
                     by_layout = parsed = 0
-        self._put_back(cursor.passed(*self._places.position) + cursor.rest())
+        self._go_on_at(cursor)
+        self._put_back(cursor.rest())
+
+    def _go_on_at(self, cursor: Cursor) -> None:
+        """Bring the parser to where the cursor is, past the entries it was not given: its lines are counted here."""
+        line, column = self._places.position
+        if cursor.line > line:
+            self._parser.feed("\n" + " " * (cursor.column - 1))
+            self._lines_left_out += cursor.line - line - 1
+        else:
+            self._parser.feed(" " * (cursor.column - column))
+        self._places.go_on_at(cursor.line, cursor.column)
 
     def _put_back(self, block: bytes) -> None:
         if block:
@@ -290,7 +303,7 @@ class _Blocks:
 
     def _error(self, error: ParseError, block: bytes) -> InputError:
         line, column = error.position
-        line += self._source.lines_before
+        line += self._source.lines_before + self._lines_left_out
         if "invalid token" in str(error) and not is_utf_8(block):
             return self._bytes.wrong_encoding("utf-8", line, column + 1)
         message = str(error).split(":")[0]

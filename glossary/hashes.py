@@ -5,7 +5,7 @@ from array import array
 _TABLES = 13
 """Tables grow one at a time, so growing takes little more memory; an odd number leaves the low bits of a hash free."""
 _FIRST_SIZE = 4096
-_FEW = 1 << 17
+_FEW = 1 << 16
 """Up to here an ordinary set of hashes is as small as need be, and several times as fast."""
 
 
@@ -42,10 +42,12 @@ class HashSet:
         if self._tables:
             return self._add(key)
         few = self._few
-        if key in few:
-            return False
+        before = len(few)
         few.add(key)
-        if len(few) > _FEW:
+        after = len(few)
+        if after == before:
+            return False
+        if after > _FEW:
             self._spread()
         return True
 

@@ -97,10 +97,9 @@ class Cursor:
         blanks = _BLANKS.match(self.text, self.position + len(entry))
         return blanks[0] if blanks and blanks.end() < len(self.text) else None
 
-    def passed(self, line: int, column: int) -> bytes:
-        """Give blanks that bring a parser from where it is to this place."""
-        here = self.position - self.line_start + 1
-        return b"\n" * (self.line - line) + b" " * (here - (1 if self.line > line else column))
+    @property
+    def column(self) -> int:
+        return self.position - self.line_start + 1
 
     def rest(self) -> bytes:
         """Give what was added and not yet passed."""

@@ -160,7 +160,28 @@ class LanguageSection:
         ):
             return ""
         term = terms[0]
-        return "" if term.status or term.has_details else term.text
+        # ``has_details``, written out: this is asked of every term that is written.
+        if (
+            term.status
+            or term.notes
+            or term.part_of_speech
+            or term.term_type
+            or term.gender
+            or term.geographical_usage
+            or term.term_location
+            or term.translatable is not None
+            or term.case_sensitive is not None
+            or term.contexts
+            or term.sources
+            or term.customer_subset
+            or term.project_subset
+            or term.cross_references
+            or term.external_references
+            or term.created
+            or term.modified
+        ):
+            return ""
+        return term.text
 
 
 @dataclass(slots=True)

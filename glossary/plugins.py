@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from typing import Any
 
 from glossary.errors import UsageError
 from glossary.likeness import closest
@@ -37,9 +38,15 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 @cache
+def _installed() -> Any:
+    # Of all groups at once, since each distribution is opened for it.
+    return entry_points()
+
+
+@cache
 def _found(group: str) -> dict[str, list[EntryPoint]]:
     found: dict[str, list[EntryPoint]] = {}
-    for point in entry_points(group=group):
+    for point in _installed().select(group=group):
         same = found.setdefault(point.name, [])
         # The same distribution can be on the path twice, as a checkout and installed.
         if not any(other.value == point.value and _owner(other) == _owner(point) for other in same):

@@ -72,6 +72,10 @@ class Places:
         """The line and column that the next block begins at, if none of it was left for later."""
         return self.line, self._column
 
+    def go_on_at(self, line: int, column: int) -> None:
+        """Leave out what was not looked at here."""
+        self.line, self._column = line, column
+
     def next(self, name: str) -> tuple[Location, int]:
         """Give the place of the next element, without line when it is no entry, and how many bytes it has at most."""
         taken, found = self._taken, self._found

@@ -6,8 +6,13 @@ from textwrap import dedent
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 import cli
+
+# The same examples in every run, however slow the machine is; tests/fuzz looks for new ones.
+settings.register_profile("glossport", deadline=None, derandomize=True, database=None)
+settings.load_profile("glossport")
 
 
 class Result(NamedTuple):

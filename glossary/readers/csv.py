@@ -181,8 +181,8 @@ def _rows(source: Source, form: _Form, has_header: bool, columns: Columns, repor
                 line = skipped + reader.line_num + 1
             for cells in reader:
                 place = place_of((name, line, 0))
-                row = cells if len(cells) == width else _fitted(cells, width, place, report)
                 line = skipped + reader.line_num + 1
+                row = cells if len(cells) == width else _fitted(cells, width, place, report)
                 together = "".join(row)
                 if "\0" in together:
                     report.error("G104", "a NUL character stands in this row", place)

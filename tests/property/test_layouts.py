@@ -127,3 +127,30 @@ def test_plain_entries_have_a_layout(suffix: str, layout: str, monkeypatch: pyte
     stream = registry.get(suffix).open(source_of(data, f"x.{suffix}"), ReadOptions(as_concepts=True), Report())
     assert len(list(stream.entries)) == 100
     assert known[-1].uses > 90
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        b"<termEntry>",
+        b"<termEntry></langSet></termEntry>",
+        "thé <termEntry>".encode(),
+        b"<termEntry><note>\x01</note></termEntry>",
+        b"<termEntry><note>\xff</note></termEntry>",
+        b"<termEntry><note>&no;</note></termEntry>",
+        b"<!-- <termEntry> -->\n<termEntry><b></termEntry>",
+        b"\xff",
+        b"</body></text></martif><martif>",
+    ],
+)
+@pytest.mark.parametrize("blanks", ["\n", " ", "\n    "])
+def test_a_mistake_is_told_at_its_place(broken: bytes, blanks: str) -> None:
+    """However many entries the parser was not given before it."""
+    entries = [tbx_entry(number, "two", "tea", "thé", blanks) for number in range(300)]
+    start, end = (part.encode() for part in TBX.split("{}"))
+    data = start + "".join(entries).encode() + broken + "".join(entries).encode() + end
+    # How many entries are given before it differs: the parser is fed in blocks.
+    (*_, told), findings, _ = reading(data, "tbx", ReadOptions(), by_layout=True)
+    (*_, expected), others, _ = reading(data, "tbx", ReadOptions(), by_layout=False)
+    assert (told, findings) == (expected, others)
+    assert "error" in told
