@@ -101,10 +101,24 @@ def _end_processes() -> None:
 def _behave(counts: Counts) -> None:
     """Leave an interrupt to the process that waits for us; asked to end, clean up and take no further work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _end)
     _Process.counts = counts
-    # Where the process that waits for us is killed, nobody else tells us to end.
-    threading.Thread(target=_follow, daemon=True).start()
+    with _no_end():
+        # Where the process that waits for us is killed, nobody else tells us to end.
+        threading.Thread(target=_follow, daemon=True).start()
+        signal.signal(signal.SIGTERM, _end)
+
+
+@contextmanager
+def _no_end() -> Iterator[None]:
+    """Hold back the signal to end, which would leave what is being set up half done."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
 def _follow() -> None:

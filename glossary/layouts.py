@@ -122,7 +122,8 @@ class Layout:
 class Layouts:
     """The layouts of a file.
 
-    ``special`` are texts that the reader does not take as they are; ``named`` gives an id to a concept without one.
+    ``special`` are texts that the reader does not take as they are; ``named`` gives an id to a concept without one,
+    made of its terms.
     """
 
     def __init__(
@@ -131,7 +132,7 @@ class Layouts:
         report: Report,
         *,
         special: frozenset[str] = frozenset(),
-        named: Callable[[Concept], str] | None = None,
+        named: Callable[[Sequence[str]], str] | None = None,
     ) -> None:
         self._read = read
         self._report = report
@@ -260,7 +261,7 @@ def _texts_of(entry: Entry) -> Iterator[str]:
             yield from term.notes
 
 
-def _maker(sample: Entry, indexes: dict[str, int], named: Callable[[Concept], str] | None) -> Make | None:
+def _maker(sample: Entry, indexes: dict[str, int], named: Callable[[Sequence[str]], str] | None) -> Make | None:
     """Make what makes an entry of texts, as the sample was made of words; None where more than texts would differ."""
     if not all(note in indexes for note in sample.notes):
         return None
@@ -308,7 +309,7 @@ def _concept_maker(
     sections: list[tuple[str, int, list[int], list[tuple[str, object]]]],
     notes: list[int],
     definitions: list[int],
-    named: Callable[[Concept], str] | None,
+    named: Callable[[Sequence[str]], str] | None,
 ) -> Make:
     plain = [(language, index) for language, index, _, _ in sections]
     detailed = [
@@ -331,7 +332,7 @@ def _concept_maker(
         if definitions:
             made.definitions = tuple([Passage(texts[index]) for index in definitions])
         if named is not None:
-            made.id = named(made)
+            made.id = named([texts[index] for _, index in plain])
         return made
 
     return concept

@@ -100,7 +100,8 @@ def _length(passed: bytes) -> int:
 
 def settled(data: bytes) -> int:
     """Find how far the data can be searched: not into a tag or comment whose end is not there yet."""
-    for start, stop in ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>")):
+    others = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
+    for start, stop in others if b"<!" in data or b"<?" in data else ():
         opened = data.rfind(start)
         if opened >= 0 and data.find(stop, opened) < 0:
             return opened

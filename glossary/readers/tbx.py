@@ -182,7 +182,7 @@ class _Reading:
         for item in untold:
             self._spread(item, concept)
         if not concept.id:
-            concept.id = _generated_id(concept)
+            concept.id = _generated_id(term.text for section in concept.sections.values() for term in section.terms)
         return concept
 
     def _section(self, element: Element, concept: Concept) -> None:
@@ -442,5 +442,5 @@ def _is_of_one_language(section: Element) -> bool:
     return all(key_of(part.get("type") or local_name(part)) != "subject_field" for part in section.iter())
 
 
-def _generated_id(concept: Concept) -> str:
-    return slug_with_hash(next((term.text for section in concept.sections.values() for term in section.terms), ""))
+def _generated_id(terms: Iterable[str]) -> str:
+    return slug_with_hash(next(iter(terms), ""))

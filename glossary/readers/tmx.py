@@ -5,7 +5,7 @@ stands in ``hi`` is text and is kept. Both are counted.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
 from typing import TypeAlias
@@ -49,7 +49,7 @@ def open_tmx(source: Source, options: ReadOptions, report: Report) -> Stream:
     layouts = Layouts(
         lambda element, scratch: _Entries(options, scratch, is_own=is_own).entry(element, Location(source.name)),
         report,
-        named=reading.name,
+        named=reading.foreign.name,
     )
     entries = reading.of(document.entries(layouts))
     return Stream(metadata, entries, has_ids=is_own and not options.as_concepts)
@@ -76,7 +76,7 @@ class _Entries:
         self._report = report
         self._reading = _Reading(options, report)
         self._own = _Own(self._reading, report)
-        self._foreign = _Foreign(self._reading, options, report)
+        self.foreign = _Foreign(self._reading, options, report)
         self._is_own = is_own
         self._as_concepts = options.as_concepts
 
@@ -95,12 +95,8 @@ class _Entries:
         if not variants:
             return None
         if not self._is_own or (self._as_concepts and "tuid" not in element.attrib):
-            return self._foreign.entry(element, variants, place)
+            return self.foreign.entry(element, variants, place)
         return self._own.entry(element, variants, place)
-
-    def name(self, concept: Concept) -> str:
-        """Give an id to a concept of a file of another tool."""
-        return self._foreign.name([section.terms[0].text for section in concept.sections.values()])
 
 
 # The header
@@ -289,7 +285,7 @@ class _Foreign:
             self._details(element, concept)
         return concept
 
-    def name(self, texts: list[str]) -> str:
+    def name(self, texts: Sequence[str]) -> str:
         """Give an id to the concept of these terms."""
         return self._slugs.id_for(texts[0], texts)
 
