@@ -136,10 +136,12 @@ class _Spool:
         row[self._id] = concept.id
         if notes and self._note is not None:
             row[self._note] = notes[0]
+        texts = concept.bare_texts()
+        if texts is None:
+            return None
         languages = self._languages
-        for language, section in concept.sections.items():
-            text = section.only_text
-            if not text or language not in languages:
+        for language, text in texts.items():
+            if language not in languages:
                 return None
             row[languages[language]] = text
         return row

@@ -189,7 +189,8 @@ class _ConceptWriter:
 
     def _bare(self, concept: Concept) -> str:
         """Make the element of a concept with a bare term in each language and texts that need no care; else nothing."""
-        if not concept.sections or concept.has_details or xml_id(concept.id) != concept.id:
+        texts = concept.bare_texts()
+        if not texts or concept.has_details or xml_id(concept.id) != concept.id:
             return ""
         text = f'{self._concept_open}{concept.id}">\n'
         for note in concept.notes:
@@ -197,9 +198,8 @@ class _ConceptWriter:
                 return ""
             text += f"<note>{note}</note>\n"
         bare_sections = self._bare_sections
-        for language, section in concept.sections.items():
-            bare = section.only_text
-            if not bare or not is_plain(bare) or bare.isspace():
+        for language, bare in texts.items():
+            if not is_plain(bare) or bare.isspace():
                 return ""
             opening, closing = bare_sections[language]
             text += f"{opening}{bare}{closing}"

@@ -50,16 +50,16 @@ class _Frames(dict[str, tuple[str, str]]):
 
 def _bare_tu(concept: Concept, frames: _Frames) -> str:
     """Make the ``tu`` of a concept with a bare term in each language and texts that need no care; else nothing."""
-    if not concept.sections or concept.has_details or not is_plain(concept.id) or '"' in concept.id:
+    texts = concept.bare_texts()
+    if not texts or concept.has_details or not is_plain(concept.id) or '"' in concept.id:
         return ""
     text = f'<tu tuid="{concept.id}">\n'
     for note in concept.notes:
         if not is_plain(note):
             return ""
         text += f"<note>{note}</note>\n"
-    for language, section in concept.sections.items():
-        bare = section.only_text
-        if not bare or not is_plain(bare):
+    for language, bare in texts.items():
+        if not is_plain(bare):
             return ""
         start, end = frames[language]
         text += f"{start}{bare}{end}"

@@ -13,7 +13,7 @@ from itertools import pairwise
 from glossary.findings import Report
 from glossary.hashes import HashSet, key_of
 from glossary.languages import oddity
-from glossary.model import Concept, CrossReference, Entry, Location, Metadata
+from glossary.model import BareConcept, Concept, CrossReference, Entry, Location, Metadata
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,11 @@ class Checker:
                     self._repeated.add(entry.id)
                 if entry.cross_references:
                     self._refer(entry.cross_references)
+                if type(entry) is BareConcept:
+                    if not entry.bare_texts().keys() <= languages:
+                        self._meet_all(entry.bare_texts(), entry.location)
+                    yield entry
+                    continue
                 for language, section in entry.sections.items():
                     if language not in languages:
                         self._meet_all((language,), entry.location)

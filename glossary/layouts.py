@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, UNIT_FIELDS
 from glossary.findings import Change, Report
-from glossary.model import Concept, Entry, LanguageSection, Location, Passage, Term, Unit
+from glossary.model import Concept, Entry, Location, Passage, Unit, bare_concept
 from glossary.xml_places import place_at
 
 Read: TypeAlias = Callable[[Element, Report], Entry | None]
@@ -317,13 +317,12 @@ def _concept_maker(
     ]
 
     def concept(texts: Sequence[str], place: Location) -> Concept:
-        filled = {}
+        bare = {}
         for language, index in plain:
-            filled[language] = LanguageSection([Term(texts[index])])
-        made = Concept("" if id_index is None else texts[id_index], filled)
-        made.location = place
+            bare[language] = texts[index]
+        made = bare_concept("" if id_index is None else texts[id_index], bare, place)
         for language, note_indexes, details in detailed:
-            term = filled[language].terms[0]
+            term = made.sections[language].terms[0]
             term.notes = tuple([texts[index] for index in note_indexes])
             for name, value in details:
                 setattr(term, name, value)

@@ -6,7 +6,7 @@ stream are not frozen only because that costs a quarter of a conversion. Absent 
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 
 class Status(StrEnum):
@@ -217,6 +217,64 @@ class Concept:
             or self.created
             or self.modified
         )
+
+    def bare_texts(self) -> "dict[str, str] | None":
+        """Give the texts of the terms by language, where each language has one term and nothing else; else None.
+
+        They are only looked at.
+        """
+        texts = {}
+        for language, section in self.sections.items():
+            text = section.only_text
+            if not text:
+                return None
+            texts[language] = text
+        return texts
+
+
+class BareConcept(Concept):
+    """A concept of bare terms whose sections are made when somebody asks for them; from then on it is any other.
+
+    Most concepts of most glossaries are of this kind, and what only writes their texts never asks.
+    """
+
+    __slots__ = ()
+
+    @property
+    def sections(self) -> dict[str, LanguageSection]:
+        made = {language: LanguageSection([Term(text)]) for language, text in self.bare_texts().items()}
+        self.__class__ = Concept  # type: ignore[assignment]  # which has the same slots
+        self.sections = made
+        return made
+
+    @sections.setter
+    def sections(self, sections: dict[str, LanguageSection]) -> None:
+        self.__class__ = Concept  # type: ignore[assignment]  # as above
+        self.sections = sections
+
+    def bare_texts(self) -> dict[str, str]:
+        texts: dict[str, str] = _SECTIONS.__get__(self)
+        return texts
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Concept):
+            return NotImplemented
+        # Once asked for their sections, both are concepts as any other.
+        return self.sections == other.sections and Concept.__eq__(self, other)
+
+    __hash__ = None  # type: ignore[assignment]  # as of any concept
+
+
+_SECTIONS: Any = Concept.__dict__["sections"]
+"""The slot itself, in which a bare concept has its texts."""
+
+
+def bare_concept(identifier: str, texts: dict[str, str], location: "Location | None") -> Concept:
+    """Make a concept of one bare term a language; none of the texts is empty."""
+    concept = Concept(identifier, texts)  # type: ignore[arg-type]  # they stand there as long as it is bare
+    concept.location = location
+    concept.__class__ = BareConcept
+    return concept
 
 
 @dataclass(slots=True)

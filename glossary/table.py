@@ -9,7 +9,7 @@ from glossary.findings import Change, Report
 from glossary.flat import close_gaps, put
 from glossary.headers import NO, YES, Convert, Level
 from glossary.ids import Slugs
-from glossary.model import Concept, LanguageSection, Location, Metadata, Status, Term
+from glossary.model import Concept, Location, Metadata, Status, bare_concept
 from glossary.readers.base import ReadOptions
 from glossary.shape import Path, Problems, Tree, concept_from, is_date
 
@@ -94,12 +94,11 @@ class _Maker:
 
 
 def _plain_concept(concept_id: str, place: Location, cells: Sequence[str], plain: PlainColumns) -> Concept:
-    sections = {}
+    texts = {}
     for position, language in plain.languages:
         if text := cells[position]:
-            sections[language] = LanguageSection([Term(text)])
-    concept = Concept(concept_id, sections)
-    concept.location = place
+            texts[language] = text
+    concept = bare_concept(concept_id, texts, place)
     for position, attribute, is_several in plain.texts:
         if text := cells[position]:
             setattr(concept, attribute, (text,) if is_several else text)

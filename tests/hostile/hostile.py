@@ -210,7 +210,7 @@ def rows(size: Size, only: str) -> Iterator[str]:
         if only not in case.name:
             continue
         outcome = run(case, size)
-        first = outcome.told.splitlines()[0][:90] if outcome.told else "read"
+        first = outcome.told.splitlines()[0][:140] if outcome.told else "read"
         yield f"| {case.name} | {outcome.exit_code} | {first} | {outcome.seconds:.1f} s | {outcome.mebibytes:.0f} MiB |"
 
 
