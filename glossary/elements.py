@@ -14,10 +14,11 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 from glossary.errors import InputError
 from glossary.extents import Extent, cut_elements
 from glossary.languages import WrongTagError
-from glossary.layouts import Cursor, Layouts
+from glossary.layouts import Layouts
 from glossary.model import Entry, Location
 from glossary.source import Source
 from glossary.xml_bytes import Utf8, encoding_of, is_utf_8
+from glossary.xml_cursor import Cursor
 from glossary.xml_places import NO_TAGS, Places, settled
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -110,7 +110,7 @@ class Term:
     @property
     def has_details(self) -> bool:
         """Whether there is more than a text and a status."""
-        # Written out, as below: most have nothing, and a loop or a comparison would take twice as long to tell.
+        # Written out, as below: a loop or a comparison would take twice as long to tell.
         return bool(
             self.notes
             or self.part_of_speech
@@ -160,28 +160,7 @@ class LanguageSection:
         ):
             return ""
         term = terms[0]
-        # ``has_details``, written out: this is asked of every term that is written.
-        if (
-            term.status
-            or term.notes
-            or term.part_of_speech
-            or term.term_type
-            or term.gender
-            or term.geographical_usage
-            or term.term_location
-            or term.translatable is not None
-            or term.case_sensitive is not None
-            or term.contexts
-            or term.sources
-            or term.customer_subset
-            or term.project_subset
-            or term.cross_references
-            or term.external_references
-            or term.created
-            or term.modified
-        ):
-            return ""
-        return term.text
+        return "" if term.status or term.has_details else term.text
 
 
 @dataclass(slots=True)
