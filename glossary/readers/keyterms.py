@@ -165,7 +165,7 @@ def _page(text: str) -> Page:
     lines: list[Line] = []
     readings = 0
     last = 0
-    for number, raw in enumerate(lines_of(text.removeprefix("\ufeff")), 1):
+    for number, raw in enumerate(lines_of(text), 1):
         stripped, removed = without_readings(raw.strip())
         readings += removed
         if stripped:

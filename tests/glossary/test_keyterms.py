@@ -340,6 +340,7 @@ def test_an_unknown_encoding_is_a_mistake_of_usage(page: Path, encoding: str) ->
             b"a\r\nb\r\n\x1b[1m",
             "Tea Page.txt:3:1: error G104 control-character: the control character U+001B stands here",
         ),
+        (2 * b"\xef\xbb\xbf", "Tea Page.txt:1:1: error G107 not-a-glossary: this is no key-term page"),
         (b"green tea\n", "Tea Page.txt:1:1: error G107 not-a-glossary: this is no key-term page: none of the first 10"),
         (b"x\n" * 10 + HEADER.encode() + b"tea", "Tea Page.txt:1:1: error G107 not-a-glossary: "),
         (HEADER.encode(), "Tea Page.txt:2:1: error G107 not-a-glossary: this is no key-term page: no term"),
