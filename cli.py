@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from exporters.terminal import Terminal
-    from glossary.readers.base import ReadOptions
-    from glossary.select import Selection
+    from exporters.console import Terminal
+    from glossary.reading import ReadOptions
+    from glossary.selection import Selection
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -85,7 +85,7 @@ def reading(function: Callable[..., int]) -> Callable[..., int]:
 
     @functools.wraps(function)
     def read(**values: Any) -> int:
-        from glossary.readers.base import with_settings
+        from glossary.reading import with_settings
 
         told = {name: values.pop(name) for name in _READING}
         read_options, settings = with_settings(_read_options(**told), values.pop("settings"))
@@ -154,10 +154,10 @@ def convert(
 
     Each input gives a file per format, and per language pair where a format holds one pair.
     """
-    from exporters.consumers import consumer
-    from exporters.pipeline import Conversion, run_conversion
-    from glossary.remote import path_at
-    from glossary.select import asked_language
+    from exporters.catalogue import consumer
+    from exporters.convert.pipeline import Conversion, run_conversion
+    from glossary.files.remote import path_at
+    from glossary.languages import asked_language
 
     wanted = consumer(consumer_name) if consumer_name else None
     if wanted and (formats or file):
@@ -226,8 +226,8 @@ def import_(
     report_file: str | None,
 ) -> int:
     """Read foreign files into canonical YAML, or merge them into a glossary."""
-    from exporters.importing import Import, run_import
-    from glossary.select import asked_language
+    from glossary.importing.run import Import, run_import
+    from glossary.languages import asked_language
 
     terminal = _terminal()
     result = run_import(
@@ -282,7 +282,7 @@ def check(
     config: str | None,
 ) -> int:
     """Look for mistakes; every finding has a code and a place."""
-    from exporters.checking import Check, run_check
+    from glossary.checking.run import Check, run_check
 
     return run_check(
         Check(
@@ -307,7 +307,7 @@ def check(
 @common
 def explain(code: str) -> int:
     """Explain a finding by its code or name, with an example."""
-    from glossary.check_policy import codes_of
+    from glossary.checking.policy import codes_of
     from glossary.rules import page
 
     (found,) = codes_of([code])
@@ -333,7 +333,7 @@ def stats(
     format_: str,
 ) -> int:
     """Count concepts, units and terms, by language."""
-    from exporters.terminal import harmless
+    from glossary.escaping import harmless
     from glossary.stats import stats as count
 
     counted = count(inputs, reader, read_options)
@@ -368,13 +368,13 @@ def build(
     junit_file: str | None,
 ) -> int:
     """Build all outputs of the configuration; those that are up to date are left."""
-    from exporters.build import Build, shard_of
-    from exporters.build import build as build_outputs
-    from exporters.build_config import build_config
-    from exporters.build_progress import display_for
-    from exporters.build_reports import as_junit, as_markdown
-    from exporters.output import append_summary
+    from exporters.build.config import build_config
+    from exporters.build.progress import display_for
+    from exporters.build.reports import as_junit, as_markdown
+    from exporters.build.run import Build, shard_of
+    from exporters.build.run import build as build_outputs
     from glossary.config import found_config
+    from glossary.files.output import append_summary
 
     config = found_config(config_name)
     terminal = _terminal()
@@ -421,12 +421,11 @@ def bundle(
     jobs: int | None,
 ) -> int:
     """Make a release: one archive to pin, verify, read in a browser and open in OmegaT."""
-    from exporters.build_config import build_config, bundle_config
-    from exporters.bundle import Bundle
-    from exporters.bundle import bundle as make_bundle
+    from exporters.build.config import build_config, bundle_config
+    from exporters.release.bundle import Bundle
+    from exporters.release.bundle import bundle as make_bundle
     from glossary.config import found_config
-    from glossary.errors import InvalidInputError
-    from glossary.findings import Report
+    from glossary.findings import InvalidInputError, Report
 
     config = found_config(config_name)
     build_settings = build_config(config)
@@ -459,8 +458,8 @@ def bundle(
 @common
 def verify(name: str) -> int:
     """Verify a bundle without unpacking it, and say what was proved."""
-    from exporters.terminal import harmless
-    from exporters.verifying import verify as verify_bundle
+    from exporters.release.verify import verify as verify_bundle
+    from glossary.escaping import harmless
 
     _result("\n".join(map(harmless, verify_bundle(name).lines)))
     return 0
@@ -486,11 +485,10 @@ def diff(old: str, new: str, reader: str | None, form: str, exit_code: bool) -> 
     OLD and NEW are files, folders, or what a git revision had: v1.2.0:terms.yaml, HEAD~3:glossary/, or main: for the
     path of the other.
     """
-    from exporters.diffing import FORMS, compare
-    from exporters.terminal import harmless, harmless_json
-    from glossary.errors import InvalidInputError
-    from glossary.findings import Report
-    from glossary.readers.base import ReadOptions
+    from glossary.comparison import FORMS, compare
+    from glossary.escaping import harmless, harmless_json
+    from glossary.findings import InvalidInputError, Report
+    from glossary.reading import ReadOptions
 
     report = Report()
     try:
@@ -507,7 +505,7 @@ def diff(old: str, new: str, reader: str | None, form: str, exit_code: bool) -> 
 @common
 def init(folder: str) -> int:
     """Begin a glossary: a file with an example, configuration, editor schema, hooks and a workflow."""
-    from exporters.starting import start
+    from glossary.scaffold import start
 
     _terminal().lines(start(Path(folder)))
     return 0
@@ -520,7 +518,7 @@ def init(folder: str) -> int:
 @common
 def fmt(paths: tuple[str, ...], check: bool, diff: bool) -> int:
     """Bring glossaries in YAML and JSON Lines into their one canonical form; comments stay."""
-    from exporters.fmt import run_fmt
+    from glossary.canonical.format import run_fmt
 
     result = run_fmt(paths, check=check, diff=diff)
     terminal = _terminal()
@@ -559,7 +557,7 @@ def main() -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Run the command line and return its exit code."""
-    from glossary.errors import GlossportError
+    from glossary.findings import GlossportError
 
     try:
         return int(glossport.main(arguments, prog_name="glossport", standalone_mode=False) or 0)
@@ -575,7 +573,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _terminal(*, default: bool = False) -> "Terminal":
-    from exporters.terminal import Terminal
+    from exporters.console import Terminal
 
     told: dict[str, bool] = {} if default else click.get_current_context().find_root().obj or {}
     return Terminal(
@@ -593,8 +591,8 @@ def _read_options(
     split: str | None,
     keep_unknown: str,
 ) -> "ReadOptions":
-    from glossary.readers.base import ReadOptions
-    from glossary.select import asked_language
+    from glossary.languages import asked_language
+    from glossary.reading import ReadOptions
 
     for pair in language_map:
         old, equals, new = pair.partition("=")
@@ -615,10 +613,10 @@ def _read_options(
 def _selection(
     statuses: str | None, subjects: tuple[str, ...], since: str | None, only_translated: bool
 ) -> "Selection":
+    from glossary.fields import is_date
     from glossary.model import Status
-    from glossary.plugins import suggestion
-    from glossary.select import Selection
-    from glossary.shape import is_date
+    from glossary.selection import Selection
+    from glossary.similarity import suggestion
 
     for name in _names(statuses or ""):
         if name not in set(Status):
@@ -638,13 +636,13 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _json(value: Any) -> str:
-    from exporters.terminal import harmless_json
+    from glossary.escaping import harmless_json
 
     return harmless_json(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _result(text: str, file: str | None = None) -> None:
-    from exporters.output import write_text
+    from glossary.files.output import write_text
 
     write_text(text, file)
 

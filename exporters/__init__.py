@@ -1,1 +1,1 @@
-"""Exporters: one value per target format, and the pipeline that runs them."""
+"""The model out: what an exporter is, what it may lose, and the contract that all exporters keep."""

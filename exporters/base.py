@@ -1,13 +1,18 @@
-"""What an exporter is: one value per target format."""
+"""What an exporter is: one value per target format, with its options, found by entry point."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from enum import Enum, StrEnum
-from typing import IO, Any, Generic, TypeVar
+from types import NoneType, UnionType
+from typing import IO, Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
 
 from exporters.losses import Losses
-from glossary.features import Feature
+from glossary.fields import Feature
+from glossary.findings import UsageError
 from glossary.model import Entry, Metadata
+from glossary.plugins import load_plugin, plugin_names
+from glossary.rules import Code
+from glossary.similarity import suggestion
 
 Options = TypeVar("Options")
 
@@ -109,3 +114,86 @@ def carrying(full: Iterable[Feature], folded: Iterable[Feature] = ()) -> Mapping
 def option(default: Any, text: str) -> Any:
     """Declare a field of an options class with its help text."""
     return field(default=default, metadata={"help": text})
+
+
+class Option(NamedTuple):
+    """One option of an exporter: its values are told in words, such as ``true or false``."""
+
+    name: str
+    values: str
+    default: Any
+    help: str
+
+
+def options_of(exporter: AnyExporter) -> list[Option]:
+    hints = get_type_hints(exporter.options)
+    return [
+        Option(field.name, _values(hints[field.name]), field.default, field.metadata.get("help", ""))
+        for field in fields(exporter.options)
+        if field.default is not MISSING
+    ]
+
+
+def parse_options(exporter: AnyExporter, settings: Iterable[str], chosen: Iterable[str]) -> Any:
+    """Make the options of an exporter from ``key=value`` and ``format:key=value`` settings.
+
+    A setting that names another of the ``chosen`` formats is passed over. Raises UsageError G801.
+    """
+    hints = get_type_hints(exporter.options)
+    chosen = list(chosen)
+    values = {}
+    for setting in settings:
+        key, separator, value = setting.partition("=")
+        if not separator:
+            raise UsageError(Code.WRONG_USAGE, f"{setting!r} is no option", mend="write it as key=value")
+        owner, colon, name = key.rpartition(":")
+        if colon and owner not in chosen:
+            raise UsageError(Code.WRONG_USAGE, f"{owner!r} in {setting!r} is not among the formats that are written")
+        if colon and owner != exporter.name:
+            continue
+        if name not in hints:
+            known = suggestion(name, hints) if hints else f"{exporter.name} has no options"
+            raise UsageError(Code.WRONG_USAGE, f"{exporter.name} has no option {name!r}", mend=known)
+        values[name] = _parse(value, hints[name], setting)
+    return exporter.options(**values)
+
+
+def _parse(value: str, kind: Any, setting: str) -> Any:
+    kind = _bare_kind(kind)
+    try:
+        if kind is bool:
+            return {"true": True, "false": False}[value]
+        return kind(value)
+    except (KeyError, ValueError):
+        raise UsageError(
+            Code.WRONG_USAGE, f"the value in {setting!r} does not fit", mend=f"it is {_values(kind)}"
+        ) from None
+
+
+def _values(kind: Any) -> str:
+    kind = _bare_kind(kind)
+    if kind is bool:
+        return "true or false"
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return " or ".join(str(member.value) for member in kind)
+    return "a whole number" if kind is int else "a text"
+
+
+def _bare_kind(kind: Any) -> Any:
+    if isinstance(kind, UnionType):
+        return next(part for part in get_args(kind) if part is not NoneType)
+    return kind
+
+
+EXPORTERS = "glossport.exporters"
+
+
+def exporter_names() -> list[str]:
+    return plugin_names(EXPORTERS)
+
+
+def get_exporter(name: str) -> AnyExporter:
+    """Load an exporter; raises UsageError when it is unknown or broken."""
+    exporter = load_plugin(EXPORTERS, name, Exporter)
+    assert isinstance(exporter, Exporter)
+    return exporter

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from exporters.base import AnyExporter
-from exporters.losses import Losses
-from exporters.passing import counted
-from glossary.errors import RefusedError
-from glossary.features import Feature
+from exporters.losses import Losses, counted
+from glossary.fields import Feature
+from glossary.findings import RefusedError
 from glossary.model import (
     Concept,
     CrossReference,
@@ -34,7 +33,9 @@ from glossary.model import (
 )
 
 SENTINEL = "sentinel"
+
 SENTINEL_DATE = "1987-06-05"
+
 SENTINEL_URL = "https://sentinel.example/"
 
 HOSTILE = (
@@ -128,9 +129,13 @@ def _cross_reference(where: str) -> Callable[[Sample], None]:
 
 
 _TEXT = (SENTINEL,)
+
 _PASSAGE = (Passage(SENTINEL),)
+
 _SOURCED = (Passage("text", SENTINEL),)
+
 _LINK = (ExternalReference(SENTINEL_URL),)
+
 _TRANSACTION = (Transaction(SENTINEL_DATE),)
 
 USES: Mapping[Feature, Callable[[Sample], None]] = {
@@ -218,7 +223,7 @@ def write(exporter: AnyExporter, sample: Sample) -> tuple[str, Losses]:
     """Run the exporter over a sample as the pipeline would."""
     losses = Losses()
     out = io.BytesIO()
-    entries = counted(iter(sample.entries), exporter, sample.metadata, losses)
+    entries = counted(iter(sample.entries), exporter.carries, sample.metadata, losses)
     exporter.write(sample.metadata, entries, out, exporter.options(), losses)
     return _as_text(out.getvalue()), losses
 

@@ -1,12 +1,19 @@
-"""What one output could not hold: counted by feature, with the first examples and the list of changed values."""
+"""What one output could not hold: counted by feature, with examples, changed values and accepted losses."""
 
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeAlias
 
-from glossary.features import Feature
-from glossary.model import Concept, Entry
+from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TERM_FIELDS, UNIT_FIELDS, Feature, Fields
+from glossary.findings import UsageError
+from glossary.model import Concept, Entry, Location, Metadata, Passage, Unit
+from glossary.rules import Code
+from glossary.selection import only_languages
 
 EXAMPLES = 2
+
 LISTED = 10_000
 """How many altered values and omitted entries are listed; all are counted."""
 
@@ -114,3 +121,159 @@ def _text(value: object) -> str:
         value = "; ".join(_text(part) for part in value if part is not None)
     text = str(value)
     return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def narrowed(
+    entries: Iterable[Entry], languages: tuple[str, ...], all_languages: tuple[str, ...], losses: Losses
+) -> Iterable[Entry]:
+    """Leave only what is in these languages; an entry without any of them is omitted."""
+    if set(languages) == set(all_languages):
+        return entries
+    return _not_empty(only_languages(entries, languages), losses)
+
+
+def _not_empty(entries: Iterable[Entry], losses: Losses) -> Iterator[Entry]:
+    for entry in entries:
+        if entry.sections if isinstance(entry, Concept) else entry.texts:
+            yield entry
+        else:
+            losses.entries_in += 1
+            losses.omit(entry, Feature.UNTRANSLATED, "nothing in the languages that are written")
+
+
+def counted(
+    entries: Iterable[Entry], carries: Collection[Feature], metadata: Metadata, losses: Losses, *, is_first: bool = True
+) -> Iterator[Entry]:
+    """Pass on what the exporter carries; count the rest. The first part of a glossary counts the metadata as well."""
+    uses = Uses(set(Feature).difference(carries), metadata.source_language)
+    has_units = Feature.UNIT in carries
+    for feature, value in uses.of_metadata(metadata) if is_first else ():
+        losses.drop(feature, None, value)
+    skips_concepts = not uses.concerns_concepts
+    for entry in entries:
+        losses.entries_in += 1
+        if skips_concepts and isinstance(entry, Concept):
+            yield entry
+            continue
+        for feature, value in uses.of(entry):
+            losses.drop(feature, entry, value)
+        if isinstance(entry, Unit) and not has_units:
+            losses.omit(entry, Feature.UNIT, "the format holds terms only")
+        else:
+            yield entry
+
+
+CHANGED = "changed values"
+
+Counts: TypeAlias = Mapping[str, int]
+
+
+def read_accepted(path: Path) -> dict[str, Counts]:
+    """Read the counts of losses by the name of the output's file; raises UsageError G801 for no loss report."""
+    place = Location(str(path))
+    try:
+        report = json.loads(path.read_text(encoding="utf-8"))
+        return {
+            Path(output["file"]).name: {
+                **{str(feature): int(loss["count"]) for feature, loss in output["losses"].items()},
+                CHANGED: int(output["altered_count"]),
+            }
+            for output in report["outputs"]
+        }
+    except OSError as error:
+        raise UsageError(Code.WRONG_USAGE, f"cannot be read: {error.strerror}", location=place) from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise UsageError(
+            Code.WRONG_USAGE, "this is not a loss report", location=place, mend="--loss-report FILE writes one"
+        ) from None
+
+
+def new_losses(losses: Losses, accepted: Counts) -> Iterable[str]:
+    """Say which losses are more than the accepted ones."""
+    counts = {str(feature): loss.count for feature, loss in losses.dropped.items()} | {CHANGED: losses.altered_count}
+    for name, count in sorted(counts.items()):
+        if count > accepted.get(name, 0):
+            yield f"{name}: {count}, and {accepted.get(name, 0)} are accepted"
+
+
+class Uses:
+    """Finds which of the given features entries use; what is not asked for costs nothing."""
+
+    def __init__(self, features: Collection[Feature], source_language: str | None = None) -> None:
+        def asked(fields: Fields) -> tuple[tuple[str, Feature], ...]:
+            return tuple((field.attribute, field.feature) for field in fields if field.feature in features)
+
+        self._features = features
+        self._metadata = asked(METADATA_FIELDS)
+        self._concept = asked(CONCEPT_FIELDS)
+        self._language = asked(LANGUAGE_FIELDS)
+        self._term = asked(TERM_FIELDS)
+        self._unit = asked(UNIT_FIELDS)
+        self._concept_id = Feature.CONCEPT_ID in features
+        self._source_language = source_language
+        self._synonym = Feature.SYNONYM in features or Feature.TARGET_SYNONYM in features
+        self._passage_sources = Feature.DEFINITION_SOURCE in features or Feature.CONTEXT_SOURCE in features
+
+    @property
+    def concerns_concepts(self) -> bool:
+        """Whether any of the features is one that a concept can use."""
+        return bool(
+            self._concept or self._language or self._term or self._concept_id or self._synonym or self._passage_sources
+        )
+
+    def of_metadata(self, metadata: Metadata) -> Iterator[tuple[Feature, Any]]:
+        return _values_set(metadata, self._metadata)
+
+    def of(self, entry: Entry) -> Iterator[tuple[Feature, Any]]:
+        """Yield a feature and its value for each use of an asked-for feature in the entry."""
+        if isinstance(entry, Unit):
+            yield from _values_set(entry, self._unit)
+            return
+        if self._concept_id:
+            yield Feature.CONCEPT_ID, entry.id
+        yield from _values_set(entry, self._concept)
+        for language, section in entry.sections.items():
+            yield from _values_set(section, self._language)
+            if self._synonym and len(section.terms) > 1:
+                is_target = self._source_language not in (None, language)
+                feature = Feature.TARGET_SYNONYM if is_target else Feature.SYNONYM
+                if feature in self._features:
+                    for term in section.terms[1:]:
+                        yield feature, term.text
+            if self._term:
+                for term in section.terms:
+                    yield from _values_set(term, self._term)
+        if self._passage_sources:
+            yield from self._sources_of_passages(entry)
+
+    def _sources_of_passages(self, concept: Concept) -> Iterator[tuple[Feature, Any]]:
+        definitions = [*concept.definitions]
+        contexts: list[Passage] = []
+        for section in concept.sections.values():
+            definitions += section.definitions
+            for term in section.terms:
+                contexts += term.contexts
+        for feature, passages in ((Feature.DEFINITION_SOURCE, definitions), (Feature.CONTEXT_SOURCE, contexts)):
+            if feature in self._features:
+                for passage in passages:
+                    if passage.source is not None:
+                        yield feature, passage.source
+
+
+def _values_set(thing: object, attributes: tuple[tuple[str, Feature], ...]) -> Iterator[tuple[Feature, Any]]:
+    for attribute, feature in attributes:
+        value = getattr(thing, attribute)
+        if value or value is False:
+            yield feature, value
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file that was written, and what it could not hold."""
+
+    file: str
+    exporter: str
+    losses: Losses
+
+    def as_json(self) -> dict[str, Any]:
+        return {"file": self.file, "exporter": self.exporter, **self.losses.as_json()}

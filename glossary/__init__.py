@@ -1,1 +1,4 @@
-"""The canonical glossary model and everything that reads into it or judges it."""
+"""The model, and all that reads, checks and edits glossaries.
+
+It knows no output format and imports nothing of ``exporters``.
+"""

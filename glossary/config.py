@@ -2,22 +2,22 @@
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from glossary.baseline import read_baseline
-from glossary.check_policy import DEFAULT_POLICY, Policy, codes_of
-from glossary.errors import UsageError
-from glossary.findings import Severity
+from glossary.findings import Severity, UsageError
 from glossary.model import Location
-from glossary.plugins import suggestion
+from glossary.rules import Code
+from glossary.similarity import suggestion
 
 TABLES = ("glossary", "output", "build", "loss", "check", "bundle")
+
 NAMES = ("glossport.toml", "pyproject.toml")
+
 _TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
+
 _KEY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*=""")
 
 
@@ -65,7 +65,7 @@ class Config:
     def wrong(
         self, told: str, table: str, key: str | None = None, *, mend: str | None = None, number: int = 0
     ) -> UsageError:
-        return UsageError("G803", told, location=self.place(table, key, number), mend=mend)
+        return UsageError(Code.WRONG_CONFIGURATION, told, location=self.place(table, key, number), mend=mend)
 
     def place(self, table: str, key: str | None = None, number: int = 0) -> Location:
         """Find the line of a table or of a key in it; of several tables of one name that with the number, from 0."""
@@ -104,37 +104,29 @@ def _is_pair(value: Any) -> bool:
 
 
 TEXT = Kind("a text", lambda value: isinstance(value, str))
+
 TEXTS = Kind("a list of texts", _is_texts)
+
 SEVERITIES = Kind(
     "a table from rules to error or warning",
     lambda value: isinstance(value, dict) and all(one in set(Severity) for one in value.values()),
 )
+
 TEXTS_BY_TEXT = Kind(
     "a table from patterns to lists of rules",
     lambda value: isinstance(value, dict) and all(map(_is_texts, value.values())),
 )
+
 TABLE = Kind("a table", lambda value: isinstance(value, dict))
+
 YES_OR_NO = Kind("true or false", lambda value: isinstance(value, bool))
+
 PAIRS = Kind(
     'a list of pairs of languages, or "all"',
     lambda value: value == "all" or (isinstance(value, list) and all(map(_is_pair, value))),
 )
+
 SEVERITY = Kind("error or warning", lambda value: value in set(Severity))
-
-_CHECK = {
-    "fail-on": SEVERITY,
-    "select": TEXTS,
-    "ignore": TEXTS,
-    "severity": SEVERITIES,
-    "per-path-ignores": TEXTS_BY_TEXT,
-    "baseline": TEXT,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class CheckConfig:
-    policy: Policy = DEFAULT_POLICY
-    fail_on: str = Severity.ERROR
 
 
 def find_config(name: str | None, folder: Path | None = None) -> Config | None:
@@ -155,7 +147,9 @@ def found_config(name: str | None) -> Config:
     """Read the configuration as ``find_config``; raises UsageError G802 where there is none."""
     config = find_config(name)
     if config is None:
-        raise UsageError("G802", "there is no glossport.toml here, and no [tool.glossport] in pyproject.toml")
+        raise UsageError(
+            Code.NO_CONFIGURATION, "there is no glossport.toml here, and no [tool.glossport] in pyproject.toml"
+        )
     return config
 
 
@@ -164,46 +158,15 @@ def _read(path: Path) -> Config:
         text = path.read_bytes().decode()
         tree = tomllib.loads(text)
     except OSError as error:
-        raise UsageError("G802", f"cannot be read: {error.strerror}", location=Location(str(path))) from None
+        raise UsageError(
+            Code.NO_CONFIGURATION, f"cannot be read: {error.strerror}", location=Location(str(path))
+        ) from None
     except UnicodeDecodeError:
-        raise UsageError("G803", "this is not UTF-8 text", location=Location(str(path))) from None
+        raise UsageError(Code.WRONG_CONFIGURATION, "this is not UTF-8 text", location=Location(str(path))) from None
     except tomllib.TOMLDecodeError as error:
         told, _, where = str(error).partition(" (at line ")
         numbers = [int(number) for number in re.findall(r"\d+", where)] or [0, 0]
-        raise UsageError("G803", told, location=Location(str(path), *numbers[:2])) from None
+        raise UsageError(Code.WRONG_CONFIGURATION, told, location=Location(str(path), *numbers[:2])) from None
     if path.name == "pyproject.toml":
         return Config(path, tree.get("tool", {}).get("glossport", {}), text, "tool.glossport.")
     return Config(path, tree, text)
-
-
-def check_config(config: Config | None) -> CheckConfig:
-    """Give what ``[check]`` says; raises UsageError for rules that there are none of."""
-    if config is None:
-        return CheckConfig()
-    config.refuse_other_tables()
-    table = config.table("check", _CHECK)
-    severity = {
-        code: Severity(level)
-        for name, level in table.get("severity", {}).items()
-        for code in _codes(config, "severity", [name])
-    }
-    per_path = tuple(
-        (pattern, _codes(config, "per-path-ignores", names))
-        for pattern, names in table.get("per-path-ignores", {}).items()
-    )
-    baseline = table.get("baseline")
-    policy = Policy(
-        select=_codes(config, "select", table.get("select", [])),
-        ignore=_codes(config, "ignore", table.get("ignore", [])),
-        severity=severity,
-        per_path=per_path,
-        known=read_baseline(config.path.parent / baseline) if baseline else Counter(),
-    )
-    return CheckConfig(policy, table.get("fail-on", Severity.ERROR))
-
-
-def _codes(config: Config, key: str, names: list[str]) -> frozenset[str]:
-    try:
-        return codes_of(names)
-    except UsageError as error:
-        raise config.wrong(error.finding.message, "check", key, mend=error.finding.mend) from None

@@ -1,30 +1,87 @@
-"""Every field of the model, once: its attribute, its canonical key, what kind of value it holds and its feature.
+"""Every field of the model once: its attribute, canonical key, kind of value and feature; and its flat name.
 
-The canonical YAML and JSON Lines, the published schema, the CSV columns, the TMX properties and the loss report are
-all made from these tables.
+The canonical YAML and JSON Lines, the published schema, the CSV columns, the TMX properties and the loss report are all
+made from these tables. In formats without nesting a value with a second part has a second name, such as
+``definition_source``; repeated values are numbered from 1.
 """
 
-from collections.abc import Callable, Collection, Iterator
+import re
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from enum import Enum, StrEnum, auto
 from itertools import compress
 from operator import attrgetter, is_not
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeAlias, TypeVar
 
-from glossary.features import Feature
-from glossary.model import (
-    Concept,
-    Entry,
-    Gender,
-    LanguageSection,
-    Metadata,
-    PartOfSpeech,
-    Passage,
-    Status,
-    Term,
-    TermType,
-    Unit,
-)
+from glossary.model import Concept, Gender, LanguageSection, PartOfSpeech, Status, Term, TermType, Unit
+
+Tree: TypeAlias = Any
+"""``str``, ``bool``, ``list`` or ``dict`` of trees with text keys; JSON can also give numbers and ``None``."""
+
+
+class Feature(StrEnum):
+    """One thing that a glossary can hold. An exporter declares those it carries; the others are counted as lost."""
+
+    TERM = "term"
+    CONCEPT_ID = "concept_id"
+    SUBJECT_FIELD = "subject_field"
+    DEFINITION = "definition"
+    LANGUAGE_DEFINITION = "language_definition"
+    DEFINITION_SOURCE = "definition_source"
+    IMAGE = "image"
+    LANGUAGE_IMAGE = "language_image"
+    CROSS_REFERENCE = "cross_reference"
+    TERM_CROSS_REFERENCE = "term_cross_reference"
+    EXTERNAL_REFERENCE = "external_reference"
+    LANGUAGE_EXTERNAL_REFERENCE = "language_external_reference"
+    TERM_EXTERNAL_REFERENCE = "term_external_reference"
+    CONCEPT_SOURCE = "concept_source"
+    LANGUAGE_SOURCE = "language_source"
+    TERM_SOURCE = "term_source"
+    CONCEPT_NOTE = "concept_note"
+    LANGUAGE_NOTE = "language_note"
+    TERM_NOTE = "term_note"
+    CUSTOMER_SUBSET = "customer_subset"
+    TERM_CUSTOMER_SUBSET = "term_customer_subset"
+    PROJECT_SUBSET = "project_subset"
+    TERM_PROJECT_SUBSET = "term_project_subset"
+    TRANSACTION = "transaction"
+    LANGUAGE_TRANSACTION = "language_transaction"
+    TERM_TRANSACTION = "term_transaction"
+    SYNONYM = "synonym"
+    """A further term in the source language."""
+    TARGET_SYNONYM = "target_synonym"
+    """A further term in another language."""
+    STATUS = "status"
+    PART_OF_SPEECH = "part_of_speech"
+    TERM_TYPE = "term_type"
+    GENDER = "gender"
+    GEOGRAPHICAL_USAGE = "geographical_usage"
+    TERM_LOCATION = "term_location"
+    CONTEXT = "context"
+    CONTEXT_SOURCE = "context_source"
+    TRANSLATABLE = "translatable"
+    CASE_SENSITIVE = "case_sensitive"
+    DEPRECATED_TERM = "deprecated_term"
+    """A deprecated or superseded term, written where a term is offered for use."""
+    UNTRANSLATED = "untranslated"
+    """An entry without a term or text in one of the languages that are written."""
+    TERMLESS = "termless"
+    """A concept without a term in any language."""
+    HOMOGRAPH = "homograph"
+    """A second entry with the same source text."""
+    UNIT = "unit"
+    UNIT_NOTE = "unit_note"
+    UNIT_SOURCE = "unit_source"
+    UNIT_TRANSACTION = "unit_transaction"
+    GLOSSARY_ID = "glossary_id"
+    GLOSSARY_TITLE = "glossary_title"
+    GLOSSARY_DESCRIPTION = "glossary_description"
+    GLOSSARY_VERSION = "glossary_version"
+    GLOSSARY_DATE = "glossary_date"
+    GLOSSARY_PUBLISHER = "glossary_publisher"
+    GLOSSARY_LICENCE = "glossary_licence"
+
 
 Thing = TypeVar("Thing", Concept, LanguageSection, Term, Unit)
 
@@ -110,6 +167,7 @@ CONCEPT_FIELDS = Fields(
     Field("created", "created", Kind.TRANSACTIONS, Feature.TRANSACTION),
     Field("modified", "modified", Kind.TRANSACTIONS, Feature.TRANSACTION),
 )
+
 LANGUAGE_FIELDS = Fields(
     Field("definitions", "definition", Kind.PASSAGES, Feature.LANGUAGE_DEFINITION),
     Field("images", "image", Kind.EXTERNAL_REFERENCES, Feature.LANGUAGE_IMAGE),
@@ -119,6 +177,7 @@ LANGUAGE_FIELDS = Fields(
     Field("created", "created", Kind.TRANSACTIONS, Feature.LANGUAGE_TRANSACTION),
     Field("modified", "modified", Kind.TRANSACTIONS, Feature.LANGUAGE_TRANSACTION),
 )
+
 TERM_FIELDS = Fields(
     Field("status", "status", Kind.CHOICE, Feature.STATUS, Status),
     Field("part_of_speech", "part_of_speech", Kind.CHOICE, Feature.PART_OF_SPEECH, PartOfSpeech),
@@ -138,6 +197,7 @@ TERM_FIELDS = Fields(
     Field("created", "created", Kind.TRANSACTIONS, Feature.TERM_TRANSACTION),
     Field("modified", "modified", Kind.TRANSACTIONS, Feature.TERM_TRANSACTION),
 )
+
 UNIT_FIELDS = Fields(
     Field("notes", "note", Kind.TEXTS, Feature.UNIT_NOTE),
     Field("sources", "source", Kind.TEXTS, Feature.UNIT_SOURCE),
@@ -145,73 +205,100 @@ UNIT_FIELDS = Fields(
     Field("modified", "modified", Kind.TRANSACTIONS, Feature.UNIT_TRANSACTION),
 )
 
+FIRST_PART = {
+    Kind.PASSAGES: "text",
+    Kind.CROSS_REFERENCES: "target",
+    Kind.EXTERNAL_REFERENCES: "url",
+    Kind.TRANSACTIONS: "date",
+}
 
-class Uses:
-    """Finds which of the given features entries use; what is not asked for costs nothing."""
+SECOND_PART = {
+    Kind.PASSAGES: "source",
+    Kind.CROSS_REFERENCES: "text",
+    Kind.EXTERNAL_REFERENCES: "text",
+    Kind.TRANSACTIONS: "by",
+}
 
-    def __init__(self, features: Collection[Feature], source_language: str | None = None) -> None:
-        def asked(fields: Fields) -> tuple[tuple[str, Feature], ...]:
-            return tuple((field.attribute, field.feature) for field in fields if field.feature in features)
 
-        self._features = features
-        self._metadata = asked(METADATA_FIELDS)
-        self._concept = asked(CONCEPT_FIELDS)
-        self._language = asked(LANGUAGE_FIELDS)
-        self._term = asked(TERM_FIELDS)
-        self._unit = asked(UNIT_FIELDS)
-        self._concept_id = Feature.CONCEPT_ID in features
-        self._source_language = source_language
-        self._synonym = Feature.SYNONYM in features or Feature.TARGET_SYNONYM in features
-        self._passage_sources = Feature.DEFINITION_SOURCE in features or Feature.CONTEXT_SOURCE in features
+class FlatName(NamedTuple):
+    """What a flat name stands for: a field, and the part of its value (None: the value has no parts)."""
 
-    @property
-    def concerns_concepts(self) -> bool:
-        """Whether any of the features is one that a concept can use."""
-        return bool(
-            self._concept or self._language or self._term or self._concept_id or self._synonym or self._passage_sources
+    field: Field
+    part: str | None
+
+
+def flat_names(fields: Fields) -> dict[str, FlatName]:
+    """Map each flat name of the fields to what it stands for, in the order of the fields."""
+    names = {}
+    for field in fields:
+        names[field.key] = FlatName(field, FIRST_PART.get(field.kind))
+        if part := SECOND_PART.get(field.kind):
+            names[f"{field.key}_{part}"] = FlatName(field, part)
+    return names
+
+
+def flat_values(field: Field, value: Any) -> list[tuple[str, int, str]]:
+    """Give the flat name, number and text of each part of a field's value."""
+    key, kind = field.key, field.kind
+    if kind is Kind.TEXTS:
+        return (
+            [(key, 1, value[0])] if len(value) == 1 else [(key, number, text) for number, text in enumerate(value, 1)]
         )
-
-    def of_metadata(self, metadata: Metadata) -> Iterator[tuple[Feature, Any]]:
-        return _set(metadata, self._metadata)
-
-    def of(self, entry: Entry) -> Iterator[tuple[Feature, Any]]:
-        """Yield a feature and its value for each use of an asked-for feature in the entry."""
-        if isinstance(entry, Unit):
-            yield from _set(entry, self._unit)
-            return
-        if self._concept_id:
-            yield Feature.CONCEPT_ID, entry.id
-        yield from _set(entry, self._concept)
-        for language, section in entry.sections.items():
-            yield from _set(section, self._language)
-            if self._synonym and len(section.terms) > 1:
-                is_target = self._source_language not in (None, language)
-                feature = Feature.TARGET_SYNONYM if is_target else Feature.SYNONYM
-                if feature in self._features:
-                    for term in section.terms[1:]:
-                        yield feature, term.text
-            if self._term:
-                for term in section.terms:
-                    yield from _set(term, self._term)
-        if self._passage_sources:
-            yield from self._sources_of_passages(entry)
-
-    def _sources_of_passages(self, concept: Concept) -> Iterator[tuple[Feature, Any]]:
-        definitions = [*concept.definitions]
-        contexts: list[Passage] = []
-        for section in concept.sections.values():
-            definitions += section.definitions
-            for term in section.terms:
-                contexts += term.contexts
-        for feature, passages in ((Feature.DEFINITION_SOURCE, definitions), (Feature.CONTEXT_SOURCE, contexts)):
-            if feature in self._features:
-                for passage in passages:
-                    if passage.source is not None:
-                        yield feature, passage.source
+    if kind is Kind.TEXT or kind is Kind.CHOICE:
+        return [(key, 1, str(value))]
+    if kind is Kind.FLAG:
+        return [(key, 1, "true" if value else "false")]
+    second = f"{key}_{SECOND_PART[kind]}"
+    return [
+        (name, number, text)
+        for number, item in enumerate(value, 1)
+        for name, text in ((key, item[0]), (second, item[1]))
+        if text is not None
+    ]
 
 
-def _set(thing: object, attributes: tuple[tuple[str, Feature], ...]) -> Iterator[tuple[Feature, Any]]:
-    for attribute, feature in attributes:
-        value = getattr(thing, attribute)
-        if value or value is False:
-            yield feature, value
+def put(tree: dict[str, Tree], name: FlatName, number: int, text: str) -> tuple[str | int, ...]:
+    """Put a flat value into a tree of the canonical shape; return its path there.
+
+    Numbers that are left out leave a ``None`` behind; ``close_gaps`` takes them away.
+    """
+    key = name.field.key
+    if name.field.kind in (Kind.TEXT, Kind.CHOICE, Kind.FLAG):
+        tree[key] = text
+        return (key,)
+    items = tree.setdefault(key, [])
+    items.extend([None] * (number - len(items)))
+    if name.part is None:
+        items[number - 1] = text
+        return (key, number - 1)
+    item = items[number - 1] = items[number - 1] or {}
+    item[name.part] = text
+    return (key, number - 1, name.part)
+
+
+def close_gaps(tree: dict[str, Tree]) -> None:
+    """Take away what ``put`` left for numbers that never came."""
+    for key, value in tree.items():
+        if isinstance(value, list) and None in value:
+            tree[key] = [item for item in value if item is not None]
+
+
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?")
+
+
+def is_date(text: str) -> bool:
+    """Tell whether the text is an ISO 8601 year, month, day, or day and time."""
+    if not _DATE.fullmatch(text):
+        return False
+    month, day = text[5:7], text[8:10]
+    return (not month or 1 <= int(month) <= 12) and (not day or 1 <= int(day) <= 31)
+
+
+LANGUAGE_PREFIX = "language_"
+"""Marks a language's own field where its terms have one of the same name."""
+
+CONCEPT_NAMES = flat_names(CONCEPT_FIELDS)
+
+LANGUAGE_NAMES = flat_names(LANGUAGE_FIELDS)
+
+TERM_NAMES = flat_names(TERM_FIELDS)

@@ -1,13 +1,16 @@
-"""Findings about an input, collected while it is read."""
+"""Findings about an input, collected while it is read, and the errors that the project raises on purpose.
+
+Each has a code of ``glossary.rules``, a location where there is one, and a suggestion where that is sure.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from glossary.model import Location
-from glossary.rules import RULES
+from glossary.rules import RULES, Code
 
 CHANGES = 1000
 """How many different changes are told apart."""
@@ -200,3 +203,52 @@ class Report:
     def unkept(self) -> int:
         """How many findings were counted but not kept."""
         return self.counts.total() - len(self.findings)
+
+
+class GlossportError(Exception):
+    """A mistake in what the user gave us; ``finding`` says it as a reader's finding would."""
+
+    exit_code: ClassVar[int] = 3
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        location: Location | None = None,
+        related: tuple[Location, ...] = (),
+        mend: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.finding = Finding(
+            code=code, severity=Severity.ERROR, message=message, location=location, related=related, mend=mend
+        )
+
+
+class UsageError(GlossportError):
+    """The command line or the configuration asks for something impossible."""
+
+    exit_code = 2
+
+
+class InputError(GlossportError):
+    """An input cannot be read or is invalid as a whole."""
+
+
+class RefusedError(GlossportError):
+    """An output is not written because its format cannot hold this glossary."""
+
+    exit_code = 1
+
+
+class OutputError(GlossportError):
+    """An output could not be put in place; what was there before still is."""
+
+    exit_code = 4
+
+
+class InvalidInputError(InputError):
+    """An input was read to its end and is invalid; its report says why."""
+
+    def __init__(self) -> None:
+        super().__init__(Code.NOT_A_GLOSSARY, "the input is invalid")

@@ -1,14 +1,17 @@
-"""Readable ids for concepts that come without one: made from the source term, unique, the same in every run."""
+"""Readable ids for concepts that come without one, and ids as XML names; both are the same in every run."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
+from typing import Final
 
 from glossary.hashes import HashSet
 
 LONGEST = 80
 
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else "-" for code in range(128)}
+
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -83,3 +86,50 @@ class Slugs:
             else:
                 free = middle
         return free
+
+
+# Letters that every validator takes in an ID: the validators follow the older tables of XML 1.0, not Unicode. By
+# code points, because some of these characters would not outlive a normalisation of this file.
+_NAME_START: Final = (
+    "A-Z_a-z"
+    r"\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u0131\u014A-\u017E\u0180-\u01C3\u1E00-\u1E9B\u1EA0-\u1EF9"  # Latin
+    r"\u038E-\u03A1\u03A3-\u03CE\u0401-\u040C\u040E-\u044F\u0451-\u045C\u0490-\u04C4"  # Greek, Cyrillic
+    r"\u0531-\u0556\u0561-\u0586\u10D0-\u10F6\u05D0-\u05EA\u0621-\u063A\u0641-\u064A\u0671-\u06B7"  # to Arabic
+    r"\u0905-\u0939\u0993-\u09A8\u0E01-\u0E2E\u0E40-\u0E45"  # Devanagari, Bengali, Thai
+    r"\u3041-\u3094\u30A1-\u30FA\u3007\u4E00-\u9FA5\uAC00-\uD7A3"  # Kana, Han, Hangul
+)
+
+_NAME_REST: Final = (
+    "-.0-9"
+    r"\u00B7\u0300-\u0345\u0660-\u0669\u06F0-\u06F9\u064B-\u0652\u093E-\u094D\u0966-\u096F\u0E34-\u0E3A\u0E47-\u0E4E"
+    r"\u3005\u3099\u309A\u30FC-\u30FE"
+)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Give the pattern of a name, and of what no name may hold; made when first needed, for they are large."""
+    name = re.compile(f"(?!_)[{_NAME_START}][{_NAME_REST}{_NAME_START}]*")
+    return name, re.compile(f"[^{_NAME_REST}{_NAME_START}]|_x")
+
+
+def xml_id(text: str) -> str:
+    """Make an XML name of an id, one to one: a name stays, anything else begins with ``_``.
+
+    Characters that no name may hold become ``_x0020_`` with their code point.
+    """
+    # Most ids are ASCII words joined by hyphens, which is told faster than by the pattern.
+    if text.isascii() and text[:1].isalpha() and text.replace("-", "").isalnum():
+        return text
+    name, no_name = _patterns()
+    if name.fullmatch(text):
+        return text
+    return "_" + no_name.sub(lambda match: f"_x{ord(match[0][0]):04X}_{match[0][1:]}", text)
+
+
+def id_of(name: str) -> str:
+    """Give the id that ``xml_id`` made this name of; a name it cannot have made is an id as it stands."""
+    if not name.startswith("_"):
+        return name
+    text = re.sub("_x([0-9A-F]{4,6})_", lambda match: chr(min(int(match[1], 16), 0x10FFFF)), name[1:])
+    return text if xml_id(text) == name else name

@@ -6,7 +6,7 @@ stream are not frozen only because that costs a quarter of a conversion. Absent 
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 
 class Status(StrEnum):
@@ -283,3 +283,5 @@ class Metadata:
 
 
 Entry: TypeAlias = Concept | Unit
+
+UNUSABLE: Final = frozenset({Status.DEPRECATED, Status.SUPERSEDED})

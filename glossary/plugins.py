@@ -1,40 +1,38 @@
 """Readers and exporters are found by entry point; nothing lists them by hand."""
 
-from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from glossary.errors import UsageError
-from glossary.likeness import closest
+from glossary.findings import UsageError
+from glossary.rules import Code
+from glossary.similarity import suggestion
 
 
-def names(group: str) -> list[str]:
+def plugin_names(group: str) -> list[str]:
     return sorted(_found(group))
 
 
-def load(group: str, name: str, expected: type) -> object:
+def load_plugin(group: str, name: str, expected: type) -> object:
     """Load one by name; raises UsageError when it is unknown, claimed twice, broken, or not of the expected type."""
     points = _found(group).get(name)
     kind = group.rsplit(".", 1)[-1].rstrip("s")
     if points is None:
-        raise UsageError("G801", f"there is no {kind} {name!r}", mend=suggestion(name, names(group)))
+        raise UsageError(Code.WRONG_USAGE, f"there is no {kind} {name!r}", mend=suggestion(name, plugin_names(group)))
     if len(points) > 1:
         owners = " and ".join(sorted(_owner(point) for point in points))
-        raise UsageError("G801", f"the {kind} {name!r} is provided by both {owners}", mend="uninstall one of them")
+        raise UsageError(
+            Code.WRONG_USAGE, f"the {kind} {name!r} is provided by both {owners}", mend="uninstall one of them"
+        )
     try:
         value: object = points[0].load()
     except Exception as error:
-        raise UsageError("G801", f"the {kind} {name!r} of {_owner(points[0])} does not load: {error!r}") from error
+        raise UsageError(
+            Code.WRONG_USAGE, f"the {kind} {name!r} of {_owner(points[0])} does not load: {error!r}"
+        ) from error
     if not isinstance(value, expected) or getattr(value, "name", None) != name:
-        raise UsageError("G801", f"{points[0].value} of {_owner(points[0])} is not the {kind} {name!r}")
+        raise UsageError(Code.WRONG_USAGE, f"{points[0].value} of {_owner(points[0])} is not the {kind} {name!r}")
     return value
-
-
-def suggestion(word: str, known: Iterable[str]) -> str:
-    known = [str(one) for one in known]
-    listed = f"known are {', '.join(known)}"
-    return f"did you mean {close!r}? {listed}" if (close := closest(word, known)) else listed
 
 
 @cache

@@ -6,19 +6,20 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from glossary.errors import GlossportError, InputError, UsageError
-from glossary.findings import Report
+from glossary.canonical.tree import metadata_tree
+from glossary.files.source import source_at
+from glossary.findings import GlossportError, InputError, Report, UsageError
 from glossary.model import Concept, Entry, Metadata, Status
-from glossary.readers.base import ReadOptions
-from glossary.readers.registry import reader_for
-from glossary.shape import metadata_tree
-from glossary.source import source_at
+from glossary.reading import ReadOptions, reader_for
 
 BAR = 20
 """Characters of a bar."""
+
 SUBJECTS = 12
 """So many subjects are shown; JSON has all."""
+
 _NO_STATUS = "none"
+
 _STATUSES = (*Status, _NO_STATUS)
 
 

@@ -1,6 +1,7 @@
-"""The direction of imports, and what starting the command costs."""
+"""The rooms of the house and the direction of imports between them; and what starting the command costs."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,39 +10,155 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FORBIDDEN = {"glossary": {"exporters", "cli", "click"}, "exporters": {"cli", "click"}}
-FORMAT_MODULES = {"csv", "jsonl", "omegat", "tbx", "tmx", "yaml"}
+
+FLOORS = (
+    ("glossary.model", "glossary.rules"),
+    ("glossary.findings", "glossary.hashes"),
+    ("glossary.languages", "glossary.language_names", "glossary.ids", "glossary.similarity", "glossary.escaping"),
+    ("glossary.fields", "glossary.plugins"),
+    ("glossary.vocabulary",),
+    ("glossary.files",),
+    ("glossary.reading", "glossary.config"),
+    ("glossary.canonical",),
+    ("glossary.readers.tables", "glossary.readers.xml", "glossary.readers.keyterms"),
+    ("glossary.readers",),
+    ("glossary.selection", "glossary.stats", "glossary.comparison", "glossary.scaffold"),
+    ("glossary.checking",),
+    ("glossary.importing",),
+    ("glossary",),
+    ("exporters.losses",),
+    ("exporters.base",),
+    ("exporters.writing",),
+    ("exporters.formats.tbx", "exporters.formats.html", "exporters.formats"),
+    ("exporters.services",),
+    ("exporters.catalogue", "exporters.contract", "exporters.console"),
+    ("exporters",),
+    ("exporters.convert",),
+    ("exporters.build",),
+    ("exporters.release",),
+    ("cli",),
+)
+"""Rooms from the ground up. A module imports its own room and those on lower floors, never one beside or above it."""
+
+BY_REGISTRY = {"exporters.convert", "exporters.build", "exporters.catalogue", "exporters.contract", "exporters.console"}
+"""Rooms that know formats by the registry only."""
+ONLY_IN = {
+    "click": {"cli"},
+    "rich": {"exporters.console", "exporters.build"},
+    "yaml": {"glossary.canonical"},
+    "jinja2": {"exporters.formats.html"},
+}
+"""Libraries, and the rooms that may import them."""
+MOST_MODULES = 19
+"""Directly in a folder."""
+
+_FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
 
-def imports_of(path: Path) -> Iterator[str]:
+def modules() -> dict[str, Path]:
+    found = {}
+    for path in [ROOT / "cli.py", *(ROOT / "glossary").rglob("*.py"), *(ROOT / "exporters").rglob("*.py")]:
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def room_of(module: str) -> str:
+    """Name the smallest room a module is in."""
+    while module not in _FLOOR_OF:
+        module, dot, _ = module.rpartition(".")
+        assert dot, f"{module} is in no room"
+    return module
+
+
+def imports_of(path: Path, known: set[str]) -> Iterator[str]:
+    """Yield the modules that a module imports, at its head or in a function."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner in known else node.module
 
 
-@pytest.mark.parametrize("package", FORBIDDEN)
-def test_imports_go_one_way(package: str) -> None:
+def our_imports() -> Iterator[tuple[str, str]]:
+    known = modules()
+    for module, path in known.items():
+        for imported in imports_of(path, set(known)):
+            if imported in known:
+                yield module, imported
+
+
+def wrong_imports(pairs: Iterator[tuple[str, str]]) -> list[str]:
+    wrong = []
+    for module, imported in pairs:
+        room, other = room_of(module), room_of(imported)
+        if room != other and _FLOOR_OF[other] >= _FLOOR_OF[room]:
+            wrong.append(f"{module} imports {imported}")
+    return wrong
+
+
+def test_imports_go_down_the_floors() -> None:
+    assert wrong_imports(our_imports()) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "imported"),
+    [
+        ("glossary.reading", "glossary.readers.tbx"),
+        ("glossary.readers.xml.stream", "glossary.readers.tables.rows"),
+        ("exporters.formats.tmx", "exporters.services.omegat"),
+        ("glossary.stats", "glossary.comparison"),
+    ],
+)
+def test_an_import_upward_or_between_neighbours_is_seen(module: str, imported: str) -> None:
+    assert wrong_imports(iter([(module, imported)])) == [f"{module} imports {imported}"]
+
+
+def test_no_circle_of_modules() -> None:
+    needs: dict[str, set[str]] = {module: set() for module in modules()}
+    for module, imported in our_imports():
+        needs[module].add(imported)
+    while ready := {module for module, imported in needs.items() if not imported & needs.keys() - {module}}:
+        needs = {module: imported for module, imported in needs.items() if module not in ready}
+    assert needs == {}
+
+
+def test_formats_are_reached_by_the_registry() -> None:
     wrong = [
-        f"{path.relative_to(ROOT)} imports {name}"
-        for path in (ROOT / package).rglob("*.py")
-        for name in imports_of(path)
-        if name.split(".", 1)[0] in FORBIDDEN[package]
+        f"{module} imports {imported}"
+        for module, imported in our_imports()
+        if room_of(module) in BY_REGISTRY and imported.startswith(("exporters.formats", "exporters.services"))
     ]
     assert wrong == []
 
 
-def test_format_modules_do_not_import_each_other() -> None:
-    formats = {f"exporters.{name}" for name in FORMAT_MODULES}
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_is_imported_in_its_room_only(library: str) -> None:
+    known = modules()
+    users = {
+        room_of(module)
+        for module, path in known.items()
+        if any(name.split(".")[0] == library for name in imports_of(path, set(known)))
+    }
+    assert users <= ONLY_IN[library]
+
+
+def test_no_code_of_a_finding_outside_the_rules() -> None:
     wrong = [
-        f"exporters/{name}.py imports {imported}"
-        for name in FORMAT_MODULES
-        for imported in imports_of(ROOT / "exporters" / f"{name}.py")
-        if imported in formats
+        f"{module}: {code}"
+        for module, path in modules().items()
+        if module != "glossary.rules"
+        for code in re.findall(r"""["']G\d{3}["']""", path.read_text(encoding="utf-8"))
     ]
     assert wrong == []
+
+
+def test_a_folder_has_few_modules_and_says_what_it_is_for() -> None:
+    for folder in {path.parent for path in modules().values()} - {ROOT}:
+        assert len(list(folder.glob("*.py"))) - 1 <= MOST_MODULES, folder
+        assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))), folder
 
 
 def test_help_imports_neither_lxml_nor_translate_toolkit() -> None:

@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
+from glossary.files.source import source_at
 from glossary.findings import Report
-from glossary.readers.base import ReadOptions
 from glossary.readers.tbx import READER as TBX
-from glossary.select import only_languages
-from glossary.source import source_at
+from glossary.reading import ReadOptions
+from glossary.selection import only_languages
 
 GOLDEN = Path(__file__).parent / "golden" / "reading"
 CASES = sorted(path.name for path in GOLDEN.iterdir())

@@ -63,7 +63,9 @@ def test_they_are_reproducible(packages: dict[str, bytes], tmp_path: Path) -> No
     assert built(tmp_path / "elsewhere" / "b", 0o077, "Asia/Tokyo") == packages
 
 
-@pytest.mark.parametrize("needed", ["exporters/html_page/page.html", "exporters/manifest.schema.json", "cli.py"])
+@pytest.mark.parametrize(
+    "needed", ["exporters/formats/html/assets/page.html", "exporters/release/manifest.schema.json", "cli.py"]
+)
 def test_they_hold_what_is_read_at_run_time(packages: dict[str, bytes], needed: str) -> None:
     for name, content in packages.items():
         if name.endswith(".whl"):

@@ -9,8 +9,9 @@ import pytest
 
 PACKAGE = Path(__file__).parent / "third_party"
 CONTRACT = """
-from exporters import contract, registry
-print(contract.violations(registry.get("word-list")))
+from exporters import contract
+from exporters.base import get_exporter
+print(contract.violations(get_exporter("word-list")))
 """
 
 

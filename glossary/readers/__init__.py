@@ -1,1 +1,4 @@
-"""One module per format that is read."""
+"""Foreign formats in, one module for each format.
+
+Imports the ground, ``files`` and its own families: ``tables``, ``xml`` and ``keyterms``.
+"""

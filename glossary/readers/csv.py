@@ -9,23 +9,24 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from glossary.columns import Columns, columns_from, languages_named
-from glossary.encodings import encoding_of, open_text
-from glossary.errors import InputError
-from glossary.extents import Extent, extents
-from glossary.findings import Report
-from glossary.headers import language_of
+from glossary.files.encodings import encoding_of, open_text
+from glossary.files.slices import Extent, extents
+from glossary.files.source import Source
+from glossary.findings import InputError, Report
 from glossary.languages import canonical
 from glossary.model import Location
-from glossary.readers.base import Reader, ReadOptions, Stream
-from glossary.source import Source
-from glossary.table import Row, concepts_from, metadata_of
+from glossary.readers.tables.column_names import language_of
+from glossary.readers.tables.columns import Columns, columns_from, languages_named
+from glossary.readers.tables.rows import Row, concepts_from, metadata_of
+from glossary.reading import Reader, ReadOptions, Stream
+from glossary.rules import Code
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 
 # The limit of 131,072 characters a cell guards nothing here and would refuse long notes.
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+
 _SEP_LINE = re.compile("\ufeff?sep=(.)\\s*", re.IGNORECASE)
 """The first line by which Excel is told the separator."""
 
@@ -185,7 +186,7 @@ def _rows(source: Source, form: _Form, has_header: bool, columns: Columns, repor
                 row = cells if len(cells) == width else _fitted(cells, width, place, report)
                 together = "".join(row)
                 if "\0" in together:
-                    report.error("G104", "a NUL character stands in this row", place)
+                    report.error(Code.CONTROL_CHARACTER, "a NUL character stands in this row", place)
                 elif together:
                     yield place, row
         except csv.Error as error:
@@ -199,7 +200,7 @@ def _fitted(cells: list[str], width: int, place: Location, report: Report) -> li
     if not any(cells[width:]):
         return (cells + [""] * (width - len(cells)))[:width]
     report.error(
-        "G503",
+        Code.RAGGED_ROW,
         f"{len(cells)} cells, but there are {width} columns",
         place,
         mend="put a cell that holds the separator in quotes",
@@ -209,9 +210,11 @@ def _fitted(cells: list[str], width: int, place: Location, report: Report) -> li
 
 def _csv_error(error: csv.Error, place: Location) -> InputError:
     if "unexpected end" in str(error):
-        return InputError("G504", "the quote that opens in this row is never closed", location=place)
-    return InputError("G105", f"not a readable table: {error}", location=place)
+        return InputError(Code.OPEN_QUOTE, "the quote that opens in this row is never closed", location=place)
+    return InputError(Code.BROKEN_SYNTAX, f"not a readable table: {error}", location=place)
 
 
 def _wrong_encoding(encoding: str, place: Location) -> InputError:
-    return InputError("G103", f"this is not {encoding} text", location=place, mend="say what it is with --encoding")
+    return InputError(
+        Code.WRONG_ENCODING, f"this is not {encoding} text", location=place, mend="say what it is with --encoding"
+    )

@@ -12,30 +12,38 @@ from html.entities import html5
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from glossary.columns import Columns, columns_from, languages_named
-from glossary.errors import InputError
-from glossary.findings import Change, Report
+from glossary.files.encodings import lines_of, read_text
+from glossary.files.source import Source
+from glossary.findings import Change, InputError, Report
 from glossary.ids import Slugs, slug_with_hash
 from glossary.model import Concept, LanguageSection, Location, Metadata, Term
-from glossary.readers.base import Reader, ReadOptions, Stream
-from glossary.source import Source
-from glossary.table import Row, concepts_from, metadata_of
-from glossary.text import lines_of, read_text
+from glossary.readers.tables.columns import Columns, columns_from, languages_named
+from glossary.readers.tables.rows import Row, concepts_from, metadata_of
+from glossary.reading import Reader, ReadOptions, Stream
+from glossary.rules import Code
 
 SEPARATORS = ("\t", " — ", " – ", " -- ", " - ", " => ", " -> ", " → ", " = ", "：", ": ", "，", "、", " / ", ", ")
 """What is looked for between a term and its translation, the surest first."""
 
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?(.+)")
+
 _DELIMITER_ROW = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?)?|\|\s*:?-+:?")
+
 _CELL_END = re.compile(r"(?<!\\)\|")
+
 _FENCE = re.compile(r"\s*(`{3,}+(?!.*`)|~{3,})")
+
 _THEMATIC_BREAK = re.compile(r"\s*([-*_])(?:\s*\1){2,}")
+
 _UNDERLINE = re.compile(r"\s{0,3}(?:=+|-+)")
+
 _HEADING_OR_QUOTE = re.compile(r"\s*(?:#{1,6}(?:\s.*)?|=+|>.*)")
+
 _FRONT_MATTER = "---"
 
 # Bounded, so that a long line of opening marks is no trap; what is longer stays as it is.
 _INSIDE = r"(?:\\.|[^\\]){1,500}?"
+
 _INLINE = re.compile(
     rf"""
       \\ (?P<escaped> [!-/:-@\[-`{{-~] )
@@ -78,7 +86,7 @@ class Page:
 
 def open_markdown(source: Source, options: ReadOptions, report: Report) -> Stream:
     if source.is_folder:
-        raise InputError("G107", "this is a file, not a folder", location=Location(source.name))
+        raise InputError(Code.NOT_A_GLOSSARY, "this is a file, not a folder", location=Location(source.name))
     page = _page(read_text(source, options.encoding))
     tables: list[Table] = []
     prose = page.others
@@ -254,7 +262,9 @@ def _rows(table: Table, columns: Columns, source: Source, report: Report) -> Ite
         place = Location(source.name, number, 1)
         if any(cells[columns.width :]):
             mend = "write a bar within a cell as \\|"
-            report.error("G503", f"{len(cells)} cells, but there are {columns.width} columns", place, mend=mend)
+            report.error(
+                Code.RAGGED_ROW, f"{len(cells)} cells, but there are {columns.width} columns", place, mend=mend
+            )
         elif any(cells):
             row = [_counted(_plain(cell.replace("\\|", "|")), cell, place, report) for cell in cells]
             yield place, (row + [""] * (columns.width - len(row)))[: columns.width]
@@ -265,7 +275,9 @@ def _rows(table: Table, columns: Columns, source: Source, report: Report) -> Ite
 
 def _from_items(items: list[Line], source: Source, options: ReadOptions, report: Report) -> Stream:
     if not items:
-        raise InputError("G107", "there is no table and no list of terms in this file", location=Location(source.name))
+        raise InputError(
+            Code.NOT_A_GLOSSARY, "there is no table and no list of terms in this file", location=Location(source.name)
+        )
     if options.split is None:
         raise _proposal(items, source)
     languages = options.pair("a list", source.name)
@@ -279,9 +291,11 @@ def _proposal(items: list[Line], source: Source) -> InputError:
     best = max(counts, key=lambda separator: counts[separator])
     place = Location(source.name, items[0].number, 1)
     if not counts[best]:
-        return InputError("G107", "there is no table that names a language and no list of terms", location=place)
+        return InputError(
+            Code.NOT_A_GLOSSARY, "there is no table that names a language and no list of terms", location=place
+        )
     return InputError(
-        "G501",
+        Code.NO_HEADER,
         f"what separates the terms of this list from their translations must be said; {best!r} divides {counts[best]} "
         f"of its {len(items)} lines",
         location=place,
@@ -302,7 +316,7 @@ def _concepts(
         place = Location(source.name, item.number, 1)
         sides = _divided(_counted(_plain(item.text), item.text, place, report), separator)
         if sides is None:
-            report.omit("G505", f"{item.text[:60]!r} has no {separator!r} between two texts", place)
+            report.omit(Code.UNPARSED_LINE, f"{item.text[:60]!r} has no {separator!r} between two texts", place)
             continue
         sections: dict[str, LanguageSection] = {}
         for language, text in zip(languages, sides, strict=True):

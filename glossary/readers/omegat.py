@@ -8,17 +8,18 @@ a record is one concept.
 import re
 from collections.abc import Iterator
 
-from glossary.columns import languages_named
-from glossary.encodings import encoding_named, encoding_of, open_text
-from glossary.errors import InputError, UsageError
-from glossary.findings import Change, Report
+from glossary.files.encodings import encoding_named, encoding_of, open_text
+from glossary.files.source import Source
+from glossary.findings import Change, InputError, Report, UsageError
 from glossary.ids import Slugs
 from glossary.model import Concept, LanguageSection, Location, Metadata, Term
-from glossary.readers.base import Reader, ReadOptions, Stream
-from glossary.source import Source
+from glossary.readers.tables.columns import languages_named
+from glossary.reading import Reader, ReadOptions, Stream
+from glossary.rules import Code
 
 # A byte order mark is surer than what a line says, so that no such line is looked for behind one.
 _CODING = re.compile(rb"#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
+
 _BLANKS = "".join(map(chr, range(1, 33)))
 """What OmegaT trims."""
 
@@ -62,7 +63,7 @@ def _known_encoding(name: str, place: Location) -> str:
         return encoding_named(name)
     except UsageError:
         mend = "say what it is with --encoding"
-        raise InputError("G103", f"{name!r} is no known encoding", location=place, mend=mend) from None
+        raise InputError(Code.WRONG_ENCODING, f"{name!r} is no known encoding", location=place, mend=mend) from None
 
 
 def _is_header(record: str) -> bool:
@@ -83,7 +84,10 @@ def _concepts(source: Source, encoding: str, languages: tuple[str, str], report:
                     if is_first and _is_header(record):
                         mend = "read the file as a table with --from csv"
                         report.warn(
-                            "G507", "this names languages, and is read as a term as OmegaT does", place, mend=mend
+                            Code.AMBIGUOUS_COLUMN,
+                            "this names languages, and is read as a term as OmegaT does",
+                            place,
+                            mend=mend,
                         )
                     is_first = False
                     if concept := _concept(record, languages, slugs, place, report):
@@ -91,20 +95,20 @@ def _concepts(source: Source, encoding: str, languages: tuple[str, str], report:
         except UnicodeError:
             place = Location(source.name, number + 1)
             mend = "say what it is with --encoding"
-            raise InputError("G103", f"this is not {encoding} text", location=place, mend=mend) from None
+            raise InputError(Code.WRONG_ENCODING, f"this is not {encoding} text", location=place, mend=mend) from None
 
 
 def _concept(record: str, languages: tuple[str, str], slugs: Slugs, place: Location, report: Report) -> Concept | None:
     if "\0" in record:
-        report.error("G104", "a NUL character stands in this record", place)
+        report.error(Code.CONTROL_CHARACTER, "a NUL character stands in this record", place)
         return None
     first, second, *comments = (field.strip(_BLANKS) for field in f"{record}\t".split("\t"))
     if not first.strip():
-        report.omit("G205", "the record has no source term", place)
+        report.omit(Code.MISSING_VALUE, "the record has no source term", place)
         return None
     if not second.strip():
         second = ""
-        report.warn("G402", f"{first!r} has no term in {languages[1]}", place)
+        report.warn(Code.MISSING_TRANSLATION, f"{first!r} has no term in {languages[1]}", place)
     if any(comments[1:]):
         report.change(Change.MAPPED, "a field after the third", place, into="a part of the comment")
     concept = Concept(slugs.id_for(first, [first, second]), location=place)

@@ -13,14 +13,12 @@ from itertools import chain
 from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element
 
-from glossary.categories import CONCEPT_KEYS, LANGUAGE_KEYS, TERM_KEYS, choice, key_of, plain
-from glossary.elements import XML_LANG, Document, cut_document, languages_named, local_name, open_document, text_of
-from glossary.fields import Field, Kind
+from glossary.fields import Field, Kind, is_date
+from glossary.files.source import Source
 from glossary.findings import Change, Report
 from glossary.hashes import HashSet
-from glossary.ids import slug_with_hash
+from glossary.ids import id_of, slug_with_hash
 from glossary.languages import WrongTagError
-from glossary.layouts import Layouts
 from glossary.model import (
     Concept,
     CrossReference,
@@ -33,18 +31,32 @@ from glossary.model import (
     Term,
     Transaction,
 )
-from glossary.readers.base import Reader, ReadOptions, Stream
-from glossary.readers.xml_languages import XmlLanguages
-from glossary.select import settle_languages
-from glossary.shape import is_date
-from glossary.source import Source
-from glossary.xml_ids import id_of
+from glossary.readers.xml.stream import (
+    XML_LANG,
+    Document,
+    cut_document,
+    languages_named,
+    local_name,
+    open_document,
+    text_of,
+)
+from glossary.readers.xml.templates import Layouts
+from glossary.readers.xml.text import XmlLanguages
+from glossary.reading import Reader, ReadOptions, Stream, settle_languages
+from glossary.rules import Code
+from glossary.similarity import plain
+from glossary.vocabulary import CONCEPT_KEYS, LANGUAGE_KEYS, TERM_KEYS, choice, key_of
 
 ENTRIES = ("termEntry", "conceptEntry", "entry")
+
 SECTIONS = frozenset({"langSet", "langSec", "langGroup", "langGrp"})
+
 TERMS = frozenset({"tig", "ntig", "termSec", "termGroup", "termGrp"})
+
 GROUPS = frozenset({"descripGrp", "adminGrp", "termNoteGrp", "noteGrp"})
+
 CARRIERS = frozenset({"descrip", "admin", "termNote", "xref", "ref", "transac", "transacNote"})
+
 KINDS_OF_TRANSACTION = {"origination": "created", "creation": "created", "modification": "modified"}
 
 Level: TypeAlias = Concept | LanguageSection | Term
@@ -56,6 +68,7 @@ _SAID = {
     "Not case-sensitive.": ("case_sensitive", False),
 }
 """Notes by which a term says what TBX has no category for, as we write them."""
+
 _HEADER = {
     "Publisher": "publisher",
     "Licence": "licence",
@@ -64,7 +77,9 @@ _HEADER = {
     "Id": "id",
     "Description": "description",
 }
+
 _INDENTED = re.compile(r"(?<!\s)\s*\n\s*")
+
 _BASIC_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z)?")
 
 
@@ -83,7 +98,7 @@ def open_tbx(source: Source, options: ReadOptions, report: Report) -> Stream:
     body = document.entries(reading.layouts())
     first = next(body, None)
     if first is None:
-        report.warn("G102", "there is no entry in this file", Location(source.name))
+        report.warn(Code.EMPTY_INPUT, "there is no entry in this file", Location(source.name))
     else:
         body = chain([first], body)
     has_ids = first is not None and isinstance(first[1], Element) and bool(first[1].get("id"))
@@ -163,7 +178,7 @@ class _Reading:
             elif local_name(element) in ENTRIES:
                 yield self._concept(element, place)
             else:
-                self._report.omit("G201", f"<{local_name(element)}> is no entry", place)
+                self._report.omit(Code.UNKNOWN_KEY, f"<{local_name(element)}> is no entry", place)
         for element in document.after():
             for _ in range(sum(local_name(part) == "refObject" for part in element.iter())):
                 self._report.change(Change.DROPPED, "refObject of the back matter", None)
@@ -231,7 +246,7 @@ class _Reading:
             else:
                 self._put_in_term(child, name, term, section, concept)
         if not term.text or term.text.isspace():
-            self._report.warn("G205", "a term without text is left out", self._place)
+            self._report.warn(Code.MISSING_VALUE, "a term without text is left out", self._place)
             self._report.change(Change.DROPPED, "a term without text", self._place)
             return
         if element.get("id"):
@@ -349,7 +364,9 @@ class _Reading:
     def _put_reference(self, item: Item, thing: Level, field: Field) -> None:
         target = self._known_targets.get(item.target or "")
         if target is None:
-            self._report.warn("G405", f"a reference to {item.target!r}, which no entry has", self._place)
+            self._report.warn(
+                Code.DANGLING_REFERENCE, f"a reference to {item.target!r}, which no entry has", self._place
+            )
             self._note(item, thing)
             return
         present = getattr(thing, field.attribute)

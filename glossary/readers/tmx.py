@@ -11,27 +11,42 @@ from functools import lru_cache, partial
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
-from glossary.elements import XML_LANG, cut_document, languages_named, local_name, open_document, text_of
-from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TERM_FIELDS, UNIT_FIELDS
+from glossary.canonical.tree import Problems, concept_from, metadata_from, unit_from
+from glossary.fields import (
+    CONCEPT_FIELDS,
+    LANGUAGE_FIELDS,
+    METADATA_FIELDS,
+    TERM_FIELDS,
+    UNIT_FIELDS,
+    FlatName,
+    Tree,
+    close_gaps,
+    flat_names,
+    is_date,
+    put,
+)
+from glossary.files.source import Source
 from glossary.findings import Change, Report
-from glossary.flat import FlatName, close_gaps, flat_names, put
 from glossary.ids import Slugs
-from glossary.inline import plain_text
 from glossary.languages import WrongTagError
-from glossary.layouts import Layouts
 from glossary.model import Concept, Entry, LanguageSection, Location, Metadata, Term, Transaction, Unit
-from glossary.readers.base import Reader, ReadOptions, Stream
-from glossary.readers.xml_languages import XmlLanguages
-from glossary.select import settle_languages
-from glossary.shape import Problems, Tree, concept_from, is_date, metadata_from, unit_from
-from glossary.source import Source
+from glossary.readers.xml.stream import XML_LANG, cut_document, languages_named, local_name, open_document, text_of
+from glossary.readers.xml.templates import Layouts
+from glossary.readers.xml.text import XmlLanguages, plain_text
+from glossary.reading import Reader, ReadOptions, Stream, settle_languages
+from glossary.rules import Code
 
 TOOL = "glossport"
+
 ALL = "*all*"
+
 _IGNORED = frozenset({"datatype", "segtype", "o-encoding", "o-tmf", "srclang", "creationtool", "creationtoolversion"})
 """Attributes that say nothing about the text."""
+
 _DATES = {"creationdate": "created", "creationid": "created", "changedate": "modified", "changeid": "modified"}
+
 _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)T?(?:(\d\d)(\d\d)(\d\d)?Z?)?")
+
 _PROP = re.compile(r"x-([a-z-]+?)(?:-([1-9]\d{0,4}))?")
 
 
@@ -85,7 +100,7 @@ class _Entries:
             if not isinstance(element, Element):
                 yield element
             elif local_name(element) != "tu":
-                self._report.omit("G201", f"<{local_name(element)}> is no entry", place)
+                self._report.omit(Code.UNKNOWN_KEY, f"<{local_name(element)}> is no entry", place)
             elif entry := self.entry(element, place):
                 yield entry
 
@@ -157,7 +172,7 @@ class _Reading:
             else:
                 variants.append((language, text, child))
         if not variants:
-            self._report.omit("G205", "the unit has no text in any language", self.place)
+            self._report.omit(Code.MISSING_VALUE, "the unit has no text in any language", self.place)
         return variants
 
     def language_of(self, variant: Element) -> str | None:

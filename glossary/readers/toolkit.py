@@ -6,18 +6,19 @@ concepts where that is asked for; UTX and phrase books are glossaries and always
 
 from collections.abc import Iterator
 
-from glossary.categories import choice
-from glossary.errors import GlossportError, InputError, UsageError
 from glossary.fields import TERM_FIELDS
-from glossary.findings import Change, Report
+from glossary.files.source import Source
+from glossary.findings import Change, GlossportError, InputError, Report, UsageError
 from glossary.ids import Slugs
 from glossary.languages import WrongTagError
 from glossary.model import Concept, Entry, LanguageSection, Location, Metadata, Passage, Status, Term, Unit
-from glossary.readers.base import Reader, ReadOptions, Stream
 from glossary.readers.toolkit_formats import KINDS, File, Item, Kind
-from glossary.source import Source
+from glossary.reading import Reader, ReadOptions, Stream
+from glossary.rules import Code
+from glossary.vocabulary import choice
 
 _TERM_FIELDS = {one.key: one for one in TERM_FIELDS}
+
 _UTX_STATUS = {
     "approved": "preferred",
     "provisional": "admitted",
@@ -25,6 +26,7 @@ _UTX_STATUS = {
     "forbidden": "deprecated",
     "rejected": "deprecated",
 }
+
 _WORST_FIRST = (Status.DEPRECATED, Status.SUPERSEDED, None, Status.ADMITTED, Status.PREFERRED)
 
 
@@ -38,7 +40,7 @@ def open_toolkit(source: Source, options: ReadOptions, report: Report) -> Stream
     except Exception as error:
         # The toolkit raises whatever its parsers do.
         told = ": ".join(filter(None, [f"not readable as {kind.name}", " ".join(str(error).split())[:200]]))
-        raise InputError("G105", told, location=Location(source.name)) from None
+        raise InputError(Code.BROKEN_SYNTAX, told, location=Location(source.name)) from None
     entries = _Entries(kind, file, items, source, options, report)
     has_ids = kind.is_glossary and bool(items) and all(item.identifier for item in items)
     return Stream(entries.metadata(), entries.read(), has_ids=has_ids)
@@ -55,7 +57,7 @@ def _kind(source: Source) -> Kind:
     kind = by_content or KINDS.get(suffix.replace(".pot", ".po").replace(".xliff", ".xlf"))
     if kind is None:
         names = ", ".join(dict.fromkeys(kind.name for kind in KINDS.values()))
-        raise InputError("G106", f"this is none of {names}", location=Location(source.name))
+        raise InputError(Code.UNKNOWN_FORMAT, f"this is none of {names}", location=Location(source.name))
     return kind
 
 
@@ -121,9 +123,9 @@ class _Entries:
     def _usable(self) -> Iterator[Item]:
         for item in self._items:
             if item.is_obsolete:
-                self._report.omit("G205", f"{item.source[:60]!r} is obsolete", item.place)
+                self._report.omit(Code.MISSING_VALUE, f"{item.source[:60]!r} is obsolete", item.place)
             elif not item.source.strip():
-                self._report.omit("G205", "the entry has no source text", item.place)
+                self._report.omit(Code.MISSING_VALUE, "the entry has no source text", item.place)
             else:
                 yield item
 
@@ -220,7 +222,7 @@ class _Entries:
                 self._known[name] = self._options.language(name)
             except WrongTagError as error:
                 raise InputError(
-                    "G301",
+                    Code.WRONG_LANGUAGE,
                     str(error),
                     location=Location(self._source.name),
                     mend=f"say what it is: --map-lang '{name}=TAG'",
@@ -229,7 +231,7 @@ class _Entries:
 
     def _unknown(self, side: str) -> UsageError:
         return UsageError(
-            "G801",
+            Code.WRONG_USAGE,
             f"the file does not say its {side} language",
             location=Location(self._source.name),
             mend=f"say it: --{side} LANG",

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
-from glossary.encodings import encoding_of
-from glossary.errors import InputError
-from glossary.findings import Change, Report
-from glossary.inline import plain_text
+from glossary.files.detection import UTX, WORDFAST, XLIFF, content_of
+from glossary.files.encodings import encoding_of
+from glossary.files.source import Source
+from glossary.findings import Change, InputError, Report
 from glossary.model import Location
-from glossary.readers.base import ReadOptions
-from glossary.sniffing import UTX, WORDFAST, XLIFF, content_of
-from glossary.source import Source
+from glossary.readers.xml.text import plain_text
+from glossary.reading import ReadOptions
+from glossary.rules import Code
 
 
 @dataclass(slots=True)
@@ -216,7 +216,9 @@ def _cleaned_utx(lines: list[str], source: Source) -> tuple[list[int], list[str]
         line for line in lines[: next((n for n, line in enumerate(lines) if not line.startswith("#")), None)] if line
     ]
     if len(head) < 2 or head[0].count(";") < 1:
-        raise InputError("G105", "the two header lines of UTX are missing", location=Location(source.name, 1))
+        raise InputError(
+            Code.BROKEN_SYNTAX, "the two header lines of UTX are missing", location=Location(source.name, 1)
+        )
     first = ";".join([*head[0].split(";")[:2], head[0].split(";")[2] if head[0].count(";") > 1 else ""])
     records = [
         (number, line)

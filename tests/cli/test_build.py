@@ -17,11 +17,12 @@ import jsonschema
 import pytest
 from lxml import etree
 
-from exporters import build_config, build_workers
-from exporters.build_tasks import Result, Task
-from exporters.build_workers import Work, make
-from exporters.starting import CONFIG as CONFIG_OF_INIT
-from glossary import config
+from exporters.build import workers
+from exporters.build.config import _BUILD, _BUNDLE, _GLOSSARY, _LOSS, _OUTPUT
+from exporters.build.tasks import Result, Task
+from exporters.build.workers import Work, make
+from glossary.checking.policy import _CHECK
+from glossary.scaffold import CONFIG as CONFIG_OF_INIT
 
 Run = Callable[..., Any]
 Write = Callable[..., Path]
@@ -290,7 +291,7 @@ def killed_once(task: Task, number: int, work: Work, on_read: Any = None) -> Res
 def test_the_work_of_a_killed_process_is_done_by_another(
     run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build_workers, "make", killed_once)
+    monkeypatch.setattr(workers, "make", killed_once)
     assert told(run, "--jobs", "2") == "0: 8 outputs built, 0 up to date, 0 failed"
     assert files() == FILES
     assert Path("killed").exists()
@@ -395,19 +396,19 @@ def _read(terminal: int) -> bytes:
 class TestSchema:
     @pytest.fixture
     def schema(self) -> Any:
-        return json.loads((ROOT / "exporters/config.schema.json").read_text(encoding="utf-8"))
+        return json.loads((ROOT / "exporters/build/config.schema.json").read_text(encoding="utf-8"))
 
     def test_it_has_the_keys_that_are_read(self, schema: Any) -> None:
         def keys(tree: Any) -> set[str]:
             return set(tree["properties"])
 
         tables = schema["properties"]
-        assert keys(schema["$defs"]["glossary"]) == build_config._GLOSSARY.keys()
-        assert keys(schema["$defs"]["output"]) == build_config._OUTPUT.keys()
-        assert keys(tables["build"]) == build_config._BUILD.keys()
-        assert keys(tables["bundle"]) == build_config._BUNDLE.keys()
-        assert keys(tables["loss"]) == build_config._LOSS.keys()
-        assert keys(tables["check"]) == config._CHECK.keys()
+        assert keys(schema["$defs"]["glossary"]) == _GLOSSARY.keys()
+        assert keys(schema["$defs"]["output"]) == _OUTPUT.keys()
+        assert keys(tables["build"]) == _BUILD.keys()
+        assert keys(tables["bundle"]) == _BUNDLE.keys()
+        assert keys(tables["loss"]) == _LOSS.keys()
+        assert keys(tables["check"]) == _CHECK.keys()
 
     def test_it_accepts_the_examples_of_the_docs_and_of_init(self, schema: Any) -> None:
         examples = [CONFIG, CONFIG_OF_INIT]

@@ -111,7 +111,7 @@ def test_it_holds_all_that_a_release_needs(run: Run, project: Path) -> None:
 def test_the_manifest_tells_of_each_file(run: Run, project: Path) -> None:
     made(run, "--revision", "abc123")
     manifest = json.loads(member("manifest.json"))
-    schema = json.loads((ROOT / "exporters/manifest.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "exporters/release/manifest.schema.json").read_text(encoding="utf-8"))
     jsonschema.validate(manifest, schema)
     assert (manifest["id"], manifest["version"], manifest["licence"]) == ("tea", "1.0.0", "CC-BY-4.0")
     assert (manifest["revision"], manifest["date"]) == ("abc123", "2026-03-02")

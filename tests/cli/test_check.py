@@ -12,9 +12,9 @@ import jsonschema
 import pytest
 from lxml import etree
 
-from glossary.check import check
-from glossary.check_reports import as_text
-from glossary.readers.base import ReadOptions
+from glossary.checking.reports import as_text
+from glossary.checking.run import check
+from glossary.reading import ReadOptions
 
 Run = Callable[..., Any]
 Write = Callable[..., Path]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from exporters import registry
-from exporters.consumers import CONSUMERS
+from exporters.base import exporter_names
+from exporters.catalogue import CONSUMERS
 
 Run = Callable[..., Any]
 TABLE = "en,fr,zh-Hans\ntea,thé,茶\n"
@@ -37,7 +37,7 @@ def test_every_consumer_gets_its_files_and_is_told_what_to_do(
     run: Run, write: Callable[..., Path], tmp_path: Path, name: str
 ) -> None:
     one = CONSUMERS[name]
-    assert set(one.formats) <= set(registry.names())
+    assert set(one.formats) <= set(exporter_names())
     assert 1 <= len(one.advice) <= 3
     done = run("convert", write("tea.csv", TABLE), "--for", name, "--target", "fr", "--output-dir", tmp_path / "out")
     assert done.code == 0, done.err

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.differences import Step, differences
+from glossary.comparison import Step, differences
 from glossary.model import Concept, LanguageSection, Metadata, Status, Term
 
 Run = Callable[..., Any]

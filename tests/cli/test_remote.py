@@ -10,7 +10,7 @@ from typing import Any
 import fsspec
 import pytest
 
-from glossary import remote
+from glossary.files import remote
 
 Run = Callable[..., Any]
 Write = Callable[..., Path]

@@ -4,13 +4,13 @@ import io
 
 import pytest
 
-from exporters import csv
+from exporters.formats import csv
 from exporters.losses import Losses
+from glossary.files.source import source_of
 from glossary.findings import Report
 from glossary.model import Concept, Entry, LanguageSection, Metadata, Term, Transaction
-from glossary.readers.base import ReadOptions
 from glossary.readers.csv import READER
-from glossary.source import source_of
+from glossary.reading import ReadOptions
 
 
 def table(entries: list[Entry]) -> str:

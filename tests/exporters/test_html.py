@@ -6,7 +6,7 @@ import io
 import re
 from html.parser import HTMLParser
 
-from exporters.html import EXPORTER, Change, write_page
+from exporters.formats.html.page import EXPORTER, PageChange, write_page
 from exporters.losses import Losses
 from glossary.model import (
     Concept,
@@ -43,7 +43,7 @@ class Seen(HTMLParser):
         return [attributes for name, attributes in self.elements if name == tag]
 
 
-def page(*entries: Entry, metadata: Metadata = METADATA, changes: tuple[Change, ...] = ()) -> str:
+def page(*entries: Entry, metadata: Metadata = METADATA, changes: tuple[PageChange, ...] = ()) -> str:
     out = io.BytesIO()
     write_page(metadata, iter(entries), out, Losses(), changes)
     return out.getvalue().decode()
@@ -94,7 +94,7 @@ def test_only_links_that_lead_to_pages_are_links() -> None:
 def test_nothing_of_a_glossary_is_markup() -> None:
     bad = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'"
     metadata = Metadata(id="x", title=bad, description=bad, languages=("en",))
-    change = Change(kind="added", id=bad, title=bad, details=(bad,))
+    change = PageChange(kind="added", id=bad, title=bad, details=(bad,))
     made = page(
         concept(bad, subject_field=bad, notes=(bad,), definitions=(Passage(bad, bad),)),
         Unit({"en": bad}),
@@ -135,8 +135,8 @@ def test_coverage_counts_concepts() -> None:
 
 def test_what_changed_leads_to_the_concepts() -> None:
     changes = (
-        Change(kind="changed", id="tea", title="tea", details=("status: deprecated",)),
-        Change(kind="removed", id="cup", title="cup"),
+        PageChange(kind="changed", id="tea", title="tea", details=("status: deprecated",)),
+        PageChange(kind="removed", id="cup", title="cup"),
     )
     seen = Seen(page(concept(), changes=changes))
     assert "What changed in this release" in seen.text

@@ -3,9 +3,9 @@
 import csv
 import io
 
-from exporters.lokalise import EXPORTER
 from exporters.losses import Losses
-from glossary.features import Feature
+from exporters.services.lokalise import EXPORTER
+from glossary.fields import Feature
 from glossary.model import Concept, Entry, LanguageSection, Metadata, Passage, Status, Term
 
 METADATA = Metadata(source_language="en", languages=("en", "pt-BR"))

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from exporters.formats.markdown import EXPORTER
 from exporters.losses import Losses
-from exporters.markdown import EXPORTER
 from glossary.model import Concept, LanguageSection, Metadata, Status, Term
 
 Run = Callable[..., Any]

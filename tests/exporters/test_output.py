@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from exporters.output import atomic_output
+from glossary.files.output import atomic_output
 
 ROOT = Path(__file__).parents[2]
 ON_POSIX = pytest.mark.skipif(os.name != "posix", reason="modes and locks of POSIX")
 WRITER = """
 import sys, time
 from pathlib import Path
-from exporters.output import atomic_output
+from glossary.files.output import atomic_output
 with atomic_output(Path(sys.argv[1])) as out:
     out.write(b"half")
     out.flush()

@@ -11,11 +11,10 @@ from deepl import util
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporters import registry
-from exporters.losses import Losses
-from exporters.passing import counted
-from glossary.errors import RefusedError
-from glossary.features import Feature
+from exporters.base import get_exporter
+from exporters.losses import Losses, counted
+from glossary.fields import Feature
+from glossary.findings import RefusedError
 from glossary.model import Concept, Entry, LanguageSection, Metadata, Status, Term
 
 Run = Callable[..., Any]
@@ -27,11 +26,13 @@ def concept(name: str, source: list[Term], target: list[Term]) -> Concept:
 
 
 def written(name: str, entries: list[Entry], languages: tuple[str, str] = ("en", "zh-Hans")) -> tuple[str, Losses]:
-    exporter = registry.get(name)
+    exporter = get_exporter(name)
     metadata = Metadata(source_language=languages[0], languages=languages)
     out = io.BytesIO()
     losses = Losses()
-    exporter.write(metadata, counted(iter(entries), exporter, metadata, losses), out, exporter.options(), losses)
+    exporter.write(
+        metadata, counted(iter(entries), exporter.carries, metadata, losses), out, exporter.options(), losses
+    )
     return out.getvalue().decode(), losses
 
 

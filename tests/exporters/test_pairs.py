@@ -1,8 +1,8 @@
 """What a bilingual consumer is told: remarks once, and no term gone without a word."""
 
 from exporters.losses import Losses
-from exporters.pairs import pair_of
-from glossary.features import Feature
+from exporters.writing.pairs import pair_of
+from glossary.fields import Feature
 from glossary.model import Concept, LanguageSection, Term
 
 

@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from exporters import parts
-from exporters.parts import Part, Written
-from glossary.readers import registry
-from glossary.readers.base import ReadOptions
-from glossary.source import source_at
+from exporters.convert import parallel
+from exporters.convert.parallel import Part, Written
+from glossary.files.source import source_at
+from glossary.reading import ReadOptions, get_reader
 
 Run = Callable[..., Any]
 Write = Callable[..., Path]
@@ -41,14 +40,14 @@ def entry(number: int, more: str = "", term: str = "") -> str:
 def joins(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Every file is large enough; tells how often parts were joined."""
     joined: list[bool] = []
-    join = parts._join
+    join = parallel._join
 
     def counted(*arguments: Any) -> bool:
         joined.append(join(*arguments))
         return joined[-1]
 
-    monkeypatch.setattr(parts, "SMALLEST", 0)
-    monkeypatch.setattr(parts, "_join", counted)
+    monkeypatch.setattr(parallel, "SMALLEST", 0)
+    monkeypatch.setattr(parallel, "_join", counted)
     return joined
 
 
@@ -160,14 +159,14 @@ def test_rows_of_one_concept_stay_together(run: Run, write: Write, tmp_path: Pat
 
 def killed(part: Part) -> Written | None:
     os.kill(os.getpid(), signal.SIGKILL)
-    return parts._write_part(part)
+    return parallel._write_part(part)
 
 
 @pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="the function must be there in the process")
 def test_a_killed_process_costs_nothing(
     run: Run, write: Write, tmp_path: Path, joins: list[bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parts, "_write", killed)
+    monkeypatch.setattr(parallel, "_write", killed)
     both_ways(run, tmp_path, write("a.tmx", TMX.format("".join(map(unit, range(9))))), "tmx")
     assert joins == []
 
@@ -180,7 +179,7 @@ def test_every_line_is_in_one_part(write: Write, count: int) -> None:
     }
     for path, word in names.items():
         source = source_at(str(path))
-        reader = registry.get(path.suffix[1:])
+        reader = get_reader(path.suffix[1:])
         assert reader.cut is not None
         cuts = reader.cut(source, ReadOptions(), count)
         assert 2 <= len(cuts) <= count

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
 
+from exporters.formats.skos import EXPORTER, Options
 from exporters.losses import Losses
-from exporters.skos import EXPORTER, Options
-from glossary.features import Feature
+from glossary.fields import Feature
 from glossary.model import (
     Concept,
     CrossReference,

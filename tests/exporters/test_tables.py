@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from exporters import registry
+from exporters.base import get_exporter
 from exporters.losses import Losses
-from glossary.errors import RefusedError
-from glossary.features import Feature
+from glossary.fields import Feature
+from glossary.findings import RefusedError
 from glossary.model import Concept, Entry, LanguageSection, Metadata, PartOfSpeech, Status, Term
 
 TEA = Concept(
@@ -28,7 +28,7 @@ OLD = Concept("old", {"en": LanguageSection([Term("old", Status.SUPERSEDED)])})
 def written(
     name: str, entries: list[Entry], languages: tuple[str, ...] = ("en", "zh-Hans"), **options: Any
 ) -> tuple[str, Losses]:
-    exporter = registry.get(name)
+    exporter = get_exporter(name)
     out, losses = io.BytesIO(), Losses()
     metadata = Metadata(source_language=next(iter(languages), None), languages=languages)
     exporter.write(metadata, iter(entries), out, exporter.options(**options), losses)
@@ -92,7 +92,7 @@ class TestExcel:
         assert [(change["entry"], change["feature"]) for change in losses.altered] == [("cup", "formula_cell")]
 
     def test_formulas_can_be_kept_and_the_separator_chosen(self) -> None:
-        excel = registry.get("csv-excel").options
+        excel = get_exporter("csv-excel").options
         hints = excel.__annotations__
         text, losses = written(
             "csv-excel", [CUP], formulas=hints["formulas"]("keep"), separator=hints["separator"]("semicolon")

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from exporters.base import AnyExporter
+from exporters.formats.tbx.writer import TBX, TBX3, writable_date
 from exporters.losses import Losses
-from exporters.tbx import TBX, TBX3, writable_date
-from exporters.tbx_omegat import TBX_OMEGAT
-from glossary.errors import RefusedError
-from glossary.features import Feature
+from exporters.services.omegat import TBX_OMEGAT
+from glossary.fields import Feature
+from glossary.findings import RefusedError
+from glossary.ids import xml_id
 from glossary.model import (
     Concept,
     CrossReference,
@@ -26,7 +27,6 @@ from glossary.model import (
     TermType,
     Transaction,
 )
-from glossary.xml_ids import xml_id
 
 EN_FR = Metadata(source_language="en", languages=("en", "fr"))
 

@@ -8,9 +8,9 @@ from translate.storage.csvl10n import csvfile
 from translate.storage.tbx import tbxfile
 
 from exporters.losses import Losses
-from exporters.weblate import CSV, TBX
-from glossary.errors import RefusedError
-from glossary.features import Feature
+from exporters.services.weblate import CSV, TBX
+from glossary.fields import Feature
+from glossary.findings import RefusedError
 from glossary.model import Concept, Entry, LanguageSection, Metadata, Passage, Status, Term
 
 METADATA = Metadata(source_language="en", languages=("en", "fr"))

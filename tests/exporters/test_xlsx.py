@@ -8,20 +8,19 @@ from typing import Any
 import openpyxl
 import pytest
 
-from exporters import registry
+from exporters.base import get_exporter
 from exporters.losses import Losses
-from glossary.errors import RefusedError
-from glossary.findings import Report
+from glossary.files.source import source_of
+from glossary.findings import RefusedError, Report
 from glossary.model import Concept, Entry, LanguageSection, Metadata, Status, Term
-from glossary.readers.base import ReadOptions
-from glossary.readers.xlsx import READER
-from glossary.source import source_of
+from glossary.readers.workbook import READER
+from glossary.reading import ReadOptions
 
 METADATA = Metadata(source_language="en", languages=("en", "zh-Hans"))
 
 
 def written(entries: list[Entry]) -> bytes:
-    exporter = registry.get("xlsx")
+    exporter = get_exporter("xlsx")
     out = io.BytesIO()
     exporter.write(METADATA, iter(entries), out, exporter.options(), Losses())
     return out.getvalue()

@@ -25,17 +25,13 @@ from pathlib import Path
 from typing import Final
 
 import cli
-from exporters import registry as exporters
-from exporters.losses import Losses
-from exporters.passing import counted
-from exporters.verifying import verify
-from glossary.errors import GlossportError
-from glossary.findings import Report
-from glossary.readers import registry as readers
-from glossary.readers.base import ReadOptions
-from glossary.readers.keyterms_pair import open_pair
-from glossary.select import settle_languages
-from glossary.source import source_of
+from exporters.base import get_exporter
+from exporters.losses import Losses, counted
+from exporters.release.verify import verify
+from glossary.files.source import source_of
+from glossary.findings import GlossportError, Report
+from glossary.readers.keyterms.pair import open_pair
+from glossary.reading import ReadOptions, reader_for, settle_languages
 
 ROOT: Final = Path(__file__).parents[2]
 LONGEST: Final = 10
@@ -135,15 +131,15 @@ def _read(reader: str, file: str, data: bytes, chance: random.Random) -> None:
     )
     report = Report()
     source = source_of(data, file)
-    stream = readers.reader_for(source, reader).open(source, options, report)
+    stream = reader_for(source, reader).open(source, options, report)
     entries = list(stream.entries)
     settle_languages(stream.metadata, ())
     for finding in report.findings:
         str(finding.location)
     if report.failed:
         return
-    exporter, losses = exporters.get(chance.choice(WRITERS)), Losses()
-    carried = counted(entries, exporter, stream.metadata, losses)
+    exporter, losses = get_exporter(chance.choice(WRITERS)), Losses()
+    carried = counted(entries, exporter.carries, stream.metadata, losses)
     exporter.write(stream.metadata, carried, io.BytesIO(), exporter.options(), losses)
 
 

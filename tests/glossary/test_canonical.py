@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
-from glossary.canonical import Comments, comments_in, emit, emit_item, write_canonical
+from glossary.canonical.comments import Comments, comments_in
+from glossary.canonical.events import Events
+from glossary.canonical.writer import emit, emit_item, write_canonical
 from glossary.model import Concept, LanguageSection, Metadata, Passage, Status, Term, Unit
-from glossary.readers.yaml import Events
 
 
 def written(*entries: Concept | Unit, metadata: Metadata | None = None) -> str:

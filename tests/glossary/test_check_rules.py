@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.check import Verdict, check
-from glossary.check_policy import Policy
-from glossary.errors import UsageError
-from glossary.readers.base import ReadOptions
+from glossary.checking.policy import Policy
+from glossary.checking.reports import Verdict
+from glossary.checking.run import check
+from glossary.checking.terms import told_of
+from glossary.findings import UsageError
+from glossary.reading import ReadOptions
 from glossary.rules import RULES, page
-from glossary.term_checks import alike, told_of
+from glossary.similarity import alike
 
 ROOT = Path(__file__).parents[2]
 WITH_EXAMPLES = [code for code, rule in RULES.items() if rule.bad]
@@ -235,7 +237,7 @@ def test_places_in_workbooks(tmp_path: Path) -> None:
 
 
 def test_an_unknown_rule_is_refused() -> None:
-    from glossary.check_policy import codes_of
+    from glossary.checking.policy import codes_of
 
     assert codes_of(["missing-translation", "g403"]) == {"G402", "G403"}
     with pytest.raises(UsageError, match="there is no rule 'G999'"):

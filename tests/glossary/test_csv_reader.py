@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from glossary.files.source import source_at, source_of
 from glossary.findings import Report
 from glossary.model import Concept, Entry
-from glossary.readers.base import ReadOptions
 from glossary.readers.csv import READER
-from glossary.source import source_at, source_of
+from glossary.reading import ReadOptions
 
 Write = Callable[..., Path]
 ROWS = "en,zh-Hans\ntea,茶\nleaf,叶子\n"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from glossary.elements import Document, local_name, open_document, text_of
-from glossary.errors import InputError
-from glossary.source import source_of
-from glossary.xml_bytes import LONGEST_ENTITY
+from glossary.files.source import source_of
+from glossary.findings import InputError
+from glossary.readers.xml.encoding import LONGEST_ENTITY
+from glossary.readers.xml.stream import Document, local_name, open_document, text_of
 
 FILE = '<?xml version="1.0"{}?>\n{}<martif><martifHeader/>\n<text><body>{}</body><back/></text></martif>'
 

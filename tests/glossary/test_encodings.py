@@ -2,12 +2,10 @@
 
 import pytest
 
-from glossary.encodings import encoding_named
-from glossary.errors import UsageError
-from glossary.findings import Report
-from glossary.readers import registry
-from glossary.readers.base import ReadOptions
-from glossary.source import source_of
+from glossary.files.encodings import encoding_named
+from glossary.files.source import source_of
+from glossary.findings import Report, UsageError
+from glossary.reading import ReadOptions, get_reader
 
 TEXT_READERS = ("csv", "keyterms", "markdown", "omegat")
 
@@ -29,4 +27,4 @@ def test_what_encodes_no_text_is_no_encoding(name: str) -> None:
 def test_every_reader_of_text_refuses_it(reader: str, name: str) -> None:
     options = ReadOptions(encoding=name, source_language="en", target_languages=("fr",))
     with pytest.raises(UsageError):
-        list(registry.get(reader).open(source_of(b"en\tfr\ntea\tthe\n", "x"), options, Report()).entries)
+        list(get_reader(reader).open(source_of(b"en\tfr\ntea\tthe\n", "x"), options, Report()).entries)

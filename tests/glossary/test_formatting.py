@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.errors import InvalidInputError
-from glossary.findings import Report
-from glossary.formatting import formatted_yaml
+from glossary.canonical.format import formatted_yaml
+from glossary.findings import InvalidInputError, Report
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., Any]

@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.errors import GlossportError, InputError, UsageError
-from glossary.findings import Report
+from glossary.files.source import Source, source_at
+from glossary.findings import GlossportError, InputError, Report, UsageError
 from glossary.model import Concept, Entry, Metadata, Unit
-from glossary.readers.base import ReadOptions
-from glossary.readers.keyterms import READER
-from glossary.source import Source, source_at
+from glossary.readers.keyterms.page import READER
+from glossary.reading import ReadOptions
 
 PAGES = Path(__file__).parent.parent / "golden" / "keyterms"
 PUBLISHED = Path(__file__).parents[3] / "shared" / "seeds" / "000_8dd73191fb3c0f53.txt"

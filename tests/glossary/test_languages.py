@@ -5,8 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from langcodes import Language, standardize_tag
 
-from glossary import languages
-from glossary.languages import WrongTagError, canonical, oddity, primary_language, script
+from glossary.languages import (
+    _COMMON_LANGUAGES,
+    _COMMON_SUBTAGS,
+    WrongTagError,
+    canonical,
+    is_common,
+    oddity,
+    primary_language,
+    script,
+)
 
 
 @pytest.mark.parametrize(
@@ -69,10 +77,10 @@ def test_any_text_is_a_tag_or_a_wrong_one(text: str) -> None:
     assert tag.lower() == text.replace("_", "-").lower()
 
 
-@pytest.mark.parametrize("language", sorted(languages._COMMON_LANGUAGES))
+@pytest.mark.parametrize("language", sorted(_COMMON_LANGUAGES))
 def test_the_common_tags_are_what_the_registry_says(language: str) -> None:
-    for tag in (language, *(f"{language}-{subtag}" for subtag in languages._COMMON_SUBTAGS)):
-        assert languages.is_common(tag)
+    for tag in (language, *(f"{language}-{subtag}" for subtag in _COMMON_SUBTAGS)):
+        assert is_common(tag)
         assert Language.get(tag, normalize=False).is_valid()
         assert standardize_tag(language) == language
         assert Language.get(tag, normalize=False).to_tag() == tag

@@ -6,13 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.errors import InputError, UsageError
-from glossary.findings import Report, Severity
+from glossary.canonical.tree import concept_tree
+from glossary.files.source import source_of
+from glossary.findings import InputError, Report, Severity, UsageError
 from glossary.model import Concept
-from glossary.readers.base import ReadOptions
 from glossary.readers.markdown import READER, recognises
-from glossary.shape import concept_tree
-from glossary.source import source_of
+from glossary.reading import ReadOptions
 
 EN_ZH = ReadOptions(source_language="en", target_languages=("zh-Hans",))
 LIST = ReadOptions(source_language="en", target_languages=("zh-Hans",), split="，")

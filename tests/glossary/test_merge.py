@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from glossary.errors import InputError, UsageError
-from glossary.findings import Report, Severity
-from glossary.merge import Merge, Policy, merge
+from glossary.files.source import source_at, source_of
+from glossary.findings import InputError, Report, Severity, UsageError
+from glossary.importing.merge import Merge, Policy, merge
 from glossary.model import (
     Concept,
     CrossReference,
@@ -21,9 +21,8 @@ from glossary.model import (
     Term,
     Unit,
 )
-from glossary.readers.base import ReadOptions, Stream
 from glossary.readers.csv import READER as CSV
-from glossary.source import source_at, source_of
+from glossary.reading import ReadOptions, Stream
 
 HEAD = "glossport: 1\nsource_language: en\n"
 SAMPLE = Path(__file__).parents[2] / "../shared/samples/cyberspace-terms.en-zh.csv"

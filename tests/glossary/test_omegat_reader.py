@@ -10,14 +10,12 @@ from hypothesis import strategies as st
 
 from exporters.base import NoOptions
 from exporters.losses import Losses
-from exporters.omegat import OMEGAT
-from glossary.errors import InputError, UsageError
-from glossary.findings import Report
+from exporters.services.omegat import OMEGAT
+from glossary.files.source import Source, source_at, source_of
+from glossary.findings import InputError, Report, UsageError
 from glossary.model import Concept, LanguageSection, Metadata, Term
-from glossary.readers.base import ReadOptions
 from glossary.readers.omegat import READER
-from glossary.readers.registry import reader_for
-from glossary.source import Source, source_at, source_of
+from glossary.reading import ReadOptions, reader_for
 
 EN_ZH = ReadOptions(source_language="en", target_languages=("zh-Hans",))
 

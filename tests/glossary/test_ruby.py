@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from glossary.ruby import without_readings
+from glossary.readers.keyterms.pinyin import without_readings
 
 
 @pytest.mark.parametrize(

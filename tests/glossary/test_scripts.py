@@ -1,6 +1,6 @@
 import pytest
 
-from glossary.scripts import main_script, scripts_of, scripts_of_pair, weight
+from glossary.languages import main_script, scripts_of, scripts_of_pair, weight
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from glossary.errors import InputError
-from glossary.findings import Report
-from glossary.readers.base import ReadOptions
-from glossary.readers.registry import reader_for
-from glossary.sniffing import content_of
-from glossary.source import HEAD, source_at
+from glossary.files.detection import content_of
+from glossary.files.source import HEAD, source_at
+from glossary.findings import InputError, Report
+from glossary.reading import ReadOptions, reader_for
 
 TBX = b'<?xml version="1.0"?>\n<!DOCTYPE martif SYSTEM "x.dtd">\n<martif type="TBX"><text><body/></text></martif>'
 

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
+from glossary.files.source import source_of
 from glossary.findings import Report
-from glossary.readers import registry
-from glossary.readers.base import ReadOptions
-from glossary.source import source_of
+from glossary.reading import ReadOptions, get_reader
 
 ENTRY = '<termEntry id="c{0}"><langSet xml:lang="en"><tig><term>leaf {0}</term></tig></langSet></termEntry>\n'
 
@@ -24,7 +23,7 @@ def test_a_large_document_is_read_to_its_end() -> None:
     body = "".join(map(ENTRY.format, range(5000)))
     document = f'<martif type="TBX" xml:lang="en"><martifHeader/><text><body>\n{body}</body></text></martif>'
     source = source_of(document.encode(), "<stdin>")
-    stream = registry.get("tbx").open(source, ReadOptions(), Report())
+    stream = get_reader("tbx").open(source, ReadOptions(), Report())
     assert sum(1 for _ in stream.entries) == 5000
 
 
@@ -32,5 +31,5 @@ def test_bytes_with_progress(tmp_path: Path) -> None:
     read: list[int] = []
     source = source_of(b"en,fr\ntea,the\n" * 1000, "<stdin>")
     source.on_read = read.append
-    list(registry.get("csv").open(source, ReadOptions(), Report()).entries)
+    list(get_reader("csv").open(source, ReadOptions(), Report()).entries)
     assert sum(read) >= source.size

@@ -4,14 +4,13 @@ from typing import Any
 
 import pytest
 
-from glossary.errors import InputError
-from glossary.findings import Report
+from glossary.canonical.tree import concept_tree
+from glossary.files.source import source_of
+from glossary.findings import InputError, Report
 from glossary.language_names import tag_of_name
 from glossary.model import Concept
-from glossary.readers.base import ReadOptions
 from glossary.readers.csv import READER
-from glossary.shape import concept_tree
-from glossary.source import source_of
+from glossary.reading import ReadOptions
 
 EN_DE = ReadOptions(source_language="en", target_languages=("de",))
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glossary.canonical.tree import concept_tree
+from glossary.files.source import source_of
 from glossary.findings import Report
 from glossary.model import Concept, Passage, Status, Transaction
-from glossary.readers.base import ReadOptions
 from glossary.readers.tbx import READER
-from glossary.shape import concept_tree
-from glossary.source import source_of
+from glossary.reading import ReadOptions
 
 
 def read(text: str, options: ReadOptions | None = None) -> tuple[list[Concept], Report]:

@@ -4,13 +4,12 @@ from typing import Any
 
 import pytest
 
-from glossary.errors import InputError
-from glossary.findings import Report
+from glossary.canonical.tree import concept_tree, unit_tree
+from glossary.files.source import source_of
+from glossary.findings import InputError, Report
 from glossary.model import Concept, Metadata, Transaction, Unit
-from glossary.readers.base import ReadOptions, Stream
 from glossary.readers.tmx import READER
-from glossary.shape import concept_tree, unit_tree
-from glossary.source import source_of
+from glossary.reading import ReadOptions, Stream
 
 CONCEPTS = ReadOptions(as_concepts=True)
 HEADER = '<header creationtool="X" srclang="en" adminlang="en" segtype="sentence" o-tmf="x" datatype="plaintext"/>'

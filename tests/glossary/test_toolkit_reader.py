@@ -5,14 +5,12 @@ from typing import Any
 
 import pytest
 
-from glossary.errors import InputError, UsageError
-from glossary.findings import Report
+from glossary.canonical.tree import concept_tree, unit_tree
+from glossary.files.source import Source, source_at, source_of
+from glossary.findings import InputError, Report, UsageError
 from glossary.model import Concept
-from glossary.readers.base import ReadOptions
-from glossary.readers.registry import reader_for
 from glossary.readers.toolkit import READER
-from glossary.shape import concept_tree, unit_tree
-from glossary.source import Source, source_at, source_of
+from glossary.reading import ReadOptions, reader_for
 
 EN_FR = ReadOptions(source_language="en", target_languages=("fr",))
 

@@ -8,13 +8,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from glossary.errors import InputError, UsageError
-from glossary.findings import Report
+from glossary.canonical.tree import concept_tree
+from glossary.files.source import source_of
+from glossary.findings import InputError, Report, UsageError
 from glossary.model import Concept
-from glossary.readers.base import ReadOptions
-from glossary.readers.xlsx import READER
-from glossary.shape import concept_tree
-from glossary.source import source_of
+from glossary.readers.workbook import READER
+from glossary.reading import ReadOptions
 
 TEAS: dict[str, list[list[Any]]] = {"Terms": [["English", "French", "Definition"], ["tea", "thé", "a drink"]]}
 

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from lxml import etree, isoschematron
 
 from exporters.base import AnyExporter
-from exporters.crowdin import TBX_CROWDIN as CROWDIN
-from exporters.lokalize import EXPORTER as LOKALIZE
+from exporters.formats.tbx.min import EXPORTER as TBX_MIN
+from exporters.formats.tbx.writer import TBX, TBX3, TBX3_DCT
 from exporters.losses import Losses
-from exporters.tbx import TBX, TBX3, TBX3_DCT
-from exporters.tbx_min import EXPORTER as TBX_MIN
-from exporters.tbx_omegat import TBX_OMEGAT
-from exporters.weblate import TBX as WEBLATE
-from exporters.xml import illegal_characters
-from glossary.errors import RefusedError
+from exporters.services.crowdin import TBX_CROWDIN as CROWDIN
+from exporters.services.lokalize import EXPORTER as LOKALIZE
+from exporters.services.omegat import TBX_OMEGAT
+from exporters.services.weblate import TBX as WEBLATE
+from exporters.writing.markup import illegal_characters
+from glossary.findings import RefusedError
 from glossary.model import (
     Concept,
     CrossReference,

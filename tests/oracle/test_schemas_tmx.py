@@ -11,13 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from exporters.aws import TMX as AWS
 from exporters.base import AnyExporter
-from exporters.google import TMX as GOOGLE
-from exporters.losses import Losses
-from exporters.passing import counted
-from exporters.tmx import TMX
-from exporters.tmx_omegat import TMX_OMEGAT
+from exporters.formats.tmx import TMX
+from exporters.losses import Losses, counted
+from exporters.services.aws import TMX as AWS
+from exporters.services.google import TMX as GOOGLE
+from exporters.services.omegat import TMX_OMEGAT
 from glossary.model import (
     Concept,
     CrossReference,
@@ -57,7 +56,7 @@ def export(exporter: AnyExporter, entries: list[Entry], metadata: Metadata) -> t
         metadata = replace(metadata, source_language="en", languages=("en", "fr"))
     out = io.BytesIO()
     losses = Losses()
-    carried = counted(iter(entries), exporter, metadata, losses)
+    carried = counted(iter(entries), exporter.carries, metadata, losses)
     exporter.write(metadata, carried, out, exporter.options(), losses)
     return out.getvalue(), losses
 

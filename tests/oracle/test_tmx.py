@@ -8,16 +8,15 @@ import pytest
 from lxml import etree
 from translate.storage.tmx import tmxfile
 
-from exporters import contract, registry
-from exporters.base import AnyExporter
-from exporters.losses import Losses
-from exporters.passing import counted
+from exporters import contract
+from exporters.base import AnyExporter, get_exporter
+from exporters.losses import Losses, counted
+from glossary.canonical.yaml import READER
+from glossary.files.source import source_at
 from glossary.findings import Report
 from glossary.model import Concept, Entry, LanguageSection, Metadata, Term, Unit
-from glossary.readers.base import ReadOptions
-from glossary.readers.yaml import READER
-from glossary.select import only_languages
-from glossary.source import source_at
+from glossary.reading import ReadOptions
+from glossary.selection import only_languages
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT.parent / "shared" / "schemas"
@@ -35,11 +34,11 @@ def dtd() -> etree.DTD:
 
 
 def written(name: str, metadata: Metadata, entries: list[Entry]) -> bytes:
-    exporter: AnyExporter = registry.get(name)
+    exporter: AnyExporter = get_exporter(name)
     out = io.BytesIO()
     losses = Losses()
     narrowed = only_languages(iter(entries), metadata.languages)
-    exporter.write(metadata, counted(narrowed, exporter, metadata, losses), out, exporter.options(), losses)
+    exporter.write(metadata, counted(narrowed, exporter.carries, metadata, losses), out, exporter.options(), losses)
     return out.getvalue()
 
 

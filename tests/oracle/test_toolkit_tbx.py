@@ -7,9 +7,9 @@ import pytest
 from translate.storage.tbx import tbxfile
 
 from exporters.base import AnyExporter
+from exporters.formats.tbx.writer import TBX, TBX3
 from exporters.losses import Losses
-from exporters.tbx import TBX, TBX3
-from exporters.tbx_omegat import TBX_OMEGAT
+from exporters.services.omegat import TBX_OMEGAT
 from glossary.model import Concept, CrossReference, LanguageSection, Metadata, Passage, Status, Term
 
 PAIRS = [

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from translate.storage.utx import UtxFile
 
+from exporters.formats.utx import EXPORTER
 from exporters.losses import Losses
-from exporters.utx import EXPORTER
 from glossary.model import Concept, Entry, LanguageSection, Metadata, PartOfSpeech, Status, Term
 
 METADATA = Metadata(source_language="en", languages=("en", "ja"), date="2026-01-02")

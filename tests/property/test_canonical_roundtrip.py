@@ -8,7 +8,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from yaml.cyaml import CBaseLoader
 
-from glossary.canonical import emit, write_canonical
+from glossary.canonical.tree import metadata_tree
+from glossary.canonical.writer import emit, write_canonical
+from glossary.canonical.yaml import READER
+from glossary.files.source import source_of
 from glossary.findings import Report
 from glossary.model import (
     Concept,
@@ -26,10 +29,7 @@ from glossary.model import (
     Transaction,
     Unit,
 )
-from glossary.readers.base import ReadOptions
-from glossary.readers.yaml import READER
-from glossary.shape import metadata_tree
-from glossary.source import source_of
+from glossary.reading import ReadOptions
 
 # Whole concepts are large draws, and shrinking them takes minutes: a failure shows as it was found.
 unhurried = settings(

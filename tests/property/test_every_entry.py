@@ -9,10 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from glossary.files.source import source_of
 from glossary.findings import Report, Severity
-from glossary.readers import registry
-from glossary.readers.base import ReadOptions
-from glossary.source import source_of
+from glossary.reading import ReadOptions, get_reader
 
 EN_FR = ReadOptions(source_language="en", target_languages=("fr",))
 TUV = '<tuv xml:lang="{}"><seg>{}</seg></tuv>'
@@ -37,7 +36,7 @@ ROWS = ["tea,thé", "tea,", ",thé", ",", '"a\nb",c', "x", "a,b,c", '"say ""so""
 
 def read(reader: str, data: bytes, options: ReadOptions) -> tuple[int, Report]:
     report = Report()
-    stream = registry.get(reader).open(source_of(data, f"x.{reader}"), options, report)
+    stream = get_reader(reader).open(source_of(data, f"x.{reader}"), options, report)
     return sum(1 for _ in stream.entries), report
 
 

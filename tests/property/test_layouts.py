@@ -7,12 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from glossary.errors import InputError
-from glossary.findings import Report
-from glossary.layouts import Layouts
-from glossary.readers import registry
-from glossary.readers.base import ReadOptions
-from glossary.source import source_of
+from glossary.files.source import source_of
+from glossary.findings import InputError, Report
+from glossary.readers.xml.templates import Layouts
+from glossary.reading import ReadOptions, get_reader
 
 NASTY = [
     " x", "x ", "a\nb", "a\u00a0b", "&", "<", ">", "]]>", '"', "'", "Do not translate.", "noun", "_x0020_", "e\u0301",
@@ -70,7 +68,7 @@ def reading(data: bytes, suffix: str, options: ReadOptions, *, by_layout: bool) 
         if not by_layout:
             patch.setattr(Layouts, "learn", lambda *_: False)
         try:
-            reader = registry.get(suffix)
+            reader = get_reader(suffix)
             stream = reader.open(source_of(data, f"x.{suffix}"), options, report)
             met.extend((entry, entry.location) for entry in stream.entries)
         except InputError as error:
@@ -132,7 +130,7 @@ def test_plain_entries_have_a_layout(suffix: str, layout: str, monkeypatch: pyte
         return learn(self, entry, blanks)
 
     monkeypatch.setattr(Layouts, "learn", watched)
-    stream = registry.get(suffix).open(source_of(data, f"x.{suffix}"), ReadOptions(as_concepts=True), Report())
+    stream = get_reader(suffix).open(source_of(data, f"x.{suffix}"), ReadOptions(as_concepts=True), Report())
     assert len(list(stream.entries)) == 100
     assert known[-1].uses > 90
 

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exporters import registry
+from exporters.base import get_exporter
+from exporters.formats.tmx import preferred_first
 from exporters.losses import Losses
-from exporters.tmx import preferred_first
-from exporters.xml import illegal_characters
+from exporters.writing.markup import illegal_characters
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, UNIT_FIELDS, Field, Kind
+from glossary.files.source import source_of
 from glossary.findings import Report
 from glossary.model import (
     Concept,
@@ -26,9 +27,7 @@ from glossary.model import (
     Transaction,
     Unit,
 )
-from glossary.readers import registry as readers
-from glossary.readers.base import ReadOptions
-from glossary.source import source_of
+from glossary.reading import ReadOptions, get_reader
 
 HOSTILE = [
     "]]>",
@@ -98,7 +97,7 @@ METADATA = Metadata(source_language="en", languages=("en", "zh-Hans", "id"))
 
 
 def write(name: str, entries: list[Entry]) -> bytes:
-    exporter = registry.get(name)
+    exporter = get_exporter(name)
     out = io.BytesIO()
     losses = Losses()
     exporter.write(METADATA, iter(entries), out, exporter.options(), losses)
@@ -108,7 +107,7 @@ def write(name: str, entries: list[Entry]) -> bytes:
 
 def read(name: str, data: bytes) -> list[Entry]:
     report = Report()
-    stream = readers.get(name).open(source_of(data, f"x.{name}"), ReadOptions(), report)
+    stream = get_reader(name).open(source_of(data, f"x.{name}"), ReadOptions(), report)
     entries = list(stream.entries)
     assert report.findings == []
     return entries
@@ -156,7 +155,7 @@ def test_tbx_to_the_model_and_back_is_the_same_tbx(name: str, entries: list[Conc
                 term.cross_references = tuple(one for one in term.cross_references if one.target in known)
     once = written(name, entries)
     report = Report()
-    stream = readers.get("tbx").open(source_of(once, "x.tbx"), ReadOptions(), report)
+    stream = get_reader("tbx").open(source_of(once, "x.tbx"), ReadOptions(), report)
     again = [entry for entry in stream.entries if isinstance(entry, Concept)]
     assert report.findings == []
     # What version 2 has no place for stands among the notes, and so the second time in their order.
@@ -180,7 +179,7 @@ def test_tmx_reads_back_equal(entries: list[Entry]) -> None:
 
 
 def written(name: str, entries: Sequence[Entry]) -> bytes:
-    exporter = registry.get(name)
+    exporter = get_exporter(name)
     out = io.BytesIO()
     exporter.write(METADATA, iter(entries), out, exporter.options(), Losses())
     return out.getvalue()

@@ -6,9 +6,9 @@ from typing import IO
 
 from exporters.base import Exporter, Languages, Proof, carrying, option
 from exporters.losses import Losses
-from exporters.pairs import UNUSABLE, one_line
-from glossary.features import Feature
-from glossary.model import Concept, Entry, Metadata
+from exporters.writing.pairs import one_line
+from glossary.fields import Feature
+from glossary.model import UNUSABLE, Concept, Entry, Metadata
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,4 @@
+"""All outputs of a configuration.
+
+Imports ``convert`` and the ground.
+"""

@@ -1,0 +1,59 @@
+"""What came of a build, for services: the summary of a job on GitHub, and JUnit."""
+
+from itertools import groupby
+from xml.sax.saxutils import escape
+
+from exporters.build.run import Built
+from exporters.build.tasks import Result
+from glossary.escaping import attribute, cell, printable
+
+
+def as_markdown(built: Built) -> str:
+    """Write a table of the outputs that are not simply up to date, the failed ones first."""
+    told = sorted(
+        (result for result in built.results if result.outcome != "fresh"), key=lambda result: not result.exit_code
+    )
+    rows = [
+        f"| {result.outcome} | {cell(result.task.path)} | {_entries(result)} | {result.size:,} "
+        f"| {cell('; '.join(result.lines))} |"
+        for result in told
+    ]
+    table = ["| | file | entries | bytes | |", "|---|---|--:|--:|---|", *rows, ""] if rows else []
+    *_, summed = built.lines()
+    return "\n".join([f"### glossport build: {summed}", "", *table])
+
+
+def _entries(result: Result) -> str:
+    if "entries_in" not in result.report:
+        return ""
+    return f"{result.report['entries_out']} of {result.report['entries_in']}"
+
+
+def as_junit(built: Built) -> str:
+    """Write a suite for each input with a case for each output; what cannot be read is a failing case as well."""
+    ordered = sorted(built.results, key=lambda result: result.task.input)
+    suites = [_suite(name, list(results)) for name, results in groupby(ordered, lambda result: result.task.input)]
+    suites += [_unreadable(str(error.finding)) for error in built.unreadable]
+    failures = sum(result.exit_code > 0 for result in ordered) + len(built.unreadable)
+    head = f'<testsuites name="glossport build" tests="{len(ordered) + len(built.unreadable)}" failures="{failures}">'
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *suites, "</testsuites>"])
+
+
+def _suite(name: str, results: list[Result]) -> str:
+    failures = sum(result.exit_code > 0 for result in results)
+    cases = "\n".join(map(_case, results))
+    return f'<testsuite name={attribute(name)} tests="{len(results)}" failures="{failures}">\n{cases}\n</testsuite>'
+
+
+def _case(result: Result) -> str:
+    names = f"classname={attribute(result.task.wish.exporter)} name={attribute(result.task.path)}"
+    start = f'<testcase {names} time="{result.seconds:.3f}"'
+    if not result.exit_code:
+        return f"{start}/>"
+    told = escape(printable("; ".join(result.lines)))
+    return f'{start}><failure message="{result.outcome}">{told}</failure></testcase>'
+
+
+def _unreadable(told: str) -> str:
+    case = f'<testcase name="input"><failure message="not readable">{escape(printable(told))}</failure></testcase>'
+    return f'<testsuite name="inputs" tests="1" failures="1">\n{case}\n</testsuite>'

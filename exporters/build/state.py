@@ -1,0 +1,84 @@
+"""What a build remembers: of each output by what it was made and what it was; of each input its languages.
+
+It stands in one small file, which may be deleted at any time and is never needed to be right.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from exporters.build.config import place
+from exporters.build.tasks import TOOL, Known, Result, Task, sha256_of
+from glossary.files.output import write_text
+from glossary.files.remote import path_at
+
+STATE: Final = ".glossport-state.json"
+
+_OF_OUTPUT: Final = {"key", "sha256", "bytes", "report"}
+
+_OF_INPUT: Final = {"key", "languages", "source", "id"}
+
+
+@dataclass(slots=True)
+class State:
+    """Outputs and inputs by their names, as seen from the configuration."""
+
+    outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    inputs: dict[str, Known] = field(default_factory=dict)
+
+    def fresh(self, task: Task) -> Result | None:
+        """Tell what is known of an output that is up to date; None where it is not."""
+        known = self.outputs.get(task.name)
+        if not known or known["key"] != task.key or not _is_as_built(path_at(task.path), known):
+            return None
+        return Result(task=task, outcome="fresh", sha256=known["sha256"], size=known["bytes"], report=known["report"])
+
+
+def read_state(folder: Path) -> State:
+    """Read the state; there is none where the file is missing, is another version's or makes no sense."""
+    try:
+        state = json.loads((folder / STATE).read_text(encoding="utf-8"))
+        is_ours = state.get("tool") == TOOL
+        outputs = {path: one for path, one in state["outputs"].items() if one.keys() >= _OF_OUTPUT}
+        inputs = {path: one for path, one in state["inputs"].items() if one.keys() >= _OF_INPUT}
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        return State()
+    return State(outputs, inputs if is_ours else {})
+
+
+def write_state(folder: Path, results: Iterable[Result], removed: Iterable[str], inputs: Mapping[str, Known]) -> None:
+    """Add what was built to the state that is there now: another build may have finished meanwhile."""
+    outputs = read_state(folder).outputs
+    for result in results:
+        if result.outcome == "built" and result.sha256:
+            outputs[result.task.name] = {
+                "key": result.task.key,
+                "sha256": result.sha256,
+                "bytes": result.size,
+                "report": result.report,
+            }
+    for name in removed:
+        outputs.pop(name, None)
+    state = {"tool": TOOL, "inputs": inputs, "outputs": outputs}
+    write_text(json.dumps(state, ensure_ascii=False), str(folder / STATE))
+
+
+def remove(folder: Path, names: Iterable[str]) -> list[str]:
+    """Remove outputs that are as we wrote them and say which; what somebody changed stays."""
+    owned = read_state(folder).outputs
+    removed = [name for name in names if _is_as_built(place(folder, name), owned[name])]
+    for name in removed:
+        place(folder, name).unlink()
+    return removed
+
+
+def _is_as_built(path: Path, known: Mapping[str, Any]) -> bool:
+    try:
+        if path.stat().st_size != known["bytes"]:
+            return False
+        with path.open("rb") as stream:
+            return bool(sha256_of(stream) == known["sha256"])
+    except OSError:
+        return False

@@ -1,0 +1,109 @@
+"""What a person sees: findings, tables and progress, on standard error; results go to standard output."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from exporters.losses import Losses, Output
+from glossary.escaping import harmless
+from glossary.findings import Report
+
+SHOWN = 4
+"""How many features a line of the table names; --verbose shows all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """How much is told."""
+
+    quiet: bool = False
+    verbose: bool = False
+    progress: bool = True
+
+    def say(self, text: str) -> None:
+        """Tell something in passing."""
+        if not self.quiet:
+            self.warn(text)
+
+    def warn(self, text: str) -> None:
+        print(harmless(text), file=sys.stderr)  # noqa: T201
+
+    def lines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.say(line)
+
+    def report(self, report: Report) -> None:
+        """Show remarks and findings; errors even when quiet."""
+        for line in [*report.remarks, *report.change_lines()]:
+            self.say(line)
+        for finding in report.findings:
+            if finding.severity == "error" or not self.quiet:
+                self.warn(str(finding))
+        if report.unkept:
+            self.warn(f"and {report.unkept} more findings")
+
+    def outputs(self, outputs: Iterable[Output]) -> None:
+        """Show a short table of the files that were written: entries and losses."""
+        outputs = list(outputs)
+        if self.quiet or not outputs:
+            return
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table("file", "entries", "not carried or changed", box=None, pad_edge=False)
+        for output in outputs:
+            table.add_row(
+                harmless(output.file),
+                entries_text(output.losses),
+                losses_text(output.losses, most=None if self.verbose else SHOWN),
+            )
+        console = Console(stderr=True, highlight=False, markup=False)
+        if not console.is_terminal:
+            # Where nobody looks at a window, a line of the table stays one line.
+            console.width = 1000
+        console.print(table)
+        if self.verbose:
+            for output in outputs:
+                for line in details(output):
+                    self.warn(line)
+
+    @contextmanager
+    def working(self, name: str, size: int) -> Iterator[Callable[[int], None] | None]:
+        """Show a progress bar while a large input is read; only on a terminal."""
+        if self.quiet or not self.progress or size < 1 << 20 or not sys.stderr.isatty():
+            yield None
+            return
+        from rich.console import Console
+        from rich.progress import Progress
+
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task(harmless(name), total=size)
+            yield lambda count: progress.update(task, advance=count)
+
+
+def entries_text(losses: Losses) -> str:
+    of = "" if losses.entries_out == losses.entries_in else f" of {losses.entries_in}"
+    pairs = "" if losses.pairs is None else f", {losses.pairs} pairs"
+    return f"{losses.entries_out}{of}{pairs}"
+
+
+def losses_text(losses: Losses, *, most: int | None = SHOWN) -> str:
+    """Count the losses, the largest first."""
+    counts = {str(feature): loss.count for feature, loss in losses.dropped.items()}
+    if losses.altered_count:
+        counts["changed values"] = losses.altered_count
+    parts = [f"{name} {count}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    more = [f"and {len(parts) - most} more"] if most is not None and len(parts) > most else []
+    return ", ".join(parts[:most] + more) or "nothing"
+
+
+def details(output: Output) -> Iterator[str]:
+    """Yield a line for each example of a loss and each changed value."""
+    for feature, loss in sorted(output.losses.dropped.items()):
+        for example in loss.examples:
+            where = f" ({example['location']})" if "location" in example else ""
+            yield f"{output.file}: {feature} not carried: {example['entry']}: {example['value']}{where}"
+    for change in output.losses.altered:
+        where = f" ({change['location']})" if "location" in change else ""
+        yield f"{output.file}: {change['feature']} changed: {change['entry']}: {change['change']}{where}"

@@ -1,0 +1,291 @@
+"""Writes one table of concepts: language columns first, then the id, then the fields that occur; reads back equal.
+
+Further terms of a concept stand on rows of their own with the same id. Which columns there are is known only at the
+end, so the rows wait in a temporary file; the first concepts mostly have them all, and then it is only copied.
+"""
+
+import csv
+import io
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from operator import itemgetter
+from typing import IO, Any, NamedTuple
+
+from exporters.base import Exporter, FormulaCells, Languages, NoOptions, Proof, Seam, carrying
+from exporters.losses import Losses
+from glossary.fields import (
+    CONCEPT_FIELDS,
+    CONCEPT_NAMES,
+    LANGUAGE_FIELDS,
+    LANGUAGE_NAMES,
+    LANGUAGE_PREFIX,
+    METADATA_FIELDS,
+    TERM_FIELDS,
+    TERM_NAMES,
+    UNIT_FIELDS,
+    Feature,
+    Field,
+    flat_values,
+)
+from glossary.model import Concept, Entry, Metadata
+
+FIRST = 1000
+"""How many concepts are looked at before the first row is written."""
+
+BLOCK = 512
+"""How many lines are written at once."""
+
+_RANKS = {name: rank for rank, name in enumerate([*CONCEPT_NAMES, *LANGUAGE_NAMES, *TERM_NAMES])}
+
+
+_OF_CONCEPT, _NONE_OF_CONCEPT = CONCEPT_FIELDS.values_of, CONCEPT_FIELDS.unset
+
+_OF_LANGUAGE, _NONE_OF_LANGUAGE = LANGUAGE_FIELDS.values_of, LANGUAGE_FIELDS.unset
+
+_OF_TERM, _NONE_OF_TERM = TERM_FIELDS.values_of, TERM_FIELDS.unset
+
+
+class Column(NamedTuple):
+    """A field column; ``language`` is the empty text for the concept's own fields."""
+
+    language: str = ""
+    of_term: bool = False
+    name: str = ""
+    number: int = 1
+
+    @property
+    def header(self) -> str:
+        prefix = LANGUAGE_PREFIX if self.language and not self.of_term and self.name in TERM_NAMES else ""
+        suffix = f":{self.language}" if self.language else ""
+        number = f"#{self.number}" if self.number > 1 else ""
+        return f"{prefix}{self.name}{suffix}{number}"
+
+
+class _Lines:
+    """Takes rows, and writes lines that end with a line feed."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self._block: list[str] = []
+        self._plain = csv.writer(self, lineterminator="\n")
+        self._quoted = csv.writer(self, lineterminator="\n", quoting=csv.QUOTE_ALL)
+
+    def add(self, row: Sequence[str]) -> None:
+        if not self.add_plain(row):
+            # Not every Python quotes a cell for a carriage return in it, and without quotes it would end the row.
+            (self._quoted if "\r" in "".join(row) else self._plain).writerow(row)
+
+    def add_plain(self, row: Sequence[str]) -> bool:
+        """Take a row if nothing in it needs care, as in most; tell whether it was taken."""
+        line = ",".join(row)
+        # A line of one cell could be blank.
+        if not line.isprintable() or '"' in line or not line.count(",") == len(row) - 1 > 0:
+            return False
+        self._block.append(line + "\n")
+        if len(self._block) >= BLOCK:
+            self.flush()
+        return True
+
+    def write(self, line: str) -> None:
+        """Take a line of the writers."""
+        self._block.append(line)
+
+    def flush(self) -> None:
+        self._out.write("".join(self._block).encode())
+        self._block.clear()
+
+
+class _Spool:
+    """The rows of a table whose columns are in the order they were met, or were put into."""
+
+    def __init__(self, stream: IO[bytes], languages: Iterable[str], losses: Losses) -> None:
+        self._losses = losses
+        self._lines = _Lines(stream)
+        self._columns: dict[Column, int] = {}
+        # The same by level, which is found without making a column for each value.
+        self._levels: dict[tuple[str, bool], dict[tuple[str, int], int]] = {}
+        self._languages: dict[str, int] = {}
+        self._width = 0
+        for language in languages:
+            self._language(language)
+        self._id = self._new_index()
+        self._note: int | None = None
+        """The column of a concept's first note, once it is settled."""
+
+    def meet(self, concepts: Iterable[Concept]) -> int:
+        """Give columns to what these concepts have, before the first row, in order; say how many there are."""
+        for concept in concepts:
+            for _ in self._rows(concept):
+                pass
+        order = self.order()
+        new = {old: index for index, old in enumerate(order)}
+        self._languages = {tag: new[old] for tag, old in self._languages.items()}
+        self._columns = {column: new[old] for column, old in self._columns.items()}
+        self._levels = {
+            level: {name: new[old] for name, old in indexes.items()} for level, indexes in self._levels.items()
+        }
+        self._id = new[self._id]
+        self._note = self._columns.get(Column(name="note"))
+        return self._width
+
+    def add(self, concept: Concept) -> None:
+        bare = self._bare_row(concept)
+        if bare and self._lines.add_plain(bare):
+            return
+        for row in self._rows(concept):
+            if not self._lines.add_plain(row):
+                if "\0" in "".join(row):
+                    self._drop_nul(concept, row)
+                self._lines.add(row)
+
+    def _bare_row(self, concept: Concept) -> list[str] | None:
+        """Make the row of a concept with one bare term a language and a note at most, as most are; else nothing."""
+        notes = concept.notes
+        if concept.has_details or len(notes) > 1 or (notes and self._note is None):
+            return None
+        row = [""] * self._width
+        row[self._id] = concept.id
+        if notes and self._note is not None:
+            row[self._note] = notes[0]
+        texts = concept.bare_texts()
+        if texts is None:
+            return None
+        languages = self._languages
+        for language, text in texts.items():
+            if language not in languages:
+                return None
+            row[languages[language]] = text
+        return row
+
+    def flush(self) -> None:
+        self._lines.flush()
+
+    def order(self) -> list[int]:
+        """Give the indexes of the columns as they are written: languages, id, concept fields, fields by language."""
+        rank = {language: number for number, language in enumerate(self._languages, 1)}
+        columns = sorted(
+            self._columns,
+            key=lambda column: (rank.get(column.language, 0), column.of_term, _RANKS[column.name], column.number),
+        )
+        return [*self._languages.values(), self._id, *(self._columns[column] for column in columns)]
+
+    def headers(self) -> dict[int, str]:
+        return {
+            self._id: "id",
+            **{index: language for language, index in self._languages.items()},
+            **{index: column.header for column, index in self._columns.items()},
+        }
+
+    def _rows(self, concept: Concept) -> list[list[str]]:
+        first = [""] * self._width
+        first[self._id] = concept.id
+        rows = [first]
+        # Most have no value in most levels, which is told without a call of ours.
+        if _OF_CONCEPT(concept) != _NONE_OF_CONCEPT:
+            self._put(first, "", CONCEPT_FIELDS.set_in(concept))
+        for language, section in concept.sections.items():
+            index = self._languages.get(language)
+            if index is None:
+                index = self._language(language)
+            if _OF_LANGUAGE(section) != _NONE_OF_LANGUAGE:
+                self._put(first, language, LANGUAGE_FIELDS.set_in(section))
+            row = first
+            for number, term in enumerate(section.terms):
+                if number:
+                    row = self._further_row(rows, number, concept)
+                if index >= len(row):
+                    row.extend([""] * (self._width - len(row)))
+                row[index] = term.text
+                if _OF_TERM(term) != _NONE_OF_TERM:
+                    self._put(row, language, TERM_FIELDS.set_in(term), of_term=True)
+        return rows
+
+    def _further_row(self, rows: list[list[str]], number: int, concept: Concept) -> list[str]:
+        if number == len(rows):
+            row = [""] * self._width
+            row[self._id] = concept.id
+            rows.append(row)
+        return rows[number]
+
+    def _language(self, tag: str) -> int:
+        self._languages[tag] = self._new_index()
+        return self._languages[tag]
+
+    def _new_index(self) -> int:
+        self._width += 1
+        return self._width - 1
+
+    def _put(self, row: list[str], language: str, values: list[tuple[Field, Any]], *, of_term: bool = False) -> None:
+        level = self._levels.get((language, of_term))
+        if level is None:
+            level = self._levels[language, of_term] = {}
+        for field, value in values:
+            for name, number, text in flat_values(field, value):
+                index = level.get((name, number))
+                if index is None:
+                    index = level[name, number] = self._new_index()
+                    self._columns[Column(language, of_term, name, number)] = index
+                if index >= len(row):
+                    row.extend([""] * (self._width - len(row)))
+                row[index] = text
+
+    def _drop_nul(self, concept: Concept, row: list[str]) -> None:
+        headers = self.headers()
+        for index, text in enumerate(row):
+            if "\0" in text:
+                row[index] = text.replace("\0", "")
+                self._losses.alter(concept, headers[index], "U+0000 dropped: no table can hold it")
+
+
+def write_csv(
+    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
+) -> None:
+    with tempfile.TemporaryFile() as stream:
+        concepts = (entry for entry in entries if isinstance(entry, Concept))
+        first = list(islice(concepts, FIRST))
+        spool = _Spool(stream, metadata.languages, losses)
+        met = spool.meet(first)
+        for concept in chain(first, concepts):
+            spool.add(concept)
+        spool.flush()
+        stream.seek(0)
+        order = spool.order()
+        headers = spool.headers()
+        lines = _Lines(out)
+        lines.add([headers[index] for index in order])
+        if len(order) > met:
+            for row in _arranged(stream, order):
+                lines.add(row)
+            lines.flush()
+        else:
+            lines.flush()
+            shutil.copyfileobj(stream, out)
+
+
+def _arranged(stream: IO[bytes], order: list[int]) -> Iterator[Sequence[str]]:
+    width = len(order)
+    arrange = itemgetter(*order) if width > 1 else tuple
+    text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+    for row in csv.reader(text):
+        # Rows written before a column was met are short of it.
+        if len(row) < width:
+            row.extend([""] * (width - len(row)))
+        yield arrange(row)
+    text.detach()
+
+
+EXPORTER = Exporter(
+    name="csv",
+    title="CSV, one row per concept, all languages",
+    suffix=".csv",
+    languages=Languages.ANY,
+    carries=carrying(set(Feature) - {Feature.UNIT, *(field.feature for field in (*METADATA_FIELDS, *UNIT_FIELDS))}),
+    options=NoOptions,
+    write=write_csv,
+    seam=Seam(head_end=b"\n", foot=b""),
+    status=Proof.PROVED,
+    formula_cells=FormulaCells.KEPT,
+    knowledge="reads back equal, with the csv module and with translate-toolkit as well",
+)

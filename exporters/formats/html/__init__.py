@@ -1,0 +1,4 @@
+"""The page for a browser.
+
+Imports the ground of ``exporters`` and ``writing``.
+"""

@@ -1,0 +1,286 @@
+"""Writes one self-contained page: it needs no network and no server, and is read without JavaScript as well.
+
+Every concept is markup of its own, so that a browser, a printer or a screen reader has all of it; the script only
+searches and filters. Nothing of the glossary is ever markup or script: the template escapes it, and the page's policy
+lets only the one style and the one script of ours in.
+"""
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from itertools import islice
+from typing import IO, Any, Final
+from urllib.parse import quote, urlsplit
+
+from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
+from exporters.losses import Losses
+from exporters.writing.markup import illegal_characters
+from glossary.fields import (
+    CONCEPT_FIELDS,
+    LANGUAGE_FIELDS,
+    METADATA_FIELDS,
+    TERM_FIELDS,
+    UNIT_FIELDS,
+    Feature,
+    Field,
+    Fields,
+    Kind,
+)
+from glossary.languages import name as language_name
+from glossary.languages import script
+from glossary.model import Concept, Entry, Metadata, Status, Term, Unit
+
+BLOCK: Final = 4096
+"""How many pieces of text are written at once."""
+
+CHART: Final = 280
+"""The width of a full bar of the chart."""
+
+_FOLDER: Final = files("exporters.formats.html").joinpath("assets")
+
+_RIGHT_TO_LEFT: Final = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Samr", "Mand"})
+
+_SAFE: Final = frozenset({"http", "https", "mailto"})
+
+_ILLEGAL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
+
+_PROPERTIES: Final = frozenset({Kind.CHOICE, Kind.FLAG})
+
+_FLAGS: Final = {
+    ("translatable", False): "do not translate",
+    ("translatable", True): "to be translated",
+    ("case_sensitive", True): "case-sensitive",
+    ("case_sensitive", False): "not case-sensitive",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageChange:
+    """What became of a concept since the release before: ``added``, ``removed`` or ``changed``, and how."""
+
+    kind: str
+    id: str
+    title: str
+    details: tuple[str, ...] = ()
+
+    @property
+    def href(self) -> str | None:
+        return None if self.kind == "removed" else f"#{quote(self.id)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Language:
+    tag: str
+    name: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Value:
+    """A text with what belongs to it: the source of a passage, the text of a link."""
+
+    text: str
+    further: str = ""
+    href: str | None = None
+    is_external: bool = False
+    language: str = ""
+
+
+def write_html(
+    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
+) -> None:
+    write_page(metadata, entries, out, losses)
+
+
+def write_page(
+    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], losses: Losses, changes: Sequence[PageChange] = ()
+) -> None:
+    """Write the page; with ``changes``, what is new in this release stands before the concepts."""
+    page = _Page(metadata, losses)
+    made = _template().generate(**page.head(changes), entries=page.entries(entries), coverage=page.coverage)
+    while block := "".join(islice(made, BLOCK)):
+        # A browser would read it as a line feed.
+        out.write(block.replace("\r", "&#13;").encode())
+
+
+@lru_cache(maxsize=1)
+def _template() -> Any:
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    return environment.from_string(_read("page.html"))
+
+
+def _read(name: str) -> str:
+    return _FOLDER.joinpath(name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@dataclass(slots=True)
+class _Page:
+    """Makes of entries what the template shows, and counts."""
+
+    metadata: Metadata
+    losses: Losses
+    concepts: int = 0
+    translated: Counter[str] = field(default_factory=Counter)
+    languages: dict[str, _Language] = field(default_factory=dict)
+
+    def head(self, changes: Sequence[PageChange]) -> dict[str, Any]:
+        from markupsafe import Markup
+
+        style, script = _read("style.css"), _read("script.js")
+        sources = f"style-src {_hash(style)}; script-src {_hash(script)}"
+        for tag in self.metadata.languages:
+            self._language(tag)
+        shown = {
+            field.key: self._clean(value, None, field.feature) for field, value in METADATA_FIELDS.set_in(self.metadata)
+        }
+        names = ", ".join(one.name for one in self.languages.values())
+        facts = [(key.capitalize(), shown[key]) for key in shown if key not in ("title", "description")]
+        return {
+            "policy": f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'",
+            # Ours, and hashed as they stand.
+            "style": Markup(style),
+            "script": Markup(script),
+            "title": shown.get("title") or shown.get("id") or "Glossary",
+            "description": shown.get("description"),
+            "facts": [*facts, ("Languages", names)] if names else facts,
+            "changes": changes,
+            "languages": tuple(self.languages.values()),
+            "statuses": [str(status) for status in Status],
+        }
+
+    def entries(self, entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
+        for entry in entries:
+            yield self._unit(entry) if isinstance(entry, Unit) else self._concept(entry)
+
+    def coverage(self) -> dict[str, Any]:
+        rows = [
+            {
+                "name": self._language(tag).name,
+                "width": round(CHART * count / self.concepts, 1),
+                "told": f"{count} ({100 * count // self.concepts} %)",
+            }
+            for tag in dict.fromkeys((*self.metadata.languages, *self.translated))
+            if self.concepts
+            for count in (self.translated[tag],)
+        ]
+        return {"concepts": self.concepts, "rows": rows}
+
+    def _unit(self, unit: Unit) -> dict[str, Any]:
+        texts = [
+            {"language": self._language(tag), "text": self._clean(text, unit, Feature.UNIT)}
+            for tag, text in unit.texts.items()
+        ]
+        return {"is_unit": True, "texts": texts, "details": self._details(UNIT_FIELDS, unit, unit)}
+
+    def _concept(self, concept: Concept) -> dict[str, Any]:
+        self.concepts += 1
+        order = {tag: number for number, tag in enumerate(self.metadata.languages)}
+        sections: list[dict[str, Any]] = []
+        for tag in sorted(concept.sections, key=lambda tag: (order.get(tag, len(order)), tag)):
+            section = concept.sections[tag]
+            self.translated[tag] += bool(section.terms)
+            sections.append(
+                {
+                    "language": self._language(tag),
+                    "terms": [self._term(term, concept) for term in section.terms],
+                    "details": self._details(LANGUAGE_FIELDS, section, concept, language=tag),
+                }
+            )
+        details = [one for one in self._details(CONCEPT_FIELDS, concept, concept) if one[0] != "subject field"]
+        identifier = self._clean(concept.id, concept, Feature.CONCEPT_ID)
+        return {
+            "is_unit": False,
+            "id": identifier,
+            "href": f"#{quote(identifier)}",
+            "title": next((section["terms"][0]["text"] for section in sections if section["terms"]), identifier),
+            "subject": self._clean(concept.subject_field or "", concept, Feature.SUBJECT_FIELD),
+            "details": details,
+            "sections": sections,
+        }
+
+    def _term(self, term: Term, concept: Concept) -> dict[str, Any]:
+        properties = []
+        for one, value in TERM_FIELDS.set_in(term):
+            if one.kind in _PROPERTIES and one.feature is not Feature.STATUS:
+                properties.append(_FLAGS.get((one.attribute, value)) or _words(str(value)))
+        return {
+            "text": self._clean(term.text, concept, Feature.TERM),
+            "status": term.status and str(term.status),
+            "properties": properties,
+            "details": self._details(TERM_FIELDS, term, concept, but=_PROPERTIES),
+        }
+
+    def _details(
+        self, fields: Fields, thing: object, entry: Entry, *, but: frozenset[Kind] = frozenset(), language: str = ""
+    ) -> list[tuple[str, list[_Value]]]:
+        return [
+            (_words(one.key), self._values(one, value, entry, language))
+            for one, value in fields.set_in(thing)
+            if one.kind not in but
+        ]
+
+    def _values(self, one: Field, value: Any, entry: Entry, language: str) -> list[_Value]:
+        def clean(text: str | None) -> str:
+            return self._clean(text or "", entry, one.feature)
+
+        if one.kind is Kind.TEXTS:
+            return [_Value(text=clean(text)) for text in value]
+        if one.kind is Kind.PASSAGES:
+            return [_Value(text=clean(text), further=clean(source), language=language) for text, source in value]
+        if one.kind is Kind.CROSS_REFERENCES:
+            return [_Value(text=clean(text or target), href=f"#{quote(clean(target))}") for target, text in value]
+        if one.kind is Kind.EXTERNAL_REFERENCES:
+            return [_link(clean(url), clean(text)) for url, text in value]
+        if one.kind is Kind.TRANSACTIONS:
+            return [_Value(text=clean(date or by), further=clean(by if date else "")) for date, by in value]
+        return [_Value(text=clean(str(value)))]
+
+    def _clean(self, text: str, entry: Entry | None, feature: Feature) -> str:
+        if text.isprintable():
+            return text
+        if found := illegal_characters(text):
+            self.losses.alter(entry, feature, f"{', '.join(found)} dropped: no page can hold it")
+        return text.translate(_ILLEGAL)
+
+    def _language(self, tag: str) -> _Language:
+        if tag not in self.languages:
+            direction = "rtl" if script(tag) in _RIGHT_TO_LEFT else "ltr"
+            self.languages[tag] = _Language(tag=tag, name=language_name(tag), direction=direction)
+        return self.languages[tag]
+
+
+def _link(url: str, text: str) -> _Value:
+    try:
+        is_safe = urlsplit(url).scheme.lower() in _SAFE
+    except ValueError:
+        is_safe = False
+    if not is_safe:
+        return _Value(text=text or url, further=url if text else "")
+    return _Value(text=text or url, href=url, is_external=True)
+
+
+def _words(key: str) -> str:
+    return key.replace("_", " ")
+
+
+EXPORTER = Exporter(
+    name="html",
+    title="one page for a browser, with search and filters, all languages",
+    suffix=".html",
+    languages=Languages.ANY,
+    carries=carrying(Feature),
+    options=NoOptions,
+    write=write_html,
+    status=Proof.PROVED,
+    knowledge="Chromium shows and searches it in our tests, and axe finds nothing serious",
+)

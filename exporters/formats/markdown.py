@@ -1,0 +1,123 @@
+"""Writes a Markdown table, alone or between two comments of a page that is otherwise left as it is.
+
+Deprecated terms are struck through. Columns of subject, definition and note are there when a concept has one, which is
+known only at the end, so the rows wait in a temporary file.
+"""
+
+import json
+import re
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import IO
+
+from exporters.base import Exporter, Languages, Proof, carrying, option
+from exporters.losses import Losses
+from exporters.writing.pairs import TermText, one_line, term_texts
+from glossary.fields import Feature
+from glossary.languages import name as language_name
+from glossary.model import UNUSABLE, Concept, Entry, LanguageSection, Metadata, Status
+
+_NOTHING = LanguageSection()
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>&|~#]")
+
+_FURTHER = ("subject", "definition", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    marker: str = option("glossport", "in a page with <!-- glossport --> and <!-- end glossport -->, write in between")
+
+
+def write_markdown(
+    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: Options, losses: Losses
+) -> None:
+    languages = metadata.languages
+    used = [False] * len(_FURTHER)
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="\n") as spool:
+        for concept in entries:
+            assert isinstance(concept, Concept)
+            if row := _row(concept, languages, losses):
+                used = [was or bool(cell) for was, cell in zip(used, row[len(languages) :], strict=True)]
+                spool.write(json.dumps(row) + "\n")
+        spool.seek(0)
+        kept = [*range(len(languages)), *(len(languages) + n for n, is_used in enumerate(used) if is_used)]
+        header = [*map(language_name, languages), *_FURTHER]
+        out.write(_line([header[column] for column in kept]))
+        out.write(_line(["---"] * len(kept)))
+        for line in spool:
+            row = json.loads(line)
+            out.write(_line([row[column] for column in kept]))
+
+
+def _row(concept: Concept, languages: tuple[str, ...], losses: Losses) -> list[str]:
+    sections = [concept.sections.get(language, _NOTHING) for language in languages]
+    terms = [term_texts(section, concept, losses) for section in sections]
+    if not any(terms):
+        losses.omit(concept, Feature.TERMLESS, "no term in any language")
+        return []
+    for named in terms:
+        for term, _ in named:
+            if term.status is Status.ADMITTED or (term.status is Status.PREFERRED and len(named) == 1):
+                losses.drop(Feature.STATUS, concept, term.status)
+    definitions = [
+        *_clean((passage.text for passage in concept.definitions), Feature.DEFINITION, concept, losses),
+        *_clean(
+            (passage.text for section in sections for passage in section.definitions),
+            Feature.LANGUAGE_DEFINITION,
+            concept,
+            losses,
+        ),
+    ]
+    notes = [
+        *_clean(concept.notes, Feature.CONCEPT_NOTE, concept, losses),
+        *_clean((note for section in sections for note in section.notes), Feature.LANGUAGE_NOTE, concept, losses),
+    ]
+    subject = _clean([concept.subject_field] if concept.subject_field else [], Feature.SUBJECT_FIELD, concept, losses)
+    cells = ["<br>".join(map(_term, named)) for named in terms]
+    return [*cells, *("<br>".join(map(_escaped, texts)) for texts in (subject, definitions, notes))]
+
+
+def _term(named: TermText) -> str:
+    text = _escaped(named[1])
+    return f"~~{text}~~" if named[0].status in UNUSABLE else text
+
+
+def _clean(texts: Iterable[str], feature: Feature, concept: Concept, losses: Losses) -> list[str]:
+    return [cleaned for text in texts if (cleaned := one_line(text, feature, concept, losses))]
+
+
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(r"\\\g<0>", text)
+
+
+def _line(cells: list[str]) -> bytes:
+    return f"| {' | '.join(cells)} |\n".encode("utf-8", "replace")
+
+
+EXPORTER = Exporter(
+    name="markdown",
+    title="Markdown table, all languages, alone or between two comments of a page",
+    suffix=".md",
+    languages=Languages.ANY,
+    carries=carrying(
+        {
+            Feature.TERM,
+            Feature.SYNONYM,
+            Feature.TARGET_SYNONYM,
+            Feature.HOMOGRAPH,
+            Feature.UNTRANSLATED,
+            Feature.DEPRECATED_TERM,
+            Feature.SUBJECT_FIELD,
+            Feature.DEFINITION,
+            Feature.CONCEPT_NOTE,
+        },
+        {Feature.STATUS, Feature.LANGUAGE_DEFINITION, Feature.LANGUAGE_NOTE},
+    ),
+    options=Options,
+    write=write_markdown,
+    status=Proof.PROVED,
+    is_part=True,
+    knowledge="GitHub's Markdown; markdown-it reads the table in our tests",
+)

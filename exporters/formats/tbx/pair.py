@@ -1,0 +1,120 @@
+"""Writes TBX 2 with two languages, and what a translator is to see as a comment, for tools that read no status."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import IO, cast
+
+from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
+from exporters.formats.tbx.dialects import HEADER_FOLDED, TBX_2, closing, opening
+from exporters.losses import Losses
+from exporters.writing.markup import escape, escape_attribute
+from exporters.writing.naming import Naming, by_tag, consumer_names
+from exporters.writing.pairs import PAIR_CARRIES, Pair, pair_of
+from glossary.fields import Feature
+from glossary.findings import RefusedError
+from glossary.ids import xml_id
+from glossary.languages import primary_language
+from glossary.model import Concept, Entry, Metadata
+from glossary.rules import Code
+
+BLOCK = 512
+"""How many concepts are written at once."""
+
+_FULL = {
+    Feature.TERM,
+    Feature.SYNONYM,
+    Feature.TARGET_SYNONYM,
+    Feature.CONCEPT_ID,
+    Feature.HOMOGRAPH,
+    Feature.GLOSSARY_TITLE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairTbx:
+    """How a tool reads TBX."""
+
+    compares_primary_languages: bool = False
+    """It does not tell regions and scripts apart."""
+    shows_notes: bool = True
+    """Else remarks stand in the definition, which it does show."""
+    naming: Naming = by_tag
+
+
+def pair_tbx_exporter(name: str, title: str, form: PairTbx, *, status: Proof, knowledge: str) -> Exporter[NoOptions]:
+    """Make the exporter for a tool."""
+    return Exporter(
+        name=name,
+        title=title,
+        suffix=".tbx",
+        languages=Languages.PAIR,
+        carries=carrying(_FULL, PAIR_CARRIES | HEADER_FOLDED),
+        options=NoOptions,
+        write=partial(_write, form),
+        status=status,
+        knowledge=knowledge,
+    )
+
+
+def _write(
+    form: PairTbx, metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
+) -> None:
+    source, target = metadata.languages
+    if form.compares_primary_languages and primary_language(source) == primary_language(target):
+        raise RefusedError(
+            Code.SAME_LANGUAGE_PAIR,
+            f"OmegaT does not tell {source} from {target} in a TBX file",
+            mend="use --to omegat or --to csv-omegat",
+        )
+    names = tuple(consumer_names(metadata.languages, form.naming, losses).values())
+    out.write(opening(TBX_2, metadata, losses).encode())
+    # Units are not carried, so none comes here.
+    concepts = cast("Iterable[Concept]", entries)
+    pairs = 0
+    block: list[str] = []
+    for concept in concepts:
+        pair = pair_of(concept, source, target, losses)
+        if pair is None:
+            continue
+        pairs += len(pair.sources) * len(pair.targets)
+        details = _details(pair, form)
+        sections = f"{_section(names[0], pair.sources)}{_section(names[1], pair.targets)}"
+        block.append(f'<termEntry id="{written_id(concept, losses)}">\n{details}{sections}</termEntry>\n')
+        if len(block) == BLOCK:
+            out.write("".join(block).encode())
+            block.clear()
+    if not pairs:
+        raise no_pair(source, target)
+    losses.pairs = pairs
+    out.write("".join([*block, closing(TBX_2)]).encode())
+
+
+def no_pair(source: str, target: str) -> RefusedError:
+    told = f"no concept has both a {source} and a {target} term, and TBX does not allow a file without one"
+    return RefusedError(Code.EMPTY_OUTPUT, told)
+
+
+def written_id(concept: Concept, losses: Losses) -> str:
+    """Make the id of a concept an XML name; report it when that changes it."""
+    identifier = xml_id(concept.id)
+    if identifier != concept.id:
+        losses.alter(concept, Feature.CONCEPT_ID, f"written as {identifier!r}, which XML takes as an id")
+    return identifier
+
+
+def _details(pair: Pair, form: PairTbx) -> str:
+    if form.shows_notes:
+        definition = _definition(pair.definition) if pair.definition is not None else ""
+        return definition + "".join([f"<note>{escape(remark)}</note>\n" for remark in pair.remarks])
+    texts = [*([pair.definition] if pair.definition else ()), *pair.remarks]
+    return _definition("; ".join(texts)) if texts else ""
+
+
+def _definition(text: str) -> str:
+    return f'<descrip type="definition">{escape(text)}</descrip>\n'
+
+
+def _section(language: str, terms: list[str]) -> str:
+    tigs = "".join([f"<tig><term>{escape(term)}</term></tig>\n" for term in terms])
+    return f'<langSet xml:lang="{escape_attribute(language)}">\n{tigs}</langSet>\n'

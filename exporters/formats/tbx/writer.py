@@ -1,0 +1,506 @@
+"""Writes TBX: Basic in version 2 (ISO 30042:2008) for what reads glossaries today and 3 (ISO 30042:2019), and Min.
+
+Every value stands in its own data category at a level its schema allows; what has no such place becomes a note, and
+is reported where that depends on the value.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import partial
+from typing import IO, Final, cast
+
+from exporters.base import Exporter, Fidelity, Languages, NoOptions, Proof, Seam, carrying
+from exporters.formats.tbx.dialects import HEADER_FOLDED, TBX_2, TBX_3, TBX_3_DCT, Dialect, closing, opening
+from exporters.losses import Losses
+from exporters.writing.blocks import write_blocks
+from exporters.writing.markup import escape_attribute, escape_reporting, is_plain
+from exporters.writing.naming import by_tag, consumer_names
+from glossary.fields import LANGUAGE_FIELDS, Feature, flat_values
+from glossary.findings import RefusedError
+from glossary.hashes import HashSet
+from glossary.ids import xml_id
+from glossary.model import (
+    Concept,
+    CrossReference,
+    Entry,
+    ExternalReference,
+    Gender,
+    LanguageSection,
+    Metadata,
+    PartOfSpeech,
+    Passage,
+    Status,
+    Term,
+    TermType,
+    Transaction,
+)
+from glossary.rules import Code
+
+ADMINISTRATIVE_STATUS: Final = {
+    Status.PREFERRED: "preferredTerm-admn-sts",
+    Status.ADMITTED: "admittedTerm-admn-sts",
+    Status.DEPRECATED: "deprecatedTerm-admn-sts",
+    Status.SUPERSEDED: "supersededTerm-admn-sts",
+}
+
+TERM_TYPE: Final = {
+    TermType.FULL_FORM: "fullForm",
+    TermType.ACRONYM: "acronym",
+    TermType.ABBREVIATION: "abbreviation",
+    TermType.SHORT_FORM: "shortForm",
+    TermType.VARIANT: "variant",
+    TermType.PHRASE: "phrase",
+}
+
+GRAMMATICAL_GENDER: Final = {
+    Gender.MASCULINE: "masculine",
+    Gender.FEMININE: "feminine",
+    Gender.NEUTER: "neuter",
+    Gender.OTHER: "other",
+}
+
+TRANSLATABLE: Final = {False: "Do not translate.", True: "To be translated."}
+
+CASE_SENSITIVE: Final = {True: "Case-sensitive.", False: "Not case-sensitive."}
+
+EXTERNAL: Final = "externalCrossReference"
+
+_CHARACTER = r"(?:[-\w.~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})"
+
+# What the standard's rule for targets and every validator's idea of a URI agree upon.
+_WEB_ADDRESS = re.compile(
+    rf"https?://[^\W_][-\w.]*(?::\d{{1,5}})?(?:/{_CHARACTER}*)?(?:\?(?:{_CHARACTER}|\?)*)?(?:#(?:{_CHARACTER}|\?)*)?"
+)
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(?:\.\d+)?)?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d)?)?")
+
+
+def write_dialect(
+    dialect: Dialect, metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
+) -> None:
+    # Units are not carried, so none comes here.
+    concepts = cast("Iterable[Concept]", entries)
+    names = {} if dialect.naming is by_tag else consumer_names(metadata.languages, dialect.naming, losses)
+    writer = _ConceptWriter(dialect, names, losses)
+    out.write(opening(dialect, metadata, losses).encode())
+    if not write_blocks(writer.texts(concepts), out):
+        mend = "read the units as concepts: -O as=concepts" if losses.dropped.get(Feature.UNIT) else None
+        told = "no concept with a term is left, and TBX does not allow a file without one"
+        raise RefusedError(Code.EMPTY_OUTPUT, told, mend=mend)
+    out.write(closing(dialect, writer.references.back_matter(dialect)).encode())
+
+
+class _References:
+    """Which concepts are referred to and which are left out, since a reference to nothing makes the file invalid.
+
+    Ids are kept only of the concepts that are left out.
+    """
+
+    def __init__(self) -> None:
+        self._targets = HashSet()
+        self._left_out: list[str] = []
+
+    def refer(self, concept_id: str) -> None:
+        self._targets.add(concept_id)
+
+    def leave_out(self, concept_id: str) -> None:
+        self._left_out.append(concept_id)
+
+    def back_matter(self, dialect: Dialect) -> str:
+        """List the concepts that are left out and yet referred to."""
+        objects = "".join(
+            f'<refObject id="{xml_id(concept_id)}">\n<item type="note">No term in this file.</item>\n</refObject>\n'
+            for concept_id in self._left_out
+            if concept_id in self._targets
+        )
+        if not objects:
+            return ""
+        return f'<back>\n<{dialect.references} type="concept">\n{objects}</{dialect.references}>\n</back>\n'
+
+
+class _Tags(dict[tuple[str, str], tuple[str, str]]):
+    """The start tag, still open, and the end tag of an element and its data category; made when first asked for."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__()
+        self._modules = dialect.modules
+
+    def __missing__(self, key: tuple[str, str]) -> tuple[str, str]:
+        tag, category = key
+        if self._modules is None:
+            tags = (f'<{tag} type="{category}"', f"</{tag}>")
+        else:
+            name = f"{self._modules[category]}:{category}"
+            tags = (f"<{name}", f"</{name}>")
+        self[key] = tags
+        return tags
+
+
+class _SectionOpens(dict[str, str]):
+    """The start tag of each language's section, made when the language first occurs."""
+
+    def __init__(self, dialect: Dialect, names: Mapping[str, str]) -> None:
+        super().__init__()
+        self._name = dialect.section
+        self._names = names
+
+    def __missing__(self, language: str) -> str:
+        name = self._names.get(language, language)
+        tag = f'<{self._name} xml:lang="{escape_attribute(name)}">\n'
+        self[language] = tag
+        return tag
+
+
+class _BareSections(dict[str, tuple[str, str]]):
+    """What stands before and after the text of a language's only term, made when the language first occurs."""
+
+    def __init__(self, dialect: Dialect, opens: _SectionOpens) -> None:
+        super().__init__()
+        self._opens = opens
+        self._term = dialect.term
+        self._close = f"</term></{dialect.term}>\n</{dialect.section}>\n"
+
+    def __missing__(self, language: str) -> tuple[str, str]:
+        around = (f"{self._opens[language]}<{self._term}><term>", self._close)
+        self[language] = around
+        return around
+
+
+class _ConceptWriter:
+    def __init__(self, dialect: Dialect, names: Mapping[str, str], losses: Losses) -> None:
+        self.references = _References()
+        self._dialect = dialect
+        self._losses = losses
+        self._concept_open = f'<{dialect.concept} id="'
+        self._concept_close = f"</{dialect.concept}>\n"
+        self._section_opens = _SectionOpens(dialect, names)
+        self._section_close = f"</{dialect.section}>\n"
+        self._bare_sections = _BareSections(dialect, self._section_opens)
+        self._term_open = f"<{dialect.term}><term>"
+        self._term_close = f"</{dialect.term}>\n"
+        self._plain_close = f"</term>{self._term_close}"
+        self._tags = _Tags(dialect)
+        self._statuses = {
+            status: self._token("administrativeStatus", name).rstrip("\n")
+            for status, name in ADMINISTRATIVE_STATUS.items()
+        }
+
+    def texts(self, concepts: Iterable[Concept]) -> Iterator[str]:
+        """Make the elements of concepts; one that has no term is reported."""
+        for concept in concepts:
+            if text := self._bare(concept) or self._full(concept):
+                yield text
+
+    def _bare(self, concept: Concept) -> str:
+        """Make the element of a concept with a bare term in each language and texts that need no care; else nothing."""
+        texts = concept.bare_texts()
+        if not texts or concept.has_details or xml_id(concept.id) != concept.id:
+            return ""
+        text = f'{self._concept_open}{concept.id}">\n'
+        for note in concept.notes:
+            if not is_plain(note):
+                return ""
+            text += f"<note>{note}</note>\n"
+        bare_sections = self._bare_sections
+        for language, bare in texts.items():
+            if not is_plain(bare) or bare.isspace():
+                return ""
+            opening, closing = bare_sections[language]
+            text += f"{opening}{bare}{closing}"
+        return text + self._concept_close
+
+    def _full(self, concept: Concept) -> str:
+        """Make the element of any concept; nothing when it has no term, which is reported."""
+        sections = ""
+        moved: list[str] = []
+        termless: list[str] = []
+        for language, section in concept.sections.items():
+            if text := self._section(language, section, concept, moved):
+                sections += f"{self._section_opens[language]}{text}{self._section_close}"
+            else:
+                termless.append(language)
+        if not sections:
+            self.references.leave_out(concept.id)
+            self._losses.omit(concept, Feature.TERMLESS, "no term in any language")
+            return ""
+        for language in termless:
+            moved.extend(self._termless_details(language, concept.sections[language], concept))
+        identifier = xml_id(concept.id)
+        if identifier != concept.id:
+            self._losses.alter(concept, Feature.CONCEPT_ID, f"written as {identifier!r}, which XML takes as an id")
+        details = ""
+        if concept.notes:
+            details = "".join([self._note(note, Feature.CONCEPT_NOTE, concept) for note in concept.notes])
+        if moved or concept.has_details:
+            details = "".join([*self._concept_details(concept), details, *moved])
+        return f'{self._concept_open}{identifier}">\n{details}{sections}{self._concept_close}'
+
+    # The three levels
+
+    def _concept_details(self, concept: Concept) -> Iterator[str]:
+        if concept.subject_field:
+            yield self._element("descrip", "subjectField", concept.subject_field, Feature.SUBJECT_FIELD, concept)
+        yield from self._passages("definition", concept.definitions, Feature.DEFINITION, concept)
+        yield from self._links("xGraphic", concept.images, Feature.IMAGE, concept)
+        yield from self._cross_references(concept.cross_references, Feature.CROSS_REFERENCE, concept)
+        yield from self._links(EXTERNAL, concept.external_references, Feature.EXTERNAL_REFERENCE, concept)
+        yield from self._sources(concept.sources, Feature.CONCEPT_SOURCE, concept)
+        for category, label, subset, feature in (
+            ("customerSubset", "Customer subset", concept.customer_subset, Feature.CUSTOMER_SUBSET),
+            ("projectSubset", "Project subset", concept.project_subset, Feature.PROJECT_SUBSET),
+        ):
+            if subset and self._dialect.concept_subsets:
+                yield self._element("admin", category, subset, feature, concept)
+            elif subset:
+                yield self._note(f"{label}: {subset}", feature, concept)
+        yield from self._transactions(concept.created, concept.modified, Feature.TRANSACTION, concept)
+
+    def _section(self, language: str, section: LanguageSection, concept: Concept, moved: list[str]) -> str:
+        terms = "".join([self._term(term, concept) for term in section.terms])
+        return terms and self._section_details(language, section, concept, moved) + terms
+
+    def _section_details(self, language: str, section: LanguageSection, concept: Concept, moved: list[str]) -> str:
+        """Make what stands before the terms; what only the concept may hold goes to ``moved``, with the language."""
+        keeps_links = self._dialect.section_links
+        name = "" if keeps_links else language
+        links = [
+            *self._links("xGraphic", section.images, Feature.LANGUAGE_IMAGE, concept, name),
+            *self._links(EXTERNAL, section.external_references, Feature.LANGUAGE_EXTERNAL_REFERENCE, concept, name),
+        ]
+        parts = [*self._passages("definition", section.definitions, Feature.LANGUAGE_DEFINITION, concept)]
+        (parts if keeps_links else moved).extend(links)
+        parts.extend(self._sources(section.sources, Feature.LANGUAGE_SOURCE, concept))
+        parts.extend(self._notes(section.notes, Feature.LANGUAGE_NOTE, concept))
+        parts.extend(self._transactions(section.created, section.modified, Feature.LANGUAGE_TRANSACTION, concept))
+        return "".join(parts)
+
+    def _termless_details(self, language: str, section: LanguageSection, concept: Concept) -> Iterator[str]:
+        """Keep what a language without terms has, for which the format has no place, as notes of the concept."""
+        for field, value in LANGUAGE_FIELDS.set_in(section):
+            for name, _, text in flat_values(field, value):
+                self._losses.alter(concept, field.feature, f"a note of the concept, for {language} has no term")
+                yield self._note(f"{language} {name.replace('_', ' ')}: {text}", field.feature, concept)
+
+    def _plain_term(self, term: Term, concept: Concept) -> str:
+        """Make the element of a term with its status only; empty when there is no text, which is reported."""
+        text = term.text
+        if not is_plain(text):
+            text = escape_reporting(text, concept, Feature.TERM, self._losses)
+        if not text or text.isspace():
+            self._losses.drop(Feature.TERM, concept, "a term without text")
+            return ""
+        if term.status is None:
+            return f"{self._term_open}{text}{self._plain_close}"
+        return f"{self._term_open}{text}</term>{self._statuses[term.status]}{self._term_close}"
+
+    def _term(self, term: Term, concept: Concept) -> str:
+        plain = self._plain_term(term, concept)
+        if not plain or not term.has_details:
+            return plain
+        details = "".join([*self._term_notes(term, concept), *self._term_details(term, concept)])
+        return f"{plain.removesuffix(self._term_close)}\n{details}{self._term_close}"
+
+    def _term_notes(self, term: Term, concept: Concept) -> Iterator[str]:
+        if term.part_of_speech:
+            yield self._token("partOfSpeech", self._part_of_speech(term.part_of_speech, concept))
+        if term.term_type:
+            yield self._token("termType", TERM_TYPE[term.term_type])
+        if term.gender:
+            yield self._token("grammaticalGender", GRAMMATICAL_GENDER[term.gender])
+        if usage := term.geographical_usage:
+            yield self._element("termNote", "geographicalUsage", usage, Feature.GEOGRAPHICAL_USAGE, concept)
+        if (place := term.term_location) and self._is_listed(place):
+            yield self._element("termNote", "termLocation", place, Feature.TERM_LOCATION, concept)
+
+    def _term_details(self, term: Term, concept: Concept) -> Iterator[str]:
+        yield from self._passages("context", term.contexts, Feature.CONTEXT, concept)
+        yield from self._cross_references(term.cross_references, Feature.TERM_CROSS_REFERENCE, concept)
+        yield from self._links(EXTERNAL, term.external_references, Feature.TERM_EXTERNAL_REFERENCE, concept)
+        yield from self._sources(term.sources, Feature.TERM_SOURCE, concept)
+        if term.customer_subset:
+            yield self._element("admin", "customerSubset", term.customer_subset, Feature.TERM_CUSTOMER_SUBSET, concept)
+        if term.project_subset:
+            yield self._element("admin", "projectSubset", term.project_subset, Feature.TERM_PROJECT_SUBSET, concept)
+        if (place := term.term_location) and not self._is_listed(place):
+            self._losses.alter(concept, Feature.TERM_LOCATION, f"a note, for it is not in the standard's list: {place}")
+            yield self._note(f"termLocation: {place}", Feature.TERM_LOCATION, concept)
+        if term.translatable is not None:
+            yield self._note(TRANSLATABLE[term.translatable], Feature.TRANSLATABLE, concept)
+        if term.case_sensitive is not None:
+            yield self._note(CASE_SENSITIVE[term.case_sensitive], Feature.CASE_SENSITIVE, concept)
+        yield from self._notes(term.notes, Feature.TERM_NOTE, concept)
+        yield from self._transactions(term.created, term.modified, Feature.TERM_TRANSACTION, concept)
+
+    # Values
+
+    def _part_of_speech(self, value: PartOfSpeech, concept: Concept) -> str:
+        token = self._dialect.parts_of_speech.get(value)
+        if token is None:
+            token = self._dialect.parts_of_speech[PartOfSpeech.NOUN]
+            self._losses.alter(concept, Feature.PART_OF_SPEECH, f"{value} written as {token}")
+        return token
+
+    def _is_listed(self, term_location: str) -> bool:
+        listed = self._dialect.term_locations
+        return listed is None or term_location in listed
+
+    def _passages(
+        self, category: str, passages: tuple[Passage, ...], feature: Feature, concept: Concept
+    ) -> Iterator[str]:
+        for text, source in passages:
+            element = self._element("descrip", category, text, feature, concept)
+            if source is None:
+                yield element
+            else:
+                source_feature = Feature.CONTEXT_SOURCE if category == "context" else Feature.DEFINITION_SOURCE
+                admin = self._element("admin", "source", source, source_feature, concept)
+                yield f"<descripGrp>\n{element}{admin}</descripGrp>\n"
+
+    def _links(
+        self,
+        category: str,
+        links: tuple[ExternalReference, ...],
+        feature: Feature,
+        concept: Concept,
+        language: str = "",
+    ) -> Iterator[str]:
+        for url, text in links:
+            label = ": ".join(filter(None, (language, text)))
+            if _WEB_ADDRESS.fullmatch(url):
+                content = escape_reporting(label, concept, feature, self._losses)
+                start, end = self._tags["xref", category]
+                yield f'{start} target="{escape_attribute(url)}">{content}{end}\n'
+            else:
+                self._losses.alter(concept, feature, f"a note, for TBX only refers to web addresses: {url}")
+                yield self._note(f"{category}: {url}{f' ({label})' if label else ''}", feature, concept)
+
+    def _cross_references(
+        self, references: tuple[CrossReference, ...], feature: Feature, concept: Concept
+    ) -> Iterator[str]:
+        for target, text in references:
+            self.references.refer(target)
+            content = escape_reporting(text or "", concept, feature, self._losses)
+            start, end = self._tags["ref", "crossReference"]
+            yield f'{start} target="{xml_id(target)}">{content}{end}\n'
+
+    def _sources(self, sources: tuple[str, ...], feature: Feature, concept: Concept) -> Iterator[str]:
+        for source in sources:
+            yield self._element("admin", "source", source, feature, concept)
+
+    def _notes(self, notes: tuple[str, ...], feature: Feature, concept: Concept) -> Iterator[str]:
+        for note in notes:
+            yield self._note(note, feature, concept)
+
+    def _transactions(
+        self, created: tuple[Transaction, ...], modified: tuple[Transaction, ...], feature: Feature, concept: Concept
+    ) -> Iterator[str]:
+        for transaction in created:
+            yield self._transaction("origination", transaction, feature, concept)
+        for transaction in modified:
+            yield self._transaction("modification", transaction, feature, concept)
+
+    def _transaction(self, kind: str, transaction: Transaction, feature: Feature, concept: Concept) -> str:
+        day = transaction.date and writable_date(transaction.date, times=self._dialect.times)
+        if day != transaction.date:
+            self._losses.alter(concept, feature, f"{transaction.date} {f'written as {day}' if day else 'is a note'}")
+        if transaction.date and not day:
+            by = f", {transaction.by}" if transaction.by else ""
+            return self._note(f"{kind}: {transaction.date}{by}", feature, concept)
+        start, end = self._tags["transac", "transactionType"]
+        parts = [f"<transacGrp>\n{start}>{kind}{end}\n"]
+        if transaction.by:
+            parts.append(self._element("transacNote", "responsibility", transaction.by, feature, concept))
+        if day:
+            parts.append(f"<date>{day}</date>\n")
+        return "".join([*parts, "</transacGrp>\n"])
+
+    def _element(self, tag: str, category: str, text: str, feature: Feature, concept: Concept) -> str:
+        start, end = self._tags[tag, category]
+        return f"{start}>{escape_reporting(text, concept, feature, self._losses)}{end}\n"
+
+    def _token(self, category: str, token: str) -> str:
+        start, end = self._tags["termNote", category]
+        return f"{start}>{token}{end}\n"
+
+    def _note(self, text: str, feature: Feature, concept: Concept) -> str:
+        return f"<note>{escape_reporting(text, concept, feature, self._losses)}</note>\n"
+
+
+def writable_date(text: str, *, times: bool) -> str | None:
+    """Return what an XML Schema date, or date and time, can say of an ISO 8601 date; None for a month or a year."""
+    found = _DATE.fullmatch(text)
+    if not found:
+        return None
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    time, seconds = found[1], found[2]
+    if not time or not times:
+        return text[:10]
+    # XML Schema wants the seconds.
+    return text if seconds else f"{text[:16]}:00{text[16:]}"
+
+
+_FOLDED: Final = HEADER_FOLDED | {Feature.TRANSLATABLE, Feature.CASE_SENSITIVE}
+
+_FOLDED_2: Final = _FOLDED | {
+    Feature.CUSTOMER_SUBSET,
+    Feature.PROJECT_SUBSET,
+    Feature.LANGUAGE_IMAGE,
+    Feature.LANGUAGE_EXTERNAL_REFERENCE,
+}
+
+_NOT_CARRIED: Final = {Feature.TERMLESS, Feature.UNIT, Feature.UNIT_NOTE, Feature.UNIT_SOURCE, Feature.UNIT_TRANSACTION}
+
+
+def tbx_exporter(
+    name: str,
+    title: str,
+    dialect: Dialect,
+    *,
+    carries: Mapping[Feature, Fidelity],
+    knowledge: str,
+    status: Proof = Proof.PROVED,
+) -> Exporter[NoOptions]:
+    """Make the exporter of a dialect."""
+    return Exporter(
+        name=name,
+        title=title,
+        suffix=".tbx",
+        languages=Languages.ANY,
+        carries=carries,
+        options=NoOptions,
+        write=partial(write_dialect, dialect),
+        seam=Seam(head_end=b"<body>\n", foot=closing(dialect).encode()),
+        status=status,
+        knowledge=knowledge,
+    )
+
+
+_CARRIES_3: Final = carrying(set(Feature) - _FOLDED - _NOT_CARRIED, _FOLDED)
+
+TBX = tbx_exporter(
+    "tbx",
+    "TBX-Basic, version 2 (ISO 30042:2008), which CAT tools read",
+    TBX_2,
+    carries=carrying(set(Feature) - _FOLDED_2 - _NOT_CARRIED, _FOLDED_2),
+    knowledge="the schemas of TBX-Basic 2 with their rules accept it, translate-toolkit reads it back",
+)
+
+TBX3 = tbx_exporter(
+    "tbx3",
+    "TBX-Basic, version 3 (ISO 30042:2019), style DCA",
+    TBX_3,
+    carries=_CARRIES_3,
+    knowledge="the core schema of version 3 and the rules of TBX-Basic accept it",
+)
+
+TBX3_DCT = tbx_exporter(
+    "tbx3-dct",
+    "TBX-Basic, version 3 (ISO 30042:2019), style DCT",
+    TBX_3_DCT,
+    carries=_CARRIES_3,
+    knowledge="the core schema of version 3 accepts it; with its elements renamed, the rules of TBX-Basic",
+)

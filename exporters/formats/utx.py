@@ -1,0 +1,113 @@
+"""Writes UTX 1.11, the simple dictionary format of AAMT: tab-separated, with a status for forbidden pairs.
+
+The format is known from samples and from translate-toolkit, which reads it in our tests; its specification was not at
+hand.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import IO
+
+from exporters.base import Exporter, FormulaCells, Languages, NoOptions, Proof, carrying
+from exporters.losses import Losses
+from exporters.writing.pairs import TermText, one_line, term_texts
+from glossary.fields import Feature
+from glossary.model import UNUSABLE, Concept, Entry, Metadata, PartOfSpeech, Status
+
+COLUMNS = ("src", "tgt", "src:pos", "tgt:pos", "term status", "concept ID", "src:comment")
+
+NO_DATE = "1970-01-01"
+"""Where the glossary has none: the clock of the run has no place in a file."""
+
+BLOCK = 512
+"""How many concepts are written at once."""
+
+_STATUS = {Status.PREFERRED: "approved", Status.ADMITTED: "provisional"}
+
+_PART_OF_SPEECH = {
+    PartOfSpeech.NOUN: "noun",
+    PartOfSpeech.PROPER_NOUN: "properNoun",
+    PartOfSpeech.VERB: "verb",
+    PartOfSpeech.ADJECTIVE: "adjective",
+    PartOfSpeech.ADVERB: "adverb",
+}
+
+
+def write_utx(
+    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
+) -> None:
+    source, target = metadata.languages
+    losses.pairs = 0
+    block = [f"#UTX 1.11; {source}/{target}; {metadata.date or NO_DATE}\n#{chr(9).join(COLUMNS)}\n"]
+    for number, concept in enumerate(entries, 1):
+        assert isinstance(concept, Concept)
+        for row in _rows(concept, source, target, losses):
+            losses.pairs += 1
+            block.append("\t".join(row) + "\n")
+        if number % BLOCK == 0:
+            out.write("".join(block).encode())
+            block.clear()
+    out.write("".join(block).encode())
+
+
+def _rows(concept: Concept, source: str, target: str, losses: Losses) -> Iterator[tuple[str, ...]]:
+    source_terms = term_texts(concept.sections.get(source), concept, losses)
+    target_terms = term_texts(concept.sections.get(target), concept, losses)
+    if not source_terms or not target_terms:
+        is_empty = not any(section.terms for section in concept.sections.values())
+        feature = Feature.TERMLESS if is_empty else Feature.UNTRANSLATED
+        losses.omit(concept, feature, f"no term in {source if not source_terms else target}")
+        return
+    identifier = one_line(concept.id, Feature.CONCEPT_ID, concept, losses)
+    comment = "; ".join(one_line(note, Feature.CONCEPT_NOTE, concept, losses) for note in concept.notes)
+    for source_named in source_terms:
+        if source_named[1].startswith("#"):
+            losses.drop(Feature.TERM, concept, f"{source_named[1]}: a line that begins with # is a comment")
+            continue
+        for target_named in target_terms:
+            parts = (_part_of_speech(named, concept, losses) for named in (source_named, target_named))
+            status = _status(source_named, target_named)
+            yield source_named[1], target_named[1], *parts, status, identifier, comment
+
+
+def _part_of_speech(named: TermText, concept: Concept, losses: Losses) -> str:
+    part = named[0].part_of_speech
+    if part is None:
+        return ""
+    if part not in _PART_OF_SPEECH:
+        losses.drop(Feature.PART_OF_SPEECH, concept, part)
+    return _PART_OF_SPEECH.get(part, "")
+
+
+def _status(source: TermText, target: TermText) -> str:
+    """A pair is forbidden when either side is; else its target says how good it is."""
+    if source[0].status in UNUSABLE or target[0].status in UNUSABLE:
+        return "forbidden"
+    status = target[0].status or source[0].status
+    return _STATUS[status] if status else ""
+
+
+EXPORTER = Exporter(
+    name="utx",
+    title="UTX 1.11, one language pair, with forbidden pairs",
+    suffix=".utx",
+    languages=Languages.PAIR,
+    carries=carrying(
+        [
+            Feature.TERM,
+            Feature.SYNONYM,
+            Feature.TARGET_SYNONYM,
+            Feature.HOMOGRAPH,
+            Feature.CONCEPT_ID,
+            Feature.CONCEPT_NOTE,
+            Feature.STATUS,
+            Feature.DEPRECATED_TERM,
+            Feature.PART_OF_SPEECH,
+            Feature.GLOSSARY_DATE,
+        ]
+    ),
+    options=NoOptions,
+    write=write_utx,
+    status=Proof.EXPERIMENTAL,
+    formula_cells=FormulaCells.KEPT,
+    knowledge="samples of UTX 1.11 and translate-toolkit, which reads it; its specification was not at hand",
+)

@@ -1,0 +1,411 @@
+"""``bundle``: a release of glossaries as one archive that can be pinned, verified, read and opened in OmegaT.
+
+The same inputs give the same bytes, on any machine and at any time.
+"""
+
+import hashlib
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import zip_longest
+from pathlib import Path, PurePath
+from typing import IO, Final
+
+from exporters.build.config import BuildConfig, BundleConfig, Wish
+from exporters.build.progress import NO_DISPLAY
+from exporters.build.tasks import Result, Task, plan_build
+from exporters.build.workers import Work, run
+from exporters.formats.html.page import PageChange, write_page
+from exporters.losses import Losses
+from exporters.release.papers import (
+    FOLDERS,
+    Papers,
+    as_manifest,
+    as_package,
+    as_readme,
+    as_sums,
+    mapping,
+    project_file,
+    release_date,
+    write_archive,
+)
+from exporters.release.verify import source_members
+from glossary.comparison import Difference, Step, as_markdown, compare
+from glossary.files.output import atomic_output
+from glossary.files.revisions import source_in
+from glossary.files.source import Source, source_at
+from glossary.files.temporary import BUFFER
+from glossary.findings import (
+    GlossportError,
+    InputError,
+    InvalidInputError,
+    OutputError,
+    RefusedError,
+    Report,
+    UsageError,
+)
+from glossary.model import Location, Metadata
+from glossary.reading import ReadOptions, reader_for
+from glossary.rules import Code
+from glossary.stats import Statistics, count
+
+SUMS: Final = "SHA256SUMS"
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}")
+
+_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:[-+].*)?")
+
+_GLOSSARY, _MEMORY = "omegat", "tmx-omegat"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """What is asked for."""
+
+    config: BuildConfig
+    settings: BundleConfig = field(default_factory=BundleConfig)
+    version: str | None = None
+    folder: Path
+    since: str | None = None
+    revision: str | None = None
+    any_version: bool = False
+    check: bool = False
+    jobs: int = 0
+
+
+@dataclass(slots=True)
+class Bundled:
+    """What came of it: warnings, and what to do with the archive."""
+
+    path: Path
+    warnings: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Glossary:
+    """One glossary of the release."""
+
+    source: Source
+    reader: str | None
+    options: ReadOptions
+    counted: Statistics
+
+    @property
+    def stem(self) -> str:
+        return self.source.stem or "glossary"
+
+    @property
+    def member(self) -> str:
+        """Its name in the release; of a folder with a slash."""
+        return f"source/{self.stem}/" if self.source.is_folder else f"source/{PurePath(self.source.name).name}"
+
+    @property
+    def metadata(self) -> Metadata:
+        return self.counted.metadata
+
+
+def bundle(asked: Bundle, report: Report) -> Bundled:
+    """Make the archive and its line in SHA256SUMS.
+
+    Raises UsageError where no version or id is known, InputError for what cannot be read (InvalidInputError with the
+    mistakes in the report), RefusedError where an output fails, the version does not fit the changes, or that version
+    was released with other content.
+    """
+    glossaries = list(_glossaries(asked.config, report))
+    if report.failed:
+        raise InvalidInputError
+    papers = _papers(asked, glossaries)
+    bundled = Bundled(asked.folder / f"{papers.id}-{papers.version}.zip")
+    if not papers.licence:
+        bundled.warnings.append("warning: no licence is named: say it in the glossary or under [bundle]")
+    try:
+        with tempfile.TemporaryDirectory(prefix="glossport-") as name:
+            members = _members(asked, glossaries, papers, Path(name))
+            with tempfile.TemporaryFile() as spool:
+                write_archive(members, spool, papers.when or datetime(1980, 1, 1, tzinfo=UTC))
+                _settle(spool, bundled, check=asked.check)
+    except OSError as error:
+        told = f"the folder for temporary files cannot be used: {error.strerror or error}"
+        raise OutputError(Code.OUTPUT_NOT_WRITTEN, told, location=Location(str(bundled.path))) from None
+    glossary_files = [name for name in members if "/glossary/" in name and name.startswith("omegat/")]
+    if glossary_files:
+        bundled.lines += ["in the omegat.project of a team:", mapping(papers.address, glossary_files)]
+    return bundled
+
+
+def _glossaries(config: BuildConfig, report: Report) -> Iterator[_Glossary]:
+    for one in config.glossaries:
+        reader_name, source_language, targets = one.read_as
+        options = ReadOptions(source_language=source_language, target_languages=targets)
+        for name in one.inputs:
+            source = source_at(name)
+            stream = reader_for(source, reader_name).open(source, options, report)
+            counted = count(stream.metadata, stream.entries)
+            yield _Glossary(source=source, reader=reader_name, options=options, counted=counted)
+
+
+def _papers(asked: Bundle, glossaries: Sequence[_Glossary]) -> Papers:
+    def common(name: str) -> str | None:
+        found = {getattr(one.metadata, name) for one in glossaries}
+        return found.pop() if len(found) == 1 else None
+
+    def named(what: str, value: str | None, mend: str) -> str:
+        if value is None:
+            raise UsageError(Code.WRONG_USAGE, f"the release has no {what}", mend=mend)
+        if not _NAME.fullmatch(value):
+            raise UsageError(Code.WRONG_USAGE, f"the {what} {value!r} cannot be in the name of a file")
+        return value
+
+    identifier = named("id", asked.settings.id or common("id"), "say it in the glossary, or as id under [bundle]")
+    version = named("version", asked.version or common("version"), "say it in the glossary, or with --version")
+    url = asked.settings.url or "https://ADDRESS-OF-THE-UNPACKED-RELEASE/{id}-{version}/"
+    return Papers(
+        id=identifier,
+        version=version,
+        title=common("title"),
+        licence=asked.settings.licence or common("licence"),
+        revision=asked.revision,
+        when=release_date(common("date")),
+        address=url.replace("{id}", identifier).replace("{version}", version),
+    )
+
+
+# What is inside
+
+
+def _members(
+    asked: Bundle, glossaries: Sequence[_Glossary], papers: Papers, folder: Path
+) -> dict[str, bytes | Path | None]:
+    members: dict[str, bytes | Path | None] = {}
+    found = _differences(asked, glossaries, papers, folder)
+    for one in glossaries:
+        for member, path in _source_files(one, folder):
+            if member in members:
+                raise UsageError(
+                    Code.OUTPUT_COLLISION, f"two glossaries would be {member} in the release", mend="rename one"
+                )
+            members[member] = path
+    members["CHANGES.md"] = _changes(papers, found)
+    for one, difference in zip_longest(glossaries, found):
+        page = "index.html" if len(glossaries) == 1 else f"{one.stem}.html"
+        members[page] = _page(one, difference, folder / page)
+    results = _exported(asked, folder)
+    for member, result in results.items():
+        members[member] = Path(result.task.path)
+    for source, target in sorted({_pair(name) for name in members if name.startswith("omegat/")}):
+        project = f"omegat/{source}_{target}"
+        members[f"{project}/omegat.project"] = project_file(source, target).encode()
+        for empty in FOLDERS:
+            if not any(name.startswith(f"{project}/{empty}") for name in members):
+                members[f"{project}/{empty}"] = None
+    exports = {name: result for name, result in results.items() if name.startswith("exports/")}
+    if package := as_package(papers, exports):
+        members["datapackage.json"] = package
+    members["manifest.json"] = as_manifest(papers, [(one.member, one.counted) for one in glossaries], results)
+    members["README.md"] = as_readme(papers, members)
+    members[SUMS] = as_sums({name: _digest(content) for name, content in members.items() if content is not None})
+    return members
+
+
+def _source_files(one: _Glossary, folder: Path) -> Iterator[tuple[str, Path]]:
+    if one.source.is_folder:
+        yield from ((f"{one.member}{path.name}", path) for path in one.source.files)
+    elif one.source.files:
+        yield one.member, one.source.files[0]
+    else:
+        # From a URL.
+        path = folder / one.member
+        path.parent.mkdir(exist_ok=True)
+        with one.source.open() as stream, path.open("xb") as out:
+            shutil.copyfileobj(stream, out, BUFFER)
+        yield one.member, path
+
+
+def _pair(name: str) -> tuple[str, str]:
+    source, _, target = name.split("/")[1].partition("_")
+    return source, target
+
+
+def _digest(content: bytes | Path) -> str:
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with content.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _exported(asked: Bundle, folder: Path) -> dict[str, Result]:
+    """Make the configured outputs and OmegaT's glossaries and memories; give them by their names in the archive."""
+    config = asked.config
+    wanted = {_member_of(task, config): task for task in plan_build(config, {}).tasks}
+    projects = replace(
+        config,
+        wishes=(
+            _wish(_GLOSSARY, "omegat/{source}_{target}/glossary/{stem}.txt"),
+            _wish(_MEMORY, f"omegat/{{source}}_{{target}}/tm/{'auto/' if asked.settings.tm_auto else ''}{{stem}}.tmx"),
+        ),
+        folder=folder,
+        accepted=None,
+        fail_on_loss=(),
+    )
+    omegat = {task.name: task for task in plan_build(projects, {}).tasks}
+    results: dict[str, Result] = {}
+    for configuration, tasks in ((config, wanted), (projects, omegat)):
+        moved = {str(folder / name): (name, replace(task, path=str(folder / name))) for name, task in tasks.items()}
+        work = Work(config=configuration, jobs=asked.jobs)
+        for result in run([task for _, task in moved.values()], work, NO_DISPLAY):
+            name, _ = moved[result.task.path]
+            if result.exit_code:
+                told = "; ".join(result.lines).replace(str(folder / name), name) or f"{name} fails"
+                raise _FailedError(told, result.exit_code)
+            results[name] = result
+    return dict(sorted(results.items()))
+
+
+class _FailedError(GlossportError):
+    def __init__(self, told: str, exit_code: int) -> None:
+        super().__init__(Code.FAILED_RELEASE, told)
+        self.exit_code = exit_code  # type: ignore[misc]  # as the output failed
+
+
+def _member_of(task: Task, config: BuildConfig) -> str:
+    """Name an export as it is below the output folder."""
+    path = Path(task.path)
+    for folder in (config.output_dir, config.folder):
+        if path.is_relative_to(folder):
+            return f"exports/{path.relative_to(folder).as_posix()}"
+    return f"exports/{path.name}"
+
+
+def _wish(exporter: str, path: str) -> Wish:
+    return Wish(
+        exporter=exporter,
+        settings=(),
+        pairs=None,
+        path=path,
+        statuses=(),
+        subjects=(),
+        only_translated=False,
+        drop_over_limit=False,
+    )
+
+
+def _page(one: _Glossary, found: Difference | None, path: Path) -> Path:
+    stream = reader_for(one.source, one.reader).open(one.source, one.options, Report())
+    metadata = replace(stream.metadata, languages=tuple(one.counted.languages))
+    with path.open("wb") as out:
+        write_page(metadata, stream.entries, out, Losses(), list(_told(found)) if found else ())
+    return path
+
+
+def _told(found: Difference) -> Iterator[PageChange]:
+    for one in found.added:
+        yield PageChange(kind="added", id=one.id, title=one.term or one.id)
+    for changed in found.changed:
+        details = tuple(change.told() for change in changed.changes)
+        yield PageChange(kind="changed", id=changed.id, title=changed.term or changed.id, details=details)
+    for one in found.removed:
+        yield PageChange(kind="removed", id=one.id, title=one.term or one.id)
+
+
+# What changed
+
+
+def _differences(
+    asked: Bundle, glossaries: Sequence[_Glossary], papers: Papers, folder: Path
+) -> list[Difference | None]:
+    if asked.since is None:
+        return [None] * len(glossaries)
+    is_archive = Path(asked.since).is_file()
+    before: Mapping[str, Path] = source_members(Path(asked.since), folder / "before") if is_archive else {}
+    found: list[Difference | None] = []
+    for one in glossaries:
+        old = before.get(one.member)
+        name = str(old) if is_archive else f"{asked.since}:{one.source.name}"
+        if is_archive and old is None:
+            found.append(None)
+            continue
+        report = Report()
+        try:
+            difference = compare(name, one.source.name, one.reader, one.options, report)
+        except InvalidInputError:
+            wrong = next(finding for finding in report.findings if finding.severity == "error")
+            raise InputError(wrong.code, wrong.message, location=wrong.location) from None
+        if not asked.any_version:
+            _refuse_small_step(difference, _version_before(name, one), papers.version)
+        found.append(difference)
+    return found
+
+
+def _version_before(name: str, one: _Glossary) -> str | None:
+    with source_in(name, one.source.name) as source:
+        return reader_for(source, one.reader).open(source, one.options, Report()).metadata.version
+
+
+def _refuse_small_step(found: Difference, old: str | None, new: str) -> None:
+    """Raise RefusedError G611 where the version grows by less than the changes ask for."""
+    first, second = (_VERSION.fullmatch(version or "") for version in (old, new))
+    mend = "choose another --version, or say --allow-version-mismatch"
+    if found.step is Step.NONE:
+        return
+    if not first or not second:
+        told = f"whether {new!r} fits after {old!r} cannot be told: they are no versions like 1.2.3"
+        raise RefusedError(Code.VERSION_MISMATCH, told, mend=mend)
+    before, after = (tuple(map(int, one.groups())) for one in (first, second))
+    grown = next((number for number, (a, b) in enumerate(zip(before, after, strict=True)) if a != b), None)
+    steps = (Step.MAJOR, Step.MINOR, Step.PATCH)
+    if after <= before or grown is None or steps.index(steps[grown]) > steps.index(found.step):
+        told = f"the changes since {old} are a {found.step} step, but the new version is {new}"
+        raise RefusedError(Code.VERSION_MISMATCH, told, mend=mend)
+
+
+def _changes(papers: Papers, found: Sequence[Difference | None]) -> bytes:
+    parts = [f"# Changes in {papers.id} {papers.version}\n"]
+    parts += [f"{as_markdown(one)}\n" if one else "The first release.\n" for one in found]
+    return "\n".join(parts).encode()
+
+
+# Putting it in place
+
+
+def _settle(spool: IO[bytes], bundled: Bundled, *, check: bool) -> None:
+    path = bundled.path
+    spool.seek(0)
+    digest = hashlib.file_digest(spool, "sha256").hexdigest()  # type: ignore[arg-type]  # any binary file is one
+    try:
+        is_there = path.exists()
+        is_same = is_there and _digest(path) == digest
+    except OSError as error:
+        raise OutputError(
+            Code.OUTPUT_NOT_WRITTEN, f"cannot be read: {error.strerror}", location=Location(str(path))
+        ) from None
+    if check and not is_same:
+        told = "this is not what would be bundled now" if is_there else "this bundle is missing"
+        raise RefusedError(Code.STALE_OUTPUT, told, location=Location(str(path)), mend="run it without --check")
+    if is_there and not is_same:
+        told = "this version was released with other content"
+        raise RefusedError(
+            Code.RELEASED_DIFFERENTLY, told, location=Location(str(path)), mend="give it another --version"
+        )
+    bundled.lines.append(f"{path}: {'there already, and the same' if is_same else 'made'}")
+    if check:
+        return
+    if not is_same:
+        spool.seek(0)
+        with atomic_output(path) as out:
+            shutil.copyfileobj(spool, out, BUFFER)
+    _note_sum(path, digest)
+
+
+def _note_sum(path: Path, digest: str) -> None:
+    sums = path.parent / SUMS
+    line = f"{digest}  {path.name}"
+    lines = sums.read_text(encoding="utf-8").splitlines() if sums.exists() else []
+    if line in lines:
+        return
+    kept = [one for one in lines if one[66:] != path.name]
+    with atomic_output(sums) as out:
+        out.write("".join(f"{one}\n" for one in [*kept, line]).encode())

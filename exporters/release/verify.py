@@ -1,0 +1,355 @@
+"""``verify``: whether a release is what it says, without unpacking it and without trusting a byte of it."""
+
+import hashlib
+import json
+import re
+import shutil
+import stat
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, Final
+
+from glossary.files.source import Source, source_at
+from glossary.files.temporary import BUFFER
+from glossary.findings import GlossportError, InputError, RefusedError, Report
+from glossary.model import Location
+from glossary.reading import ReadOptions, get_reader
+from glossary.rules import Code
+
+SUMS: Final = "SHA256SUMS"
+
+MANIFEST: Final = "manifest.json"
+
+MOST_MEMBERS: Final = 100_000
+
+LARGEST: Final = 4 << 30
+"""Bytes of all members together."""
+
+LARGEST_PAPER: Final = 64 << 20
+
+HIGHEST_RATIO: Final = 200
+"""So many times larger than packed a member may be; text packs into a twentieth at best."""
+
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+
+_ROOTS: Final = {".tbx": ("martif", "tbx"), ".tmx": ("tmx",)}
+
+_COUNTED: Final = frozenset({"tbx", "tbx3", "tbx3-dct", "tmx", "csv", "jsonl", "yaml"})
+"""Exporters that write each entry once, so that our readers count as many."""
+
+_KINDS: Final[Mapping[str, tuple[type, ...]]] = {
+    "id": (str,),
+    "version": (str,),
+    "licence": (str, type(None)),
+    "revision": (str, type(None)),
+    "tool": (dict,),
+    "glossaries": (list,),
+    "files": (list,),
+}
+
+_FILE_KINDS: Final[Mapping[str, tuple[type, ...]]] = {
+    "path": (str,),
+    "exporter": (str,),
+    "options": (list,),
+    "languages": (list,),
+    "entries": (int,),
+    "losses": (dict,),
+    "sha256": (str,),
+    "bytes": (int,),
+}
+
+
+@dataclass(slots=True)
+class Verified:
+    """What was proved, a line each."""
+
+    lines: list[str] = field(default_factory=list)
+
+
+def verify(name: str) -> Verified:
+    """Verify a release; raises RefusedError G613 with the first thing that is wrong, and InputError G101."""
+    path = Path(name)
+    verified = Verified()
+    with _opened(path) as archive:
+        members = _members(archive, name)
+        verified.lines.append(f"{len(members)} members with plain names, of sizes within bounds")
+        digests = {one.filename: _digest(archive, one, name) for one in members if not one.is_dir()}
+        _compare_sums(archive, digests, name)
+        verified.lines.append(f"{len(digests) - 1} files are as {SUMS} says, and no other is there")
+        manifest = _manifest(archive, digests, name)
+        verified.lines.append(f"{MANIFEST}: {manifest['id']} {manifest['version']}, {len(manifest['files'])} exports")
+        verified.lines += _exports(archive, manifest, name)
+        verified.lines += _sources(path, manifest)
+        _compare_package(archive, digests, name)
+    if beside := _sum_beside(path):
+        verified.lines.append(beside)
+    return verified
+
+
+def _wrong(name: str, told: str, member: str = "") -> RefusedError:
+    return RefusedError(Code.BAD_RELEASE, f"{member}: {told}" if member else told, location=Location(name))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    name = str(path)
+    try:
+        with path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
+            yield archive
+    except FileNotFoundError:
+        raise InputError(Code.UNREADABLE_INPUT, "there is no such file", location=Location(name)) from None
+    except OSError as error:
+        raise InputError(
+            Code.UNREADABLE_INPUT, f"cannot be read: {error.strerror or error}", location=Location(name)
+        ) from None
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
+        raise _wrong(name, f"this is no whole ZIP archive: {error}") from None
+
+
+def _members(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
+    """Give the members if none can do harm: by its name, by what it is, or by its size."""
+    members = archive.infolist()
+    if len(members) > MOST_MEMBERS:
+        raise _wrong(name, f"{len(members)} members are more than any release has")
+    seen: set[str] = set()
+    for one in members:
+        if told := _harm(one):
+            raise _wrong(name, told, one.filename)
+        if one.filename.casefold() in seen:
+            raise _wrong(name, "the name stands twice", one.filename)
+        seen.add(one.filename.casefold())
+    if _size(members) > LARGEST:
+        raise _wrong(name, f"unpacked it would be {_size(members):,} bytes")
+    ordered = sorted(members, key=lambda one: one.header_offset)
+    for one, other in pairwise(ordered):
+        if one.header_offset + one.compress_size > other.header_offset:
+            raise _wrong(name, "it lies over another member", one.filename)
+    return members
+
+
+def _size(members: list[zipfile.ZipInfo]) -> int:
+    return sum(one.file_size for one in members)
+
+
+def _harm(one: zipfile.ZipInfo) -> str:
+    path = PurePosixPath(one.filename)
+    if path.is_absolute() or ".." in path.parts or not path.parts:
+        return "the name leads out of the folder"
+    if any(character in one.filename for character in "\\:\0") or not one.filename.isprintable():
+        return "the name is not plain"
+    mode = one.external_attr >> 16
+    if mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_IFMT(mode) == 0):
+        return "this is no file but a link or a device"
+    if one.flag_bits & 1:
+        return "it is encrypted"
+    if one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return "it is packed in an unusual way"
+    if one.is_dir() and one.file_size:
+        return "a folder has content"
+    if one.file_size > HIGHEST_RATIO * max(one.compress_size, 100):
+        return f"{one.compress_size:,} bytes would unpack to {one.file_size:,}"
+    return ""
+
+
+def _digest(archive: zipfile.ZipFile, one: zipfile.ZipInfo, name: str) -> str:
+    digest = hashlib.sha256()
+    try:
+        with archive.open(one) as stream:
+            while block := stream.read(BUFFER):
+                digest.update(block)
+    except zipfile.BadZipFile as error:
+        raise _wrong(name, str(error), one.filename) from None
+    return digest.hexdigest()
+
+
+def _paper(archive: zipfile.ZipFile, member: str, name: str) -> str:
+    try:
+        one = archive.getinfo(member)
+    except KeyError:
+        raise _wrong(name, "it is missing", member) from None
+    if one.file_size > LARGEST_PAPER:
+        raise _wrong(name, "it is larger than any", member)
+    try:
+        return archive.read(one).decode()
+    except UnicodeDecodeError:
+        raise _wrong(name, "it is not UTF-8 text", member) from None
+
+
+def _compare_sums(archive: zipfile.ZipFile, digests: Mapping[str, str], name: str) -> None:
+    listed: dict[str, str] = {}
+    for line in _paper(archive, SUMS, name).splitlines():
+        found = _LINE.fullmatch(line)
+        if not found:
+            raise _wrong(name, f"{line[:80]!r} is no checksum", SUMS)
+        listed[found[2]] = found[1]
+    for member, digest in digests.items():
+        if member == SUMS:
+            continue
+        if member not in listed:
+            raise _wrong(name, f"{SUMS} does not know it", member)
+        if listed[member] != digest:
+            raise _wrong(name, f"its content is not what {SUMS} says", member)
+    for member in listed:
+        if member not in digests:
+            raise _wrong(name, f"{SUMS} names it, but it is missing", member)
+
+
+def _tree(archive: zipfile.ZipFile, member: str, name: str) -> Any:
+    try:
+        tree = json.loads(_paper(archive, member, name))
+    except (ValueError, RecursionError) as error:
+        raise _wrong(name, f"this is no JSON: {error}", member) from None
+    if not isinstance(tree, dict):
+        raise _wrong(name, "this is no JSON object", member)
+    return tree
+
+
+def _manifest(archive: zipfile.ZipFile, digests: Mapping[str, str], name: str) -> dict[str, Any]:
+    tree: dict[str, Any] = _tree(archive, MANIFEST, name)
+    _require(tree, _KINDS, name, "")
+    for number, one in enumerate(tree["files"]):
+        _require(one, _FILE_KINDS, name, f"files[{number}].")
+        member = one["path"]
+        if member not in digests:
+            raise _wrong(name, f"{MANIFEST} names it, but it is missing", member)
+        if not all(isinstance(text, str) for text in (*one["languages"], *one["options"])):
+            raise _wrong(name, f"files[{number}] has a language or an option that is no text", MANIFEST)
+        if (one["sha256"], one["bytes"]) != (digests[member], archive.getinfo(member).file_size):
+            raise _wrong(name, f"its content is not what {MANIFEST} says", member)
+    return tree
+
+
+def _require(tree: Any, kinds: Mapping[str, tuple[type, ...]], name: str, place: str) -> None:
+    if not isinstance(tree, dict):
+        raise _wrong(name, f"{place.rstrip('.')} is no object", MANIFEST)
+    for key, kind in kinds.items():
+        if key not in tree or not isinstance(tree[key], kind) or isinstance(tree[key], bool):
+            raise _wrong(name, f"{place}{key} is missing or of another kind", MANIFEST)
+
+
+def _exports(archive: zipfile.ZipFile, manifest: Mapping[str, Any], name: str) -> Iterator[str]:
+    """Read each export again, and count its entries where each is written once."""
+    unread = 0
+    for one in manifest["files"]:
+        member, exporter = one["path"], one["exporter"]
+        suffix = PurePosixPath(member).suffix
+        if exporter not in _COUNTED and suffix not in _ROOTS:
+            unread += 1
+            continue
+        count = _entries(archive, member, exporter, one["languages"], name)
+        if exporter not in _COUNTED:
+            yield f"{member}: well-formed {suffix[1:].upper()}, {count} entries"
+        elif count != one["entries"]:
+            raise _wrong(name, f"{count} entries are read, but {MANIFEST} says {one['entries']}", member)
+        else:
+            yield f"{member}: {count} entries, as {MANIFEST} says"
+    if unread:
+        yield f"{unread} exports of other formats were not read again, only compared with their checksums"
+
+
+def _entries(archive: zipfile.ZipFile, member: str, exporter: str, languages: list[str], name: str) -> int:
+    suffix = PurePosixPath(member).suffix
+    reader = suffix[1:] if suffix in _ROOTS else exporter
+    with tempfile.TemporaryFile() as spool:
+        with archive.open(member) as stream:
+            shutil.copyfileobj(stream, spool, BUFFER)
+        if suffix in _ROOTS and not _has_root(spool, _ROOTS[suffix]):
+            raise _wrong(name, f"this is no {suffix[1:].upper()}", member)
+        source = Source(name=member, stem=None, path=None, files=(), _spool=spool)
+        return _count(source, reader, ReadOptions(source_language=next(iter(languages), None)), name, member)
+
+
+def _has_root(spool: IO[bytes], roots: tuple[str, ...]) -> bool:
+    spool.seek(0)
+    head = re.sub(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>", b"", spool.read(4096), flags=re.DOTALL)
+    found = re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:[\w.-]+:)?([\w.-]+)", head)
+    return bool(found) and found[1].decode() in roots  # type: ignore[index]  # found is there
+
+
+def _count(source: Source, reader: str, options: ReadOptions, name: str, member: str) -> int:
+    report = Report()
+    try:
+        count = sum(1 for _ in get_reader(reader).open(source, options, report).entries)
+    except GlossportError as error:
+        raise _wrong(name, f"cannot be read: {error.finding.message}", member) from None
+    if report.failed:
+        first = next(finding for finding in report.findings if finding.severity == "error")
+        raise _wrong(name, f"cannot be read: {first.message}", member)
+    return count
+
+
+def _sources(path: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Read the glossaries themselves again, where they are canonical."""
+    name = str(path)
+    with tempfile.TemporaryDirectory(prefix="glossport-") as folder:
+        # Their names are plain by now.
+        sources = source_members(path, Path(folder))
+        for one in manifest["glossaries"]:
+            _require(one, {"source": (str,), "concepts": (int,), "units": (int,)}, name, "glossaries[].")
+            member = one["source"]
+            if member not in sources:
+                raise _wrong(name, f"{MANIFEST} names it, but it is missing", member)
+            if not member.endswith(("/", ".yaml")):
+                yield f"{member}: not read again, since it is no canonical YAML"
+                continue
+            try:
+                source = source_at(str(sources[member]))
+            except InputError as error:
+                raise _wrong(name, f"cannot be read: {error.finding.message}", member) from None
+            count = _count(source, "yaml", ReadOptions(), name, member)
+            expected = one["concepts"] + one["units"]
+            if count != expected:
+                raise _wrong(name, f"{count} entries are read, but {MANIFEST} says {expected}", member)
+            yield f"{member}: {count} entries, as {MANIFEST} says"
+
+
+def _compare_package(archive: zipfile.ZipFile, digests: Mapping[str, str], name: str) -> None:
+    if "datapackage.json" not in digests:
+        return
+    resources = _tree(archive, "datapackage.json", name).get("resources")
+    for one in resources if isinstance(resources, list) else ():
+        if not isinstance(one, dict) or one.get("hash") != f"sha256:{digests.get(str(one.get('path')))}":
+            raise _wrong(name, "the hash of a table is not that of the table", "datapackage.json")
+
+
+def _sum_beside(path: Path) -> str | None:
+    """Compare with the line for the archive in a SHA256SUMS beside it, where there is one."""
+    sums = path.parent / SUMS
+    try:
+        lines = sums.read_text(encoding="utf-8").splitlines() if sums.is_file() else []
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    except (OSError, UnicodeError):
+        return None
+    for line in lines:
+        found = _LINE.fullmatch(line)
+        if found and found[2] == path.name:
+            if found[1] != digest:
+                raise _wrong(str(path), f"the archive is not what {SUMS} beside it says")
+            return f"the archive is as {SUMS} beside it says"
+    return None
+
+
+def source_members(path: Path, folder: Path) -> dict[str, Path]:
+    """Take the sources out of a release into a folder; give them by their names in it, folders with a slash.
+
+    Raises as ``verify`` does.
+    """
+    found: dict[str, Path] = {}
+    with _opened(path) as archive:
+        for one in _members(archive, str(path)):
+            parts = PurePosixPath(one.filename).parts
+            if one.is_dir() or parts[0] != "source" or len(parts) not in (2, 3):
+                continue
+            target = folder.joinpath(*parts[1:])
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with archive.open(one) as stream, target.open("wb") as out:
+                shutil.copyfileobj(stream, out, BUFFER)
+            found[f"source/{parts[1]}{'/' if len(parts) == 3 else ''}"] = folder / parts[1]
+    return found

@@ -1,0 +1,172 @@
+"""Writes glossaries for Weblate: TBX 2 with an entry for each pair of terms, and CSV.
+
+Weblate reads files with translate-toolkit, for which an entry has one source and one target, is forbidden where all its
+terms are deprecated, and is read-only where no translation is needed.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import IO, NamedTuple
+
+from exporters.base import Exporter, FormulaCells, Languages, NoOptions, Proof, carrying
+from exporters.formats.tbx.dialects import HEADER_FOLDED, TBX_2, closing, opening
+from exporters.formats.tbx.pair import no_pair, written_id
+from exporters.losses import Losses
+from exporters.writing.markup import escape, escape_attribute
+from exporters.writing.pairs import TermText, one_line, term_texts
+from exporters.writing.records import CARRIES, Record, write_records
+from glossary.fields import Feature
+from glossary.ids import xml_id
+from glossary.model import UNUSABLE, Concept, Entry, Metadata, Status
+
+BLOCK = 512
+"""How many concepts are written at once."""
+
+_DEPRECATED = '<termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote>'
+
+_READ_ONLY = '<descrip type="Translation needed">No</descrip>\n'
+
+
+class _Pair(NamedTuple):
+    source: str
+    target: str
+    is_forbidden: bool
+    is_read_only: bool
+
+
+def write_tbx(
+    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
+) -> None:
+    source, target = metadata.languages
+    out.write(opening(TBX_2, metadata, losses).encode())
+    losses.pairs = 0
+    block: list[str] = []
+    for number, concept in enumerate(entries, 1):
+        assert isinstance(concept, Concept)
+        pairs = _pairs(concept, source, target, losses)
+        if pairs:
+            losses.pairs += len(pairs)
+            block.extend(_entries(concept, pairs, (source, target), losses))
+        if number % BLOCK == 0:
+            out.write("".join(block).encode())
+            block.clear()
+    if not losses.pairs:
+        raise no_pair(source, target)
+    out.write("".join([*block, closing(TBX_2)]).encode())
+
+
+def _pairs(concept: Concept, source: str, target: str, losses: Losses) -> list[_Pair]:
+    sources = term_texts(concept.sections.get(source), concept, losses)
+    targets = term_texts(concept.sections.get(target), concept, losses)
+    for named in (sources, targets):
+        for term, _ in named:
+            is_said = term.status is Status.PREFERRED and len(named) > 1
+            if term.status and not (is_said or (named is targets and term.status in UNUSABLE)):
+                losses.drop(Feature.STATUS, concept, term.status)
+    if not targets and any(term.translatable is False for term, _ in sources):
+        targets = sources[:1]
+    if not sources or not targets or (all(map(_is_unusable, sources)) and all(map(_is_unusable, targets))):
+        is_empty = not any(section.terms for section in concept.sections.values())
+        feature = Feature.TERMLESS if is_empty else Feature.UNTRANSLATED
+        losses.omit(concept, feature, f"no term in {target if sources else source}, or none that is usable")
+        return []
+    return [
+        _pair(one, other) for one in sources for other in targets if not (_is_unusable(one) and _is_unusable(other))
+    ]
+
+
+def _is_unusable(named: TermText) -> bool:
+    return named[0].status in UNUSABLE
+
+
+def _pair(source: TermText, target: TermText) -> _Pair:
+    """A translation is forbidden when it is deprecated itself; a deprecated source is only there to be recognised."""
+    is_read_only = any(named[0].translatable is False for named in (source, target))
+    return _Pair(source[1], target[1], _is_unusable(target), is_read_only)
+
+
+def _entries(concept: Concept, pairs: list[_Pair], languages: tuple[str, str], losses: Losses) -> Iterator[str]:
+    identifier = written_id(concept, losses)
+    details = _details(concept, languages[0], losses)
+    for number, pair in enumerate(pairs):
+        # No concept has an id with a NUL, so that further ones are nobody else's.
+        name = xml_id(f"{concept.id}\0{number + 1}") if number else identifier
+        status = _DEPRECATED if pair.is_forbidden else ""
+        sections = "".join(
+            f'<langSet xml:lang="{escape_attribute(language)}">\n'
+            f"<tig><term>{escape(text)}</term>{status}</tig>\n</langSet>\n"
+            for language, text in zip(languages, pair[:2], strict=True)
+        )
+        read_only = _READ_ONLY if pair.is_read_only else ""
+        yield f'<termEntry id="{name}">\n{details}{read_only}{sections}</termEntry>\n'
+
+
+def _details(concept: Concept, source: str, losses: Losses) -> str:
+    """Make the explanation: the definitions, which Weblate shows for the source."""
+    section = concept.sections.get(source)
+    texts = [
+        *(one_line(passage.text, Feature.DEFINITION, concept, losses) for passage in concept.definitions),
+        *(
+            one_line(passage.text, Feature.LANGUAGE_DEFINITION, concept, losses)
+            for passage in (section.definitions if section else ())
+        ),
+    ]
+    notes = [one_line(note, Feature.CONCEPT_NOTE, concept, losses) for note in concept.notes]
+    definition = f'<descrip type="definition">{escape(" / ".join(texts))}</descrip>\n' if texts else ""
+    return definition + "".join(f"<note>{escape(note)}</note>\n" for note in notes if note)
+
+
+def write_csv(
+    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
+) -> None:
+    write_records(metadata, entries, out, losses, _line, "source,target,context,developer_comments\n")
+
+
+def _line(record: Record) -> str:
+    # What has the same source and context is one string to Weblate.
+    context = f"{record.concept_id}#{record.number + 1}" if record.number else record.concept_id
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="\n").writerow((record.source, record.target, context, record.comment))
+    return line.getvalue()
+
+
+TBX = Exporter(
+    name="tbx-weblate",
+    title="TBX for Weblate: version 2, one language pair, forbidden and read-only terms",
+    suffix=".tbx",
+    languages=Languages.PAIR,
+    carries=carrying(
+        {
+            Feature.TERM,
+            Feature.SYNONYM,
+            Feature.TARGET_SYNONYM,
+            Feature.HOMOGRAPH,
+            Feature.CONCEPT_ID,
+            Feature.DEPRECATED_TERM,
+            Feature.TRANSLATABLE,
+            Feature.DEFINITION,
+            Feature.CONCEPT_NOTE,
+            Feature.GLOSSARY_TITLE,
+        },
+        HEADER_FOLDED | {Feature.LANGUAGE_DEFINITION, Feature.STATUS},
+    ),
+    options=NoOptions,
+    write=write_tbx,
+    status=Proof.PROVED,
+    knowledge="docs.weblate.org, formats/tbx; translate-toolkit, which Weblate reads with, finds each pair with its "
+    "flags. *Translation needed* is no category of TBX-Basic, so only the core schema accepts it",
+)
+
+CSV = Exporter(
+    name="csv-weblate",
+    title="CSV for a glossary of Weblate, one language pair",
+    suffix=".csv",
+    languages=Languages.PAIR,
+    carries={**CARRIES, **carrying([Feature.CONCEPT_ID])},
+    options=NoOptions,
+    write=write_csv,
+    status=Proof.PROVED,
+    formula_cells=FormulaCells.KEPT,
+    knowledge="docs.weblate.org, formats/csv; translate-toolkit, which Weblate reads with, finds every record",
+)

@@ -1,0 +1,75 @@
+"""Text into XML, and the frame of a TMX file."""
+
+import re
+from importlib.metadata import version
+from typing import Final
+
+from exporters.losses import Losses
+from glossary.fields import Feature
+from glossary.model import Entry
+
+_MAP: Final = {
+    ord("&"): "&amp;",
+    ord("<"): "&lt;",
+    ord(">"): "&gt;",
+    ord("\r"): "&#13;",
+    **dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]),
+}
+
+_ATTRIBUTE_MAP: Final = {**_MAP, ord('"'): "&quot;", ord("\n"): "&#10;", ord("\t"): "&#9;"}
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether element text stands in XML as it is, and is no blank but spaces."""
+    # isprintable() is false for every character that needs care but these three.
+    return text.isprintable() and "&" not in text and "<" not in text and ">" not in text
+
+
+def escape(text: str) -> str:
+    """Escape element text; characters XML cannot hold are dropped, see ``illegal_characters``."""
+    return text if is_plain(text) else text.translate(_MAP)
+
+
+def escape_reporting(text: str, entry: Entry | None, feature: Feature, losses: Losses) -> str:
+    """Escape element text as ``escape`` does; report the characters that are dropped."""
+    if text.isprintable() and "&" not in text and "<" not in text and ">" not in text:
+        return text
+    if found := illegal_characters(text):
+        losses.alter(entry, feature, f"{', '.join(found)} dropped: XML cannot hold it")
+    return text.translate(_MAP)
+
+
+def escape_attribute(text: str) -> str:
+    """Escape text for an attribute in double quotes."""
+    if text.isprintable() and "&" not in text and "<" not in text and ">" not in text and '"' not in text:
+        return text
+    return text.translate(_ATTRIBUTE_MAP)
+
+
+def illegal_characters(text: str) -> list[str]:
+    """List the characters of a text that XML 1.0 cannot hold, as ``U+0000``."""
+    if text.isprintable():
+        return []
+    return [f"U+{ord(character):04X}" for character in _ILLEGAL.findall(text)]
+
+
+FOOTER = "</body>\n</tmx>\n"
+
+
+def header(source_language: str, props: str = "") -> str:
+    """Make everything before the first ``tu``."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<tmx version="1.4">\n'
+        f'<header creationtool="glossport" creationtoolversion="{version("glossport")}" segtype="phrase"'
+        f' o-tmf="glossport" adminlang="en" srclang="{escape_attribute(source_language)}" datatype="plaintext">\n'
+        f"{props}</header>\n"
+        "<body>\n"
+    )
+
+
+def variant(language: str, text: str, details: str = "", attributes: str = "") -> str:
+    """Make the ``tuv`` of an escaped text."""
+    return f'<tuv xml:lang="{language}"{attributes}>{details}<seg>{text}</seg></tuv>\n'

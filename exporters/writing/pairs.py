@@ -1,0 +1,264 @@
+"""What a bilingual consumer without statuses is told about a concept: its terms in two languages and a comment.
+
+Texts come out as one line, trimmed, in NFC, and without characters that XML cannot hold; every change is reported.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, NamedTuple, TypeAlias
+from unicodedata import is_normalized, normalize
+
+from exporters.losses import Losses
+from exporters.writing.markup import illegal_characters
+from glossary.fields import Feature
+from glossary.hashes import HashSet
+from glossary.model import UNUSABLE, Concept, Entry, LanguageSection, Passage, Status, Term
+
+PAIR_CARRIES: Final = frozenset(
+    {
+        Feature.SUBJECT_FIELD,
+        Feature.DEFINITION,
+        Feature.LANGUAGE_DEFINITION,
+        Feature.CONCEPT_NOTE,
+        Feature.LANGUAGE_NOTE,
+        Feature.TERM_NOTE,
+        Feature.CONTEXT,
+        Feature.STATUS,
+        Feature.TRANSLATABLE,
+        Feature.CASE_SENSITIVE,
+    }
+)
+"""What the definition and the remarks of a pair keep."""
+
+_NOTHING: Final = LanguageSection()
+
+_TRANSLATABLE: Final = {False: "do not translate", True: "to be translated"}
+
+_CASE_SENSITIVE: Final = {True: "case-sensitive", False: "not case-sensitive"}
+
+_LINE_BREAKS = re.compile("(?:(?<! ) +)?[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+ *")
+
+_BLANKS: Final = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\ufeff"
+
+Clean: TypeAlias = Callable[[str, Feature], str]
+
+TermText: TypeAlias = tuple[Term, str]
+"""A term and its text on one line."""
+
+
+@dataclass(slots=True)
+class Pair:
+    """A concept between two languages; ``sources`` and ``targets`` are never empty, preferred ones stand first.
+
+    ``usable_sources`` are the sources that are neither deprecated nor superseded.
+    """
+
+    sources: list[str]
+    usable_sources: list[str]
+    targets: list[str]
+    definition: str | None
+    remarks: list[str]
+
+
+class Terms(NamedTuple):
+    """The terms of a concept in two languages, and the texts that can stand for them: ``targets`` the usable ones."""
+
+    source_terms: list[TermText]
+    target_terms: list[TermText]
+    sources: list[str]
+    targets: list[str]
+
+    @property
+    def usable_sources(self) -> list[str]:
+        return usable_texts(self.source_terms)
+
+
+def terms_of(concept: Concept, source: str, target: str, losses: Losses) -> Terms:
+    """Bring the terms of a concept on one line each; preferred ones stand first."""
+    clean = partial(one_line, entry=concept, losses=losses)
+    source_terms = _named(concept.sections.get(source, _NOTHING).terms, clean, concept, losses)
+    target_terms = _named(concept.sections.get(target, _NOTHING).terms, clean, concept, losses)
+    return Terms(source_terms, target_terms, _texts(source_terms), usable_texts(target_terms))
+
+
+def term_texts(section: LanguageSection | None, concept: Concept, losses: Losses) -> list[TermText]:
+    """Bring the terms of a language on one line each, without those that are alike; preferred ones stand first."""
+    clean = partial(one_line, entry=concept, losses=losses)
+    named = _named(section.terms if section else [], clean, concept, losses)
+    ordered = sorted(named, key=lambda one: one[0].status is not Status.PREFERRED)
+    unlike: dict[str, TermText] = {}
+    for one in ordered:
+        unlike.setdefault(one[1], one)
+    return list(unlike.values())
+
+
+def usable_terms(terms: list[TermText]) -> list[TermText]:
+    return [named for named in terms if named[0].status not in UNUSABLE]
+
+
+def usable_texts(terms: list[TermText]) -> list[str]:
+    """Give the texts of the terms that are neither deprecated nor superseded."""
+    return _texts([named for named in terms if named[0].status not in UNUSABLE])
+
+
+def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair | None:
+    """Make the pair of a concept, or report why it cannot be one.
+
+    Deprecated and superseded terms are sources, so that they are recognised, but never targets.
+    """
+    clean = partial(one_line, entry=concept, losses=losses)
+    source_section = concept.sections.get(source, _NOTHING)
+    target_section = concept.sections.get(target, _NOTHING)
+    terms = terms_of(concept, source, target, losses)
+    source_terms, target_terms, sources, targets = terms
+    if not sources or not targets:
+        omit_pair(concept, terms, target, losses)
+        return None
+    definitions = [
+        *_cleaned(source_section.definitions, Feature.LANGUAGE_DEFINITION, clean),
+        *_cleaned(concept.definitions, Feature.DEFINITION, clean),
+        *_cleaned(target_section.definitions, Feature.LANGUAGE_DEFINITION, clean),
+    ]
+    remarks: list[str] = []
+    if concept.subject_field:
+        remarks.append(f"subject: {clean(concept.subject_field, Feature.SUBJECT_FIELD)}")
+    if not _all_plain(source_section.terms) or not _all_plain(target_section.terms):
+        remarks += [
+            *_source_statuses(source_terms, concept, losses),
+            *_target_statuses(target_terms, targets, concept, losses),
+            *_term_remarks(source_terms, len(source_terms) > 1, clean),
+            *_term_remarks(target_terms, len(target_terms) > 1, clean),
+        ]
+    remarks += [f"definition: {text}" for text in definitions[1:]]
+    for notes, feature in (
+        (concept.notes, Feature.CONCEPT_NOTE),
+        (source_section.notes, Feature.LANGUAGE_NOTE),
+        (target_section.notes, Feature.LANGUAGE_NOTE),
+    ):
+        remarks += [text for note in notes if (text := clean(note, feature))]
+    # What is said of a source may be what is said of a target with the same text; once is enough.
+    definition = definitions[0] if definitions else None
+    return Pair(sources, terms.usable_sources, targets, definition, list(dict.fromkeys(remarks)))
+
+
+class FirstEntries:
+    """Lets each source text have one entry, the first: for consumers that take or show no second one."""
+
+    def __init__(self, losses: Losses) -> None:
+        self._losses = losses
+        self._known = HashSet()
+
+    def new(self, texts: list[str], entry: Entry) -> list[str]:
+        """Give the texts of an entry that have none yet; report the others, and the entry when none is left."""
+        new = [text for text in texts if self._known.add(text)]
+        if not new:
+            self._losses.omit(entry, Feature.HOMOGRAPH, f"there is an earlier entry for {texts[0]!r}")
+            return []
+        for text in texts:
+            if text not in new:
+                self._losses.drop(Feature.HOMOGRAPH, entry, text)
+        return new
+
+
+def omit_pair(concept: Concept, terms: Terms, target: str, losses: Losses) -> None:
+    """Report why a concept has no pair."""
+    sources, targets = terms.source_terms, terms.target_terms
+    if not sources and not targets:
+        losses.omit(concept, Feature.TERMLESS, "no term in either language")
+    elif not sources:
+        losses.omit(concept, Feature.UNTRANSLATED, "no term in the source language")
+    elif not targets:
+        losses.omit(concept, Feature.UNTRANSLATED, f"no term in {target}")
+    else:
+        losses.omit(concept, Feature.UNTRANSLATED, f"every term in {target} is deprecated")
+
+
+def one_line(text: str, feature: Feature, entry: Entry, losses: Losses) -> str:
+    """Put a text on one line as said above; report it when that changes it."""
+    if text.isprintable() and (text.isascii() or is_normalized("NFC", text)) and text == text.strip(" "):
+        return text
+    changes = []
+    legal = text
+    if found := illegal_characters(text):
+        changes.append(f"{', '.join(found)} dropped")
+        legal = "".join(character for character in text if not illegal_characters(character))
+    trimmed = legal.strip(_BLANKS)
+    if trimmed != legal:
+        changes.append("trimmed")
+    folded = _LINE_BREAKS.sub(" ", trimmed)
+    if folded != trimmed:
+        changes.append("line breaks and tabs became spaces")
+    composed = normalize("NFC", folded)
+    if composed != folded:
+        changes.append("normalised to NFC")
+    if changes:
+        losses.alter(entry, feature, "; ".join(changes))
+    return composed
+
+
+def _named(terms: list[Term], clean: Clean, concept: Concept, losses: Losses) -> list[TermText]:
+    named = [(term, clean(term.text, Feature.TERM)) for term in terms]
+    for term, text in named:
+        if not text:
+            losses.drop(Feature.TERM, concept, f"{term.text!r}: nothing is left of it on one line")
+    return [one for one in named if one[1]]
+
+
+def _texts(terms: list[TermText]) -> list[str]:
+    if len(terms) < 2:
+        return [text for _, text in terms]
+    ordered = sorted(terms, key=lambda named: named[0].status is not Status.PREFERRED)
+    # Terms that are alike, perhaps only since they are on one line, would make the same pair twice.
+    return list(dict.fromkeys(text for _, text in ordered))
+
+
+def _cleaned(passages: tuple[Passage, ...], feature: Feature, clean: Clean) -> list[str]:
+    return [text for passage in passages if (text := clean(passage.text, feature))]
+
+
+def _all_plain(terms: list[Term]) -> bool:
+    """Tell whether there is nothing to remark about the terms, as is the rule."""
+    for term in terms:
+        if (
+            term.status
+            or term.notes
+            or term.contexts
+            or term.translatable is not None
+            or term.case_sensitive is not None
+        ):
+            return False
+    return True
+
+
+def _source_statuses(terms: list[TermText], concept: Concept, losses: Losses) -> Iterator[str]:
+    for term, text in terms:
+        if term.status in UNUSABLE:
+            yield f"{text}: {term.status}"
+        elif term.status:
+            losses.drop(Feature.STATUS, concept, term.status)
+
+
+def _target_statuses(terms: list[TermText], targets: list[str], concept: Concept, losses: Losses) -> Iterator[str]:
+    for term, text in terms:
+        if term.status in UNUSABLE:
+            losses.drop(Feature.DEPRECATED_TERM, concept, text)
+            yield f"do not use: {text}"
+        elif term.status is Status.PREFERRED and len(targets) > 1:
+            yield f"preferred: {text}"
+        elif term.status:
+            losses.drop(Feature.STATUS, concept, term.status)
+
+
+def _term_remarks(terms: list[TermText], by_name: bool, clean: Clean) -> Iterator[str]:  # noqa: FBT001
+    """Say what is remarkable about the terms of a language, with the term's name where there are several."""
+    for term, text in terms:
+        remarks = [
+            *([_TRANSLATABLE[term.translatable]] if term.translatable is not None else ()),
+            *([_CASE_SENSITIVE[term.case_sensitive]] if term.case_sensitive is not None else ()),
+            *(f"context: {clean(context.text, Feature.CONTEXT)}" for context in term.contexts),
+            *(cleaned for note in term.notes if (cleaned := clean(note, Feature.TERM_NOTE))),
+        ]
+        for remark in remarks:
+            yield f"{text}: {remark}" if by_name else remark

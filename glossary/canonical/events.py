@@ -1,0 +1,219 @@
+"""libyaml's events of one file, and where a value stands among them."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, NoReturn, TypeAlias
+
+from yaml import YAMLError
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the hints do not name it
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+from yaml.reader import ReaderError
+
+from glossary.canonical.tree import TreePath, concept_from, unit_from
+from glossary.fields import Tree
+from glossary.files.source import Source
+from glossary.findings import InputError
+from glossary.model import Location
+from glossary.rules import Code
+
+# The type hints of PyYAML give neither the attributes of events nor the marks that libyaml always sets.
+Event: TypeAlias = Any
+
+Mark: TypeAlias = Any
+
+ENTRY_KEYS = {"concepts": concept_from, "units": unit_from}
+
+MAX_DEPTH = 12
+"""Deeper than any entry; stops nesting bombs long before the stack does."""
+
+
+class Events:
+    """The events of one YAML file, with those of the current entry kept to find the place of a value in it."""
+
+    def __init__(self, stream: Any, path: str) -> None:
+        self._parser = CParser(stream)
+        self._stream = stream
+        self.path = path
+        self.kept: list[Event] = []
+        self.troubles: list[tuple[str, str, Mark]] = []
+
+    def next(self) -> Event:
+        try:
+            event = self._parser.get_event()
+        except ReaderError as error:
+            self._unreadable(error)
+        except YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            raise InputError(
+                Code.BROKEN_SYNTAX,
+                f"not well-formed YAML: {getattr(error, 'problem', error)}",
+                location=self.place(mark),
+            ) from None
+        self.kept.append(event)
+        return event
+
+    def place(self, mark: Mark | None) -> Location:
+        return Location(self.path, mark.line + 1, mark.column + 1) if mark else Location(self.path)
+
+    def tree(self, event: Event, depth: int = 0) -> Tree:
+        """Compose the value that begins with the event; what YAML allows and glossaries do not goes to ``troubles``."""
+        kind = type(event)
+        if kind is ScalarEvent:
+            if event.anchor is not None or event.tag is not None:
+                self._unwanted(event)
+            return event.value
+        if depth == MAX_DEPTH:
+            raise InputError(Code.WRONG_SHAPE, "nested deeper than any glossary", location=self.place(event.start_mark))
+        if kind is AliasEvent:
+            self._unwanted(event)
+            return ""
+        if event.anchor is not None or event.tag is not None:
+            self._unwanted(event)
+        if kind is SequenceStartEvent:
+            items = []
+            while type(item := self.next()) is not SequenceEndEvent:
+                items.append(self.tree(item, depth + 1))
+            return items
+        mapping: dict[str, Tree] = {}
+        while type(key := self.next()) is not MappingEndEvent:
+            name = self.tree(key, depth + 1)
+            value = self.tree(self.next(), depth + 1)
+            if not isinstance(name, str):
+                self.troubles.append((Code.WRONG_SHAPE, "a key is a single word or text", key.start_mark))
+            elif name in mapping:
+                self.troubles.append((Code.DUPLICATE_KEY, f"the key {name!r} stands twice", key.start_mark))
+            else:
+                mapping[name] = value
+        return mapping
+
+    def _unwanted(self, event: Any) -> None:
+        if type(event) is AliasEvent:
+            what = f"the alias *{event.anchor}"
+        elif event.anchor is not None:
+            what = f"the anchor &{event.anchor}"
+        else:
+            what = f"the tag {event.tag}"
+        self.troubles.append((Code.UNWANTED_YAML, f"{what} is not allowed in a glossary", event.start_mark))
+
+    def _unreadable(self, error: ReaderError) -> NoReturn:
+        # libyaml tells the byte offset only, and that of the second byte where a sequence breaks off.
+        self._stream.seek(0)
+        before = self._stream.read(error.position + 1)
+        try:
+            before = before[: error.position].decode().encode()
+        except UnicodeDecodeError as undecodable:
+            before = before[: undecodable.start]
+        line_start = before.rfind(b"\n") + 1
+        column = len(before[line_start:].decode()) + 1
+        control = "control" in str(error.reason)
+        raise InputError(
+            Code.CONTROL_CHARACTER if control else Code.WRONG_ENCODING,
+            "a control character stands here" if control else "this is not UTF-8 text",
+            location=Location(self.path, before.count(b"\n") + 1, column),
+            mend=None if control else "save the file as UTF-8",
+        )
+
+
+def place_in(events: list[Event], path: TreePath, *, at_key: bool = False) -> Mark:
+    """Find the mark of the value, or the key, at a path in the entry that these events make."""
+    index = 0
+    for position, step in enumerate(path):
+        event = events[index]
+        if not isinstance(event, MappingStartEvent | SequenceStartEvent):
+            break
+        if isinstance(step, int) and isinstance(event, MappingStartEvent):
+            # A single one may stand for a list of one.
+            continue
+        found = _child(events, index, step)
+        if found is None:
+            break
+        key, index = found
+        if at_key and position == len(path) - 1:
+            return events[key].start_mark
+    return events[index].start_mark
+
+
+def _child(events: list[Event], index: int, step: str | int) -> tuple[int, int] | None:
+    """Find the indexes of a child's key and value; a sequence's item is its own key."""
+    is_mapping = isinstance(events[index], MappingStartEvent)
+    child = index + 1
+    count = 0
+    while not isinstance(events[child], MappingEndEvent | SequenceEndEvent):
+        value = _after(events, child) if is_mapping else child
+        if events[child].value == step if is_mapping and isinstance(events[child], ScalarEvent) else count == step:
+            return child, value
+        child = _after(events, value)
+        count += 1
+    return None
+
+
+def _after(events: list[Event], index: int) -> int:
+    depth = 0
+    while True:
+        if isinstance(events[index], MappingStartEvent | SequenceStartEvent):
+            depth += 1
+        elif isinstance(events[index], MappingEndEvent | SequenceEndEvent):
+            depth -= 1
+        index += 1
+        if depth == 0:
+            return index
+
+
+def places_of(
+    source: Source, wanted: Mapping[Location, Collection[TreePath]]
+) -> dict[tuple[Location, TreePath], Location]:
+    """Find the places of values in entries, by the places of the entries and paths in their trees.
+
+    A path that leads nowhere gives the place of what is nearest to its end.
+    """
+    found: dict[tuple[Location, TreePath], Location] = {}
+    for path in source.files or (None,):
+        name = str(path or source.name)
+        if not any(location.path == name for location in wanted):
+            continue
+        with source.open_lines(path) as stream:
+            events = Events(stream, name)
+            for key, _, value in top_level(events):
+                if key not in ENTRY_KEYS or not isinstance(value, SequenceStartEvent):
+                    events.tree(value)
+                    continue
+                events.kept.clear()
+                while type(event := events.next()) is not SequenceEndEvent:
+                    events.tree(event)
+                    entry = events.place(event.start_mark)
+                    for one in wanted.get(entry, ()):
+                        found[entry, one] = events.place(place_in(events.kept, one))
+                    events.kept.clear()
+    return found
+
+
+def top_level(events: Events) -> Iterator[tuple[str, Event, Event]]:
+    """Yield each key of the file's mapping with its own and its value's first event; consume the value in between."""
+    event = events.next()
+    while not isinstance(event, DocumentStartEvent):
+        if isinstance(event, StreamEndEvent):
+            raise InputError(Code.EMPTY_INPUT, "the file holds no YAML", location=Location(events.path))
+        event = events.next()
+    root = events.next()
+    if not isinstance(root, MappingStartEvent):
+        raise InputError(
+            Code.NOT_A_GLOSSARY, "a glossary is a mapping with 'glossport: 1'", location=events.place(root.start_mark)
+        )
+    while not isinstance(key := events.next(), MappingEndEvent):
+        name = key.value if isinstance(key, ScalarEvent) else ""
+        if not name:
+            raise InputError(Code.WRONG_SHAPE, "a key of a glossary is a word", location=events.place(key.start_mark))
+        yield name, key, events.next()
+    events.next()
+    if isinstance(after := events.next(), DocumentStartEvent):
+        raise InputError(
+            Code.WRONG_SHAPE, "a second YAML document begins here", location=events.place(after.start_mark)
+        )

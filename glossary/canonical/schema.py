@@ -1,0 +1,108 @@
+"""The JSON Schema of the canonical form, made from the tables of fields; ``schema.json`` is its text for editors."""
+
+import json
+from typing import Any
+
+from glossary.fields import (
+    CONCEPT_FIELDS,
+    FIRST_PART,
+    LANGUAGE_FIELDS,
+    METADATA_FIELDS,
+    SECOND_PART,
+    TERM_FIELDS,
+    UNIT_FIELDS,
+    Field,
+    Kind,
+)
+
+TEXT = {"type": "string", "minLength": 1}
+
+LANGUAGE = "^[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*$"
+
+
+def schema_text() -> str:
+    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def schema() -> dict[str, Any]:
+    """Describe a glossary for editors; what only a reader can judge, such as registered languages, is not here."""
+    passages = _one_or_many(_item(Kind.PASSAGES))
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "glossport glossary",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "glossport": {"const": 1},
+            **{field.key: TEXT for field in METADATA_FIELDS},
+            "source_language": {"$ref": "#/$defs/language"},
+            "languages": {"type": "array", "items": {"$ref": "#/$defs/language"}, "uniqueItems": True},
+            "concepts": {"type": "array", "items": {"$ref": "#/$defs/concept"}},
+            "units": {"type": "array", "items": {"$ref": "#/$defs/unit"}},
+        },
+        "$defs": {
+            "language": {"type": "string", "pattern": LANGUAGE},
+            "concept": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["id"],
+                "properties": {
+                    "id": TEXT,
+                    **{field.key: _value(field) for field in CONCEPT_FIELDS},
+                    "definition": {"anyOf": [passages, _by_language(passages)]},
+                    "languages": _by_language({"$ref": "#/$defs/section"}),
+                    "terms": _by_language(_one_or_many({"$ref": "#/$defs/term"})),
+                },
+            },
+            "section": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {field.key: _value(field) for field in LANGUAGE_FIELDS},
+            },
+            "term": {
+                "anyOf": [
+                    TEXT,
+                    {
+                        "type": "object",
+                        "additionalProperties": False,
+                        "required": ["text"],
+                        "properties": {"text": TEXT, **{field.key: _value(field) for field in TERM_FIELDS}},
+                    },
+                ]
+            },
+            "unit": {
+                "type": "object",
+                "properties": {field.key: _value(field) for field in UNIT_FIELDS},
+                "patternProperties": {LANGUAGE: {}},
+                "additionalProperties": False,
+                "minProperties": 1,
+            },
+        },
+    }
+
+
+def _value(field: Field) -> dict[str, Any]:
+    if field.kind is Kind.TEXT:
+        return TEXT
+    if field.kind is Kind.FLAG:
+        return {"type": "boolean"}
+    if field.choices is not None:
+        return {"enum": [str(choice) for choice in field.choices]}
+    return _one_or_many(_item(field.kind))
+
+
+def _item(kind: Kind) -> dict[str, Any]:
+    if kind is Kind.TEXTS:
+        return TEXT
+    first, second = FIRST_PART[kind], SECOND_PART[kind]
+    parts = {"type": "object", "additionalProperties": False, "properties": {first: TEXT, second: TEXT}}
+    required = {"minProperties": 1} if kind is Kind.TRANSACTIONS else {"required": [first]}
+    return {"anyOf": [TEXT, {**parts, **required}]}
+
+
+def _one_or_many(item: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [item, {"type": "array", "items": item, "minItems": 1}]}
+
+
+def _by_language(value: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "patternProperties": {LANGUAGE: value}, "additionalProperties": False}

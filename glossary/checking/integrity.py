@@ -1,0 +1,152 @@
+"""Rules that a conversion relies on, applied while the entries stream by.
+
+Ids and references are kept as 64-bit hashes only; what looks wrong is confirmed by reading the input a second time.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import merge
+from itertools import pairwise
+
+from glossary.findings import Report
+from glossary.hashes import HashSet, key_of
+from glossary.languages import oddity
+from glossary.model import BareConcept, Concept, CrossReference, Entry, Location, Metadata
+from glossary.rules import Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """What is remembered of a part of a glossary: hashes of its ids, in order, and of references out of it."""
+
+    ids: "array[int]"
+    is_clean: bool
+    refers: bool
+    unknown: frozenset[int]
+
+
+def fit_together(parts: Sequence[Remembered]) -> bool:
+    """Tell whether parts make a glossary in which each id stands once and each reference leads somewhere."""
+    ids = [part.ids for part in parts]
+    if not all(part.is_clean for part in parts) or any(one == other for one, other in pairwise(merge(*ids))):
+        return False
+    return all(any(_holds(one, key) for one in ids) for part in parts for key in part.unknown)
+
+
+def _holds(keys: "array[int]", key: int) -> bool:
+    index = bisect_left(keys, key)
+    return index < len(keys) and keys[index] == key
+
+
+class Checker:
+    """Watches the entries of one glossary and reports to ``report``.
+
+    The rules are: unique ids, references that lead somewhere, known and declared languages. Where ``ids_are_unique``
+    by the way they were made, they are not kept.
+    """
+
+    def __init__(self, metadata: Metadata, report: Report, *, ids_are_unique: bool = False) -> None:
+        self._ids_are_unique = ids_are_unique
+        self._metadata = metadata
+        self._report = report
+        self._ids = HashSet()
+        self._repeated: set[str] = set()
+        self._targets: dict[str, None] = {}
+        self._languages: set[str] = set()
+        for language in metadata.languages:
+            self._meet(language, None)
+
+    def watch(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Pass the entries on and look at each; iterate to the end before ``finish``."""
+        is_new = None if self._ids_are_unique else self._ids.add
+        languages = self._languages
+        for entry in entries:
+            if isinstance(entry, Concept):
+                if is_new is not None and not is_new(entry.id):
+                    self._repeated.add(entry.id)
+                if entry.cross_references:
+                    self._refer(entry.cross_references)
+                if type(entry) is BareConcept:
+                    if not entry.bare_texts().keys() <= languages:
+                        self._meet_all(entry.bare_texts(), entry.location)
+                    yield entry
+                    continue
+                for language, section in entry.sections.items():
+                    if language not in languages:
+                        self._meet_all((language,), entry.location)
+                    for term in section.terms:
+                        if term.cross_references:
+                            self._refer(term.cross_references)
+            elif not entry.texts.keys() <= languages:
+                self._meet_all(entry.texts, entry.location)
+            yield entry
+
+    def finish(self, reread: Callable[[], Iterable[Entry]]) -> None:
+        """Report what only the whole shows; ``reread`` gives the entries once more to confirm it."""
+        if self._targets and self._ids_are_unique:
+            for entry in reread():
+                if isinstance(entry, Concept):
+                    self._ids.add(entry.id)
+        missing = {target for target in self._targets if target not in self._ids}
+        if not self._repeated and not missing:
+            return
+        first: dict[str, Location | None] = {}
+        for entry in reread():
+            if not isinstance(entry, Concept):
+                continue
+            if entry.id in self._repeated:
+                if entry.id in first:
+                    place = first[entry.id]
+                    related = (place,) if place else ()
+                    self._report.error(
+                        Code.DUPLICATE_ID, f"the id {entry.id!r} stands twice", entry.location, related=related
+                    )
+                else:
+                    first[entry.id] = entry.location
+            for target in _references(entry):
+                if target in missing:
+                    self._report.error(
+                        Code.DANGLING_REFERENCE,
+                        f"{entry.id!r} refers to {target!r}, which no concept has",
+                        entry.location,
+                    )
+
+    def remembered(self) -> Remembered:
+        """Give what has to be compared with what was seen in other parts of the glossary."""
+        return Remembered(
+            ids=self._ids.keys(),
+            is_clean=not self._repeated,
+            refers=bool(self._targets),
+            unknown=frozenset(key_of(target) for target in self._targets if target not in self._ids),
+        )
+
+    def _refer(self, references: Iterable[CrossReference]) -> None:
+        self._targets.update((reference.target, None) for reference in references)
+
+    def _meet_all(self, languages: Iterable[str], location: Location | None) -> None:
+        for language in languages:
+            if language not in self._languages:
+                self._meet(language, location)
+                if self._metadata.languages:
+                    self._report.warn(
+                        Code.UNDECLARED_LANGUAGE,
+                        f"{language!r} is not among the glossary's languages",
+                        location,
+                        mend="declare it there",
+                    )
+
+    def _meet(self, language: str, location: Location | None) -> None:
+        self._languages.add(language)
+        if odd := oddity(language):
+            self._report.warn(Code.ODD_LANGUAGE, odd, location)
+
+
+def _references(concept: Concept) -> Iterator[str]:
+    for reference in concept.cross_references:
+        yield reference.target
+    for section in concept.sections.values():
+        for term in section.terms:
+            for reference in term.cross_references:
+                yield reference.target

@@ -1,0 +1,207 @@
+"""Which findings ``check`` reports and how severe they are: by rule, path, comment in the file and baseline."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePath
+from typing import Final
+
+from glossary.config import SEVERITIES, SEVERITY, TEXT, TEXTS, TEXTS_BY_TEXT, Config
+from glossary.findings import Finding, Severity, UsageError
+from glossary.model import Location
+from glossary.rules import RULES, Code
+from glossary.similarity import suggestion
+
+_COMMENT = re.compile(r"(?P<before>.*?)#\s*glossport:\s*ignore\b\s*(?P<codes>[\w ,-]*)")
+
+_CODE_BY_NAME: Final = {rule.name: code for code, rule in RULES.items()}
+
+
+def codes_of(names: Iterable[str]) -> frozenset[str]:
+    """Give the codes of rules by their codes or names; raises UsageError G801 for one that there is none of."""
+    codes = set()
+    for name in names:
+        code = _CODE_BY_NAME.get(name, name.upper())
+        if code not in RULES:
+            raise UsageError(
+                Code.WRONG_USAGE, f"there is no rule {name!r}", mend=suggestion(name, [*_CODE_BY_NAME, *RULES])
+            )
+        codes.add(code)
+    return frozenset(codes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """``select`` adds optional rules; ``known`` counts findings that a baseline accepts, and is used up."""
+
+    select: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    per_path: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Glob patterns over paths with forward slashes, and the rules that are ignored there."""
+    known: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    _lines: dict[str, Mapping[int, frozenset[str]]] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """By file, the lines of which a comment speaks."""
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The rules that are wanted."""
+        return frozenset(code for code, rule in RULES.items() if not rule.is_optional or code in self.select) - (
+            self.ignore
+        )
+
+    def judged(self, finding: Finding) -> Finding | None:
+        """Give the finding with its severity, or None where it is not wanted."""
+        if finding.code in self.ignore or self._is_ignored_at_place(finding):
+            return None
+        key = fingerprint(finding)
+        if self.known[key] > 0:
+            self.known[key] -= 1
+            return None
+        severity = self.severity.get(finding.code, finding.severity)
+        return finding if severity is finding.severity else replace(finding, severity=severity)
+
+    def _is_ignored_at_place(self, finding: Finding) -> bool:
+        place = finding.location
+        if place is None or not place.path:
+            return False
+        path = PurePath(place.path).as_posix()
+        if any(finding.code in codes and fnmatchcase(path, pattern) for pattern, codes in self.per_path):
+            return True
+        if place.path not in self._lines:
+            self._lines[place.path] = _ignored_lines(place.path)
+        codes = self._lines[place.path].get(place.line)
+        return codes is not None and (not codes or finding.code in codes)
+
+
+DEFAULT_POLICY: Final = Policy()
+
+
+def fingerprint(finding: Finding) -> tuple[str, str, str]:
+    """Tell findings apart without lines, which move with every change above them."""
+    path = PurePath(finding.location.path).as_posix() if finding.location else ""
+    return path, finding.code, finding.message
+
+
+def _codes_in(comment: re.Match[str], place: Location) -> frozenset[str]:
+    try:
+        return codes_of(comment["codes"].replace(",", " ").split())
+    except UsageError as error:
+        finding = error.finding
+        raise UsageError(finding.code, finding.message, location=place, mend=finding.mend) from None
+
+
+def _ignored_lines(path: str) -> Mapping[int, frozenset[str]]:
+    """Find the lines of a YAML file that a comment speaks of, each with its codes; no codes are all of them.
+
+    A comment speaks of its line; on a line of its own, of the next one, and of all of an item that begins there.
+    """
+    if not path.endswith((".yaml", ".yml")):
+        return {}
+    try:
+        data = Path(path).read_bytes()
+    except OSError:
+        return {}
+    if b"glossport:" not in data or b"ignore" not in data:
+        return {}
+    found: dict[int, frozenset[str]] = {}
+    pending: frozenset[str] | None = None
+    item: tuple[int, frozenset[str]] | None = None
+    for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+        text = line.lstrip()
+        indent = len(line) - len(text)
+        match = _COMMENT.match(line)
+        codes = _codes_in(match, Location(path, number, match.start("codes") + 1)) if match else None
+        if not text or text.startswith("#"):
+            pending = codes if codes is not None else pending
+            continue
+        if item and indent <= item[0]:
+            item = None
+        if pending is not None and text.startswith("- "):
+            item = (indent, pending)
+        spoken = [one for one in (codes, pending, item and item[1]) if one is not None]
+        if spoken:
+            found[number] = frozenset().union(*spoken) if all(spoken) else frozenset()
+        pending = None
+    return found
+
+
+def baseline_json(findings: Iterable[Finding]) -> str:
+    """Write findings without their lines, which move with every change above them."""
+    counts = Counter(map(fingerprint, findings))
+    known = [
+        {"path": path, "code": code, "message": message, "count": count}
+        for (path, code, message), count in sorted(counts.items())
+    ]
+    return json.dumps({"glossport_baseline": 1, "findings": known}, ensure_ascii=False, indent=2)
+
+
+def read_baseline(path: Path) -> Counter[tuple[str, str, str]]:
+    """Count the findings of a baseline; raises UsageError G801 where it is none."""
+    try:
+        tree = json.loads(path.read_text(encoding="utf-8"))
+        found = {
+            (str(one["path"]), str(one["code"]), str(one["message"])): int(one["count"]) for one in tree["findings"]
+        }
+    except OSError as error:
+        raise UsageError(Code.WRONG_USAGE, f"cannot be read: {error.strerror}", location=Location(str(path))) from None
+    except (ValueError, KeyError, TypeError):
+        raise UsageError(
+            Code.WRONG_USAGE,
+            "this is no baseline",
+            location=Location(str(path)),
+            mend="make one with check --write-baseline",
+        ) from None
+    return Counter(found)
+
+
+_CHECK = {
+    "fail-on": SEVERITY,
+    "select": TEXTS,
+    "ignore": TEXTS,
+    "severity": SEVERITIES,
+    "per-path-ignores": TEXTS_BY_TEXT,
+    "baseline": TEXT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckConfig:
+    policy: Policy = DEFAULT_POLICY
+    fail_on: str = Severity.ERROR
+
+
+def check_config(config: Config | None) -> CheckConfig:
+    """Give what ``[check]`` says; raises UsageError for rules that there are none of."""
+    if config is None:
+        return CheckConfig()
+    config.refuse_other_tables()
+    table = config.table("check", _CHECK)
+    severity = {
+        code: Severity(level)
+        for name, level in table.get("severity", {}).items()
+        for code in _codes(config, "severity", [name])
+    }
+    per_path = tuple(
+        (pattern, _codes(config, "per-path-ignores", names))
+        for pattern, names in table.get("per-path-ignores", {}).items()
+    )
+    baseline = table.get("baseline")
+    policy = Policy(
+        select=_codes(config, "select", table.get("select", [])),
+        ignore=_codes(config, "ignore", table.get("ignore", [])),
+        severity=severity,
+        per_path=per_path,
+        known=read_baseline(config.path.parent / baseline) if baseline else Counter(),
+    )
+    return CheckConfig(policy, table.get("fail-on", Severity.ERROR))
+
+
+def _codes(config: Config, key: str, names: list[str]) -> frozenset[str]:
+    try:
+        return codes_of(names)
+    except UsageError as error:
+        raise config.wrong(error.finding.message, "check", key, mend=error.finding.mend) from None

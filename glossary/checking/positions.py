@@ -1,0 +1,152 @@
+"""Finds the exact places of what was found in entries: readers remember only where an entry begins.
+
+In YAML by the path in the entry, in tables by row and column, in other texts by the words of the value.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from html import escape
+from itertools import islice
+from typing import NamedTuple
+
+from glossary.canonical.events import places_of
+from glossary.canonical.tree import TreePath
+from glossary.files.encodings import open_text
+from glossary.files.source import Source
+from glossary.findings import Finding, GlossportError, Severity
+from glossary.model import Location
+from glossary.reading import Reader, ReadOptions
+
+_ENTRY_END = re.compile("</(?:[a-z]+:)?(?:termEntry|conceptEntry|termentry|entry|tu)>")
+
+_LONGEST_ENTRY = 2000
+"""Lines that are looked through for a value."""
+
+_LONGEST_LINE = 20_000
+
+
+class Hit(NamedTuple):
+    """What is wrong with a value of an entry."""
+
+    code: str
+    message: str
+    entry: Location | None
+    path: TreePath = ()
+    text: str = ""
+    severity: Severity = Severity.WARNING
+    related: tuple["Hit", ...] = ()
+
+    def at_entry(self) -> Finding:
+        """Make a finding at the place of the entry."""
+        return Finding(code=self.code, severity=self.severity, message=self.message, location=self.entry)
+
+
+def settled(source: Source, reader: Reader, options: ReadOptions, hits: Iterable[Hit]) -> Iterator[Finding]:
+    """Make findings of hits in one input, each at the place of its value."""
+    return settled_among([(source, reader)], options, hits)
+
+
+def settled_among(
+    inputs: Iterable[tuple[Source, Reader]], options: ReadOptions, hits: Iterable[Hit]
+) -> Iterator[Finding]:
+    """Make findings of hits in any of the inputs."""
+    hits = list(hits)
+    everything = [*hits, *(one for hit in hits for one in hit.related)]
+    places: dict[Key, Location] = {}
+    for source, reader in inputs if hits else ():
+        names = {source.name, *map(str, source.files)}
+        places |= _places(source, reader, options, [hit for hit in everything if hit.entry and hit.entry.path in names])
+    for hit in hits:
+        related = tuple(place for one in hit.related if (place := places.get(_key(one), one.entry)))
+        yield replace(hit.at_entry(), location=places.get(_key(hit), hit.entry), related=related)
+
+
+Key = tuple[Location | None, TreePath, str]
+
+
+def _key(hit: Hit) -> Key:
+    return hit.entry, hit.path, hit.text
+
+
+def _places(source: Source, reader: Reader, options: ReadOptions, hits: list[Hit]) -> dict[Key, Location]:
+    exact = [hit for hit in hits if hit.entry and hit.path]
+    if not exact:
+        return {}
+    try:
+        if reader.name == "yaml":
+            return _in_yaml(source, exact)
+        return _in_table(reader.rows(source, options), exact) if reader.rows else _in_text(source, exact)
+    except (GlossportError, UnicodeError):
+        # What could not be read to its end was reported; the places of the entries are good enough then.
+        return {}
+
+
+def _in_yaml(source: Source, hits: list[Hit]) -> dict[Key, Location]:
+    wanted: defaultdict[Location, set[TreePath]] = defaultdict(set)
+    for hit in hits:
+        if hit.entry:
+            wanted[hit.entry].add(hit.path)
+    found = places_of(source, wanted)
+    return {_key(hit): found[hit.entry, hit.path] for hit in hits if hit.entry and (hit.entry, hit.path) in found}
+
+
+def _in_text(source: Source, hits: list[Hit]) -> dict[Key, Location]:
+    by_line: defaultdict[int, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        if hit.entry and hit.text:
+            by_line[hit.entry.line].append(hit)
+    found: dict[Key, Location] = {}
+    with open_text(source, "utf-8-sig") as stream:
+        window: list[str] = []
+        number = 0
+        for first in sorted(by_line):
+            # Entries come in order; what stands before this one is read past.
+            if first > number + len(window):
+                for _ in islice(stream, first - number - len(window) - 1):
+                    pass
+                window, number = [], first - 1
+            else:
+                window, number = window[first - 1 - number :], first - 1
+            window += [line[:_LONGEST_LINE] for line in islice(stream, _LONGEST_ENTRY - len(window))]
+            for hit in by_line[first]:
+                if place := _in_window(window, hit):
+                    line, column = place
+                    assert hit.entry
+                    found[_key(hit)] = Location(hit.entry.path, first + line, column)
+    return found
+
+
+def _in_window(window: list[str], hit: Hit) -> tuple[int, int] | None:
+    """Find the line, from 0, and the column, from 1, of a value within its entry."""
+    is_xml = bool(window) and window[0].lstrip().startswith("<")
+    forms = (f">{hit.text}<", f">{escape(hit.text, quote=False)}<") if is_xml else (f'"{hit.text}"', hit.text)
+    for number, line in enumerate(window):
+        for form in forms:
+            if (column := line.find(form)) >= 0:
+                return number, column + 1 + (form[0] in '>"' and form != hit.text)
+        # Lists and lines of JSON have one entry each.
+        if not is_xml or _ENTRY_END.search(line):
+            break
+    return None
+
+
+def _in_table(rows: Iterable[tuple[int, Sequence[str]]], hits: list[Hit]) -> dict[Key, Location]:
+    """Find rows and columns; the rows of a concept follow upon its first."""
+    waiting: defaultdict[int, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        if hit.entry and hit.text:
+            waiting[hit.entry.line].append(hit)
+    found: dict[Key, Location] = {}
+    looked_for: list[Hit] = []
+    for number, row in rows:
+        if number in waiting:
+            looked_for = waiting.pop(number)
+        for hit in list(looked_for):
+            if hit.text in row and hit.entry:
+                found[_key(hit)] = Location(hit.entry.path, number, row.index(hit.text) + 1)
+                looked_for.remove(hit)
+        if not waiting and not looked_for:
+            break
+    return found

@@ -1,0 +1,410 @@
+"""What changed between two glossaries, by concept and term, and which step of the version that asks for.
+
+Of what is the same in both, only ids and 64-bit hashes are held in memory; what differs is read again and kept.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from glossary.escaping import cell
+from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, Fields
+from glossary.files.revisions import source_in
+from glossary.files.source import Source
+from glossary.findings import InvalidInputError, Report
+from glossary.model import Concept, Entry, LanguageSection, Metadata, Status, Term, Unit
+from glossary.reading import ReadOptions, reader_for
+from glossary.similarity import alike
+
+_UNUSABLE = frozenset({Status.DEPRECATED, Status.SUPERSEDED})
+
+_NOTHING = LanguageSection()
+
+
+class Step(StrEnum):
+    """The part of a version that grows, by how much users of the glossary must look at the change."""
+
+    NONE = "none"
+    PATCH = "patch"
+    MINOR = "minor"
+    MAJOR = "major"
+
+
+_RANKS = {step: rank for rank, step in enumerate(Step)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One change of a concept; ``kind`` is one of ``_STEPS``."""
+
+    kind: str
+    language: str = ""
+    old: str = ""
+    new: str = ""
+
+    @property
+    def step(self) -> Step:
+        return _STEPS[self.kind]
+
+    def as_json(self) -> dict[str, str]:
+        return {"kind": self.kind, "language": self.language, "old": self.old, "new": self.new}
+
+    def told(self) -> str:
+        """Say the change, as in ``preferred term (en): tea → cha``."""
+        where = f" ({self.language})" if self.language else ""
+        what = _TOLD.get(self.kind, self.kind.replace("_", " "))
+        values = " → ".join(filter(None, (self.old, self.new)))
+        return f"{what}{where}{f': {values}' if values else ''}"
+
+
+_STEPS = {
+    "deprecated": Step.MAJOR,
+    "preferred_changed": Step.MAJOR,
+    "term_removed": Step.MAJOR,
+    "id_changed": Step.MAJOR,
+    "language_removed": Step.MAJOR,
+    "term_added": Step.MINOR,
+    "language_added": Step.MINOR,
+    "status_changed": Step.PATCH,
+    "definition_changed": Step.PATCH,
+    "wording_changed": Step.PATCH,
+    "field_changed": Step.PATCH,
+}
+"""By kind, the worst first."""
+
+_TOLD = {
+    "deprecated": "newly deprecated",
+    "preferred_changed": "preferred term",
+    "term_removed": "term removed",
+    "term_added": "term added",
+    "id_changed": "id",
+    "status_changed": "status",
+    "definition_changed": "definition",
+    "wording_changed": "spelling",
+    "field_changed": "changed",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A concept that is in both glossaries, with the worst changes first."""
+
+    id: str
+    term: str
+    changes: tuple[Change, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"id": self.id, "term": self.term, "changes": [change.as_json() for change in self.changes]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A concept that is in one of them; its terms by language."""
+
+    id: str
+    terms: dict[str, list[str]]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"id": self.id, "terms": self.terms}
+
+    @property
+    def term(self) -> str:
+        return next((terms[0] for terms in self.terms.values() if terms), "")
+
+
+@dataclass(slots=True)
+class Difference:
+    added: list[Named] = field(default_factory=list)
+    removed: list[Named] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
+    units_added: int = 0
+    units_removed: int = 0
+    metadata: list[Change] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return self.step is not Step.NONE
+
+    @property
+    def step(self) -> Step:
+        steps = [change.step for one in self.changed for change in one.changes]
+        steps += [Step.MAJOR] * bool(self.removed) + [Step.MINOR] * bool(self.added)
+        steps += [Step.MAJOR] * any(change.kind == "language_removed" for change in self.metadata)
+        steps += [Step.PATCH] * bool(self.units_added or self.units_removed or self.metadata)
+        return max(steps, key=_RANKS.__getitem__, default=Step.NONE)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "added": [one.as_json() for one in self.added],
+            "removed": [one.as_json() for one in self.removed],
+            "changed": [one.as_json() for one in self.changed],
+            "units": {"added": self.units_added, "removed": self.units_removed},
+            "metadata": [change.as_json() for change in self.metadata],
+            "version_step": str(self.step),
+        }
+
+
+Opened = Callable[[], tuple[Metadata, Iterable[Entry]]]
+"""Reads a glossary from its beginning."""
+
+
+def differences(old: Opened, new: Opened) -> Difference:
+    """Compare by id; a concept that went and one that came with the very same terms are one with a new id."""
+    old_metadata, old_entries = old()
+    new_metadata, new_entries = new()
+    first, units_before = _hashed(old_entries)
+    second, units_after = _hashed(new_entries)
+    found = Difference(metadata=_metadata_changes(old_metadata, new_metadata))
+    before = _kept(old, {name for name, content in first.items() if second.get(name) != content})
+    after = _kept(new, {name for name, content in second.items() if first.get(name) != content})
+    renamed = _renamed(before, after)
+    for name, concept in after.items():
+        former = before.get(renamed.get(name, name))
+        if former is None:
+            found.added.append(_named(concept))
+        elif former != concept and (changes := tuple(_changes(former, concept))):
+            found.changed.append(Changed(id=name, term=_named(concept).term, changes=changes))
+    gone = before.keys() - after.keys() - set(renamed.values())
+    found.removed = [_named(concept) for name, concept in before.items() if name in gone]
+    found.changed.sort(key=lambda one: -_RANKS[one.changes[0].step])
+    found.units_added = len(units_after - units_before)
+    found.units_removed = len(units_before - units_after)
+    return found
+
+
+def _hashed(entries: Iterable[Entry]) -> tuple[dict[str, int], set[int]]:
+    concepts: dict[str, int] = {}
+    units: set[int] = set()
+    for entry in entries:
+        if isinstance(entry, Unit):
+            units.add(hash((*sorted(entry.texts.items()), entry.notes, entry.sources)))
+        else:
+            # The order of languages has no meaning, but what differs in it only is compared again anyway.
+            concepts.setdefault(entry.id, hash(repr(entry)))
+    return concepts, units
+
+
+def _kept(opened: Opened, names: set[str]) -> dict[str, Concept]:
+    kept: dict[str, Concept] = {}
+    if names:
+        for entry in opened()[1]:
+            if isinstance(entry, Concept) and entry.id in names:
+                kept.setdefault(entry.id, entry)
+    return kept
+
+
+def _renamed(before: dict[str, Concept], after: dict[str, Concept]) -> dict[str, str]:
+    """Find the former ids of concepts whose ids are new."""
+    gone: dict[frozenset[tuple[str, str]], str] = {}
+    for name, concept in before.items():
+        if name not in after:
+            gone.setdefault(_words(concept), name)
+    return {
+        name: gone.pop(words)
+        for name, concept in after.items()
+        if name not in before and (words := _words(concept)) in gone and words
+    }
+
+
+def _words(concept: Concept) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (language, alike(term.text)) for language, section in concept.sections.items() for term in section.terms
+    )
+
+
+def _named(concept: Concept) -> Named:
+    terms = {language: [term.text for term in section.terms] for language, section in concept.sections.items()}
+    return Named(id=concept.id, terms={language: texts for language, texts in terms.items() if texts})
+
+
+def _metadata_changes(old: Metadata, new: Metadata) -> list[Change]:
+    changes = [
+        Change(kind="field_changed", language=name, old=getattr(old, name) or "", new=getattr(new, name) or "")
+        for name in ("id", "title", "description", "publisher", "licence", "source_language")
+        if getattr(old, name) != getattr(new, name)
+    ]
+    changes += [Change(kind="language_removed", old=tag) for tag in old.languages if tag not in new.languages]
+    changes += [Change(kind="language_added", new=tag) for tag in new.languages if tag not in old.languages]
+    return changes
+
+
+def _changes(old: Concept, new: Concept) -> list[Change]:
+    changes: list[Change] = []
+    if old.id != new.id:
+        changes.append(Change(kind="id_changed", old=old.id, new=new.id))
+    for language in dict.fromkeys([*old.sections, *new.sections]):
+        changes += _section_changes(
+            old.sections.get(language, _NOTHING), new.sections.get(language, _NOTHING), language
+        )
+    if old.definitions != new.definitions:
+        changes.append(_definition_change(old, new, ""))
+    changes += _field_changes(CONCEPT_FIELDS, old, new, "")
+    order = list(_STEPS)
+    return sorted(changes, key=lambda change: order.index(change.kind))
+
+
+def _section_changes(old: LanguageSection, new: LanguageSection, language: str) -> list[Change]:
+    changes: list[Change] = []
+    before = {term.text: term for term in old.terms}
+    after = {term.text: term for term in new.terms}
+    gone = [text for text in before if text not in after]
+    come = [text for text in after if text not in before]
+    for text in list(gone):
+        if spelling := next((one for one in come if alike(one) == alike(text)), None):
+            changes.append(Change(kind="wording_changed", language=language, old=text, new=spelling))
+            changes += _term_changes(before[text], after[spelling], language)
+            gone.remove(text)
+            come.remove(spelling)
+    first, second = _main(old.terms), _main(new.terms)
+    if first in gone and second in come:
+        changes.append(Change(kind="preferred_changed", language=language, old=first, new=second))
+        gone.remove(first)
+        come.remove(second)
+    elif first and second and first not in gone and second not in come and first != second and first in after:
+        changes.append(Change(kind="preferred_changed", language=language, old=first, new=second))
+    changes += [Change(kind="term_removed", language=language, old=text) for text in gone]
+    for text in come:
+        status = after[text].status
+        told = f"{text} ({status})" if status in _UNUSABLE else text
+        changes.append(Change(kind="term_added", language=language, new=told))
+    for text, term in before.items():
+        if text in after:
+            changes += _term_changes(term, after[text], language)
+    if old.definitions != new.definitions:
+        changes.append(_definition_change(old, new, language))
+    return changes + _field_changes(LANGUAGE_FIELDS, old, new, language)
+
+
+def _main(terms: list[Term]) -> str:
+    """Give the preferred term, or else the first that is usable."""
+    usable = [term for term in terms if term.status not in _UNUSABLE]
+    return next((term.text for term in usable if term.status is Status.PREFERRED), usable[0].text if usable else "")
+
+
+def _term_changes(old: Term, new: Term, language: str) -> list[Change]:
+    changes: list[Change] = []
+    if old.status != new.status:
+        is_newly = new.status in _UNUSABLE and old.status not in _UNUSABLE
+        if is_newly:
+            changes.append(Change(kind="deprecated", language=language, old=new.text))
+        else:
+            told = f"{new.text}: {old.status or 'none'}"
+            changes.append(Change(kind="status_changed", language=language, old=told, new=str(new.status or "none")))
+    return changes + _field_changes(TERM_FIELDS, old, new, language, f"{new.text}: ")
+
+
+def _definition_change(old: Concept | LanguageSection, new: Concept | LanguageSection, language: str) -> Change:
+    texts = ["; ".join(passage.text for passage in one.definitions) for one in (old, new)]
+    return Change(kind="definition_changed", language=language, old=texts[0], new=texts[1])
+
+
+def _field_changes(fields: Fields, old: object, new: object, language: str, name: str = "") -> list[Change]:
+    return [
+        Change(kind="field_changed", language=language, new=f"{name}{field.key.replace('_', ' ')}")
+        for field in fields
+        if field.key not in ("definition", "status") and getattr(old, field.attribute) != getattr(new, field.attribute)
+    ]
+
+
+_SHOWN = 100
+"""So many concepts a section of Markdown has: a comment of a pull request has an end."""
+
+_STEP_TEXT = {
+    Step.NONE: "nothing changed",
+    Step.PATCH: "wording only",
+    Step.MINOR: "something was added, nothing went",
+    Step.MAJOR: "something that is in use went or is not to be used any more",
+}
+
+
+def compare(old: str, new: str, reader: str | None, options: ReadOptions, report: Report) -> Difference:
+    """Read both glossaries and compare them.
+
+    Raises InputError, UsageError, and InvalidInputError with the mistakes in the report.
+    """
+    with source_in(old, new) as first, source_in(new, old) as second:
+        found = differences(*(_Opening(source, reader, options, report) for source in (first, second)))
+    if report.failed:
+        raise InvalidInputError
+    return found
+
+
+class _Opening:
+    """Reads a glossary as often as it is asked to; what is wrong with it is reported once."""
+
+    def __init__(self, source: Source, reader: str | None, options: ReadOptions, report: Report) -> None:
+        self._source = source
+        self._reader = reader_for(source, reader)
+        self._options = options
+        self._report = report
+
+    def __call__(self) -> tuple[Metadata, Iterator[Entry]]:
+        stream = self._reader.open(self._source, self._options, self._report)
+        self._report = Report()
+        return stream.metadata, stream.entries
+
+
+def as_json(found: Difference) -> str:
+    return json.dumps(found.as_json(), ensure_ascii=False, indent=2)
+
+
+def as_text(found: Difference) -> str:
+    lines = [f"- {_headline(one)}" for one in found.removed] + [f"+ {_headline(one)}" for one in found.added]
+    for one in found.changed:
+        lines.append(f"~ {one.id}: {one.term}")
+        lines += [f"    {change.told()}" for change in one.changes]
+    lines += [change.told() for change in found.metadata]
+    return "\n".join([*lines, _sum(found), f"version step: {found.step} ({_STEP_TEXT[found.step]})"])
+
+
+def _headline(one: Named) -> str:
+    terms = "; ".join(f"{language}: {', '.join(texts)}" for language, texts in one.terms.items())
+    return f"{one.id}: {terms}"
+
+
+def _sum(found: Difference) -> str:
+    counts = [f"{len(found.added)} concepts added", f"{len(found.removed)} removed", f"{len(found.changed)} changed"]
+    if found.units_added or found.units_removed:
+        counts.append(f"{found.units_added} units added, {found.units_removed} removed")
+    return ", ".join(counts)
+
+
+def as_markdown(found: Difference) -> str:
+    """Write sections that fold away, newly deprecated terms first, for a comment that is written over each time."""
+    parts = [f"### Glossary: {_sum(found)}", "", f"Version step: **{found.step}** ({_STEP_TEXT[found.step]})", ""]
+    deprecated = [
+        f"- {cell(change.old)} ({change.language}) in {cell(one.id)}"
+        for one in found.changed
+        for change in one.changes
+        if change.kind == "deprecated"
+    ]
+    parts += _section("Newly deprecated", deprecated)
+    parts += _section(
+        "Removed", [f"- `{cell(one.id)}`: {cell(_headline(one).partition(': ')[2])}" for one in found.removed]
+    )
+    parts += _section(
+        "Added", [f"- `{cell(one.id)}`: {cell(_headline(one).partition(': ')[2])}" for one in found.added]
+    )
+    parts += _section("Changed", [_changed(one) for one in found.changed])
+    parts += _section("The glossary itself", [f"- {cell(change.told())}" for change in found.metadata])
+    return "\n".join(parts).rstrip("\n")
+
+
+def _item(one: Named) -> str:
+    return f"- {cell(_headline(one))}"
+
+
+def _changed(one: Changed) -> str:
+    return "\n".join([f"- {cell(one.id)}: {cell(one.term)}", *(f"  - {cell(change.told())}" for change in one.changes)])
+
+
+def _section(title: str, items: list[str]) -> list[str]:
+    if not items:
+        return []
+    more = [f"- and {len(items) - _SHOWN} more"] if len(items) > _SHOWN else []
+    summary = f"<summary>{title} ({len(items)})</summary>"
+    return ["<details open>", summary, "", *items[:_SHOWN], *more, "", "</details>", ""]
+
+
+FORMS = {"text": as_text, "json": as_json, "markdown": as_markdown}

@@ -1,0 +1,72 @@
+"""What a file is by its first bytes, whatever its name says."""
+
+import re
+
+WORKBOOK = "a workbook"
+
+TBX = "TBX"
+
+TMX = "TMX"
+
+XLIFF = "XLIFF"
+
+WORDFAST = "a Wordfast memory"
+
+UTX = "UTX"
+
+_ZIP = b"PK\x03\x04"
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_IN_WORKBOOKS = (b"xl/", b"_rels/.rels", b"[Content_Types].xml", b"application/vnd.oasis.opendocument.spreadsheet")
+
+_MAGIC = (
+    (b"\x1f\x8b", "gzip data"),
+    (b"BZh", "bzip2 data"),
+    (b"\xfd7zXZ\0", "xz data"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard data"),
+    (b"%PDF-", "a PDF document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"SQLite format 3\0", "a database"),
+)
+
+# Possessive throughout: what was passed over once is not looked at again, however the file goes on.
+_XML = re.compile(
+    rb"(?:\s++|(?><\?.*?\?>)|(?><!--.*?-->)|(?><!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>))*+<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
+)
+
+_ROOTS = {b"martif": TBX, b"tbx": TBX, b"TBX": TBX, b"tmx": TMX, b"xliff": XLIFF}
+
+_WORDFAST = re.compile(rb"[^\r\n]*\t%Wordfast TM")
+
+
+def content_of(head: bytes) -> str | None:
+    """Name the content that the first bytes are a sure sign of; None for plain text and what is not known."""
+    for magic, what in _MAGIC:
+        if head.startswith(magic):
+            return what
+    if head.startswith(_OLE):
+        return WORKBOOK if b"W\0o\0r\0k\0b\0o\0o\0k" in head or b"B\0o\0o\0k" in head else "an Office document"
+    if head.startswith(_ZIP):
+        is_word = any(other in head for other in (b"word/", b"ppt/", b"opendocument.text"))
+        return WORKBOOK if not is_word and any(part in head for part in _IN_WORKBOOKS) else "a ZIP archive"
+    text = head.replace(b"\0", b"")
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        text = text.removeprefix(mark)
+    if text.startswith(b"#UTX"):
+        return UTX
+    return WORDFAST if _WORDFAST.match(text) else _markup(text)
+
+
+def _markup(text: bytes) -> str | None:
+    root = _XML.match(text)
+    if root is None:
+        return None
+    if root[1].lower() == b"html" or re.match(rb"\s*<!doctype\s+html", text, re.IGNORECASE):
+        return "an HTML page"
+    return _ROOTS.get(root[1])

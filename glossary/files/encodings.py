@@ -1,0 +1,191 @@
+"""Which encoding a text file is in, and a small file as text."""
+
+import codecs
+import io
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from glossary.files.source import Source
+from glossary.findings import InputError, Report, UsageError
+from glossary.languages import primary_language
+from glossary.model import Location
+from glossary.rules import Code
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+_OF_LANGUAGES = {
+    "zh-Hans": "gb18030",
+    "zh-CN": "gb18030",
+    "zh-SG": "gb18030",
+    "zh-Hant": "big5hkscs",
+    "zh-TW": "big5hkscs",
+    "zh-HK": "big5hkscs",
+    "zh": "gb18030",
+    "ja": "cp932",
+    "ko": "cp949",
+    **dict.fromkeys(("ru", "uk", "be", "bg", "mk", "sr"), "cp1251"),
+    **dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "ro"), "cp1250"),
+    **dict.fromkeys(("et", "lv", "lt"), "cp1257"),
+    "el": "cp1253",
+    "tr": "cp1254",
+    "he": "cp1255",
+    "ar": "cp1256",
+    "vi": "cp1258",
+    "th": "cp874",
+    **dict.fromkeys(
+        ("de", "fr", "es", "pt", "it", "nl", "da", "sv", "nb", "nn", "no", "fi", "is", "ca", "eu"), "cp1252"
+    ),
+}
+"""What a file with text in a language is in, when it is none of Unicode's encodings."""
+
+
+def encoding_of(source: Source, asked: str | None, report: Report, languages: Iterable[str] = ()) -> str:
+    """Name the encoding: the one asked for, by byte order mark, UTF-8 where it fits, else guessed with a warning.
+
+    Languages that the text is known to be in are of more help than the bytes: few of these tell what they mean.
+
+    Raises UsageError for an unknown name and InputError G103 where nothing fits.
+    """
+    if asked:
+        return encoding_named(asked)
+    head = source.head()
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding
+    for half, other, encoding in ((head[1::2], head[::2], "utf-16-le"), (head[::2], head[1::2], "utf-16-be")):
+        # Text in any script has line ends, spaces and separators, whose other half is zero.
+        if half.count(0) > max(2, len(half) // 50) and not other.count(0) and _fits(head, encoding):
+            return encoding
+    if _fits(head, "utf-8"):
+        return "utf-8"
+    for language in languages:
+        known = _OF_LANGUAGES.get(language) or _OF_LANGUAGES.get(primary_language(language))
+        if known and _fits(head, known):
+            return _told(known, head.decode(known, "ignore"), source, report)
+    return _guessed(head, source, report)
+
+
+def encoding_named(name: str) -> str:
+    """Return the name of an encoding as Python spells it; codecs that are no encodings of text are none.
+
+    Raises UsageError G801.
+    """
+    try:
+        "".encode(name)
+        return codecs.lookup(name).name
+    except (LookupError, ValueError):
+        raise UsageError(
+            Code.WRONG_USAGE, f"{name!r} is not an encoding", mend="for example utf-8 or gb18030"
+        ) from None
+
+
+@contextmanager
+def open_text(source: Source, encoding: str) -> Iterator[IO[str]]:
+    """Open an input as text whose line ends are as they stand there."""
+    with source.open_lines() as stream:
+        text = io.TextIOWrapper(stream, encoding=encoding, newline="")
+        try:
+            yield text
+        finally:
+            text.detach()
+
+
+def _fits(head: bytes, encoding: str) -> bool:
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _guessed(head: bytes, source: Source, report: Report) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(head).best()
+    if best is None:
+        raise InputError(
+            Code.WRONG_ENCODING,
+            "this is not text in any known encoding",
+            location=Location(source.name),
+            mend="say it with --encoding, or save the file as UTF-8",
+        )
+    return _told(best.encoding, str(best), source, report)
+
+
+def _told(encoding: str, text: str, source: Source, report: Report) -> str:
+    report.warn(
+        Code.GUESSED_ENCODING,
+        f"this is not UTF-8 and looks like {encoding}, in which it says {_sample(text)!r}",
+        Location(source.name),
+        mend="say it with --encoding if the text is wrong",
+    )
+    return encoding
+
+
+def _sample(text: str) -> str:
+    """Give the first words beyond ASCII, by which a person sees whether the guess is right."""
+    found = re.search(r"[^\x00-\x7f](?:[^\W\d_]|[^\x00-\x7f]){0,19}", text)
+    return found[0] if found else text[:20]
+
+
+# Besides the control characters, what no XML and no YAML file can hold.
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def read_text(source: Source, encoding: str | None) -> str:
+    """Return the text without a byte order mark: in the encoding given, else UTF-16 with its mark, else UTF-8.
+
+    Raises UsageError for an unknown encoding, and InputError G102, G103 or G104.
+    """
+    data = source.whole()
+    if not data:
+        raise InputError(Code.EMPTY_INPUT, "the file is empty", location=Location(source.name))
+    text = _decoded(data, encoding_named(encoding) if encoding else _marked(data), source.name).removeprefix("\ufeff")
+    if not text.strip():
+        raise InputError(Code.EMPTY_INPUT, "the file holds nothing but blank lines", location=Location(source.name))
+    if found := _FORBIDDEN.search(text):
+        what = "a NUL" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
+        raise InputError(
+            Code.CONTROL_CHARACTER, f"{what} stands here", location=_end_of(text[: found.start()], source.name)
+        )
+    return text
+
+
+def lines_of(text: str) -> list[str]:
+    """Split at line feeds and carriage returns only: Python's ``splitlines`` knows line ends that no editor counts."""
+    return _LINE_END.split(text)
+
+
+def _marked(data: bytes) -> str:
+    return "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+
+
+def _decoded(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode(encoding, "ignore").removeprefix("\ufeff")
+        raise InputError(
+            Code.WRONG_ENCODING,
+            f"this is not text in {encoding}",
+            location=_end_of(before, name),
+            mend="say which encoding it is in with --encoding, or save the file as UTF-8",
+        ) from None
+    except UnicodeError:
+        raise InputError(Code.WRONG_ENCODING, f"this is not text in {encoding}", location=Location(name)) from None
+
+
+def _end_of(text: str, name: str) -> Location:
+    lines = lines_of(text)
+    return Location(name, len(lines), len(lines[-1]) + 1)

@@ -1,0 +1,158 @@
+"""A file is whole or untouched; a part of a page stands between two comments."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import zip_longest
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from glossary.files.remote import is_url, path_at, shown
+from glossary.files.temporary import BUFFER, replacing
+from glossary.findings import OutputError, RefusedError
+from glossary.model import Location
+from glossary.rules import Code
+
+_MEND = "run it without --check"
+
+
+@contextmanager
+def atomic_output(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file that takes the place of ``path`` when the block ends well; on any error the old file stands.
+
+    The bytes go to a temporary file beside it, are flushed to the disk and renamed over it; the mode is kept. What goes
+    to a URL is sent when it is complete. Raises OutputError G603 when any of this fails.
+    """
+    if is_url(path):
+        with _sent(path) as spool:
+            yield spool
+        return
+    # A link is followed, so that it stays a link.
+    target = Path(os.path.realpath(path))
+    with _as_output_error(path):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            raise OutputError(Code.OUTPUT_NOT_WRITTEN, "there is a folder of this name", location=Location(str(path)))
+        with replacing(target) as stream:
+            yield stream
+
+
+@contextmanager
+def _sent(path: Path) -> Iterator[IO[bytes]]:
+    with tempfile.TemporaryFile() as spool:
+        yield spool
+        spool.seek(0)
+        system: Any = path.fs  # type: ignore[attr-defined]  # of a path at a URL
+        try:
+            # What is sent in a transaction is there as a whole, or not at all.
+            with system.transaction, system.open(path.path, "wb") as stream:  # type: ignore[attr-defined]
+                shutil.copyfileobj(spool, stream, BUFFER)
+        except Exception as error:  # each kind of storage raises errors of its own
+            told = str(error) or type(error).__name__
+            raise OutputError(
+                Code.OUTPUT_NOT_WRITTEN, f"cannot be written: {told}", location=Location(shown(str(path)))
+            ) from None
+
+
+@contextmanager
+def compared_output(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file that goes nowhere: when the block ends well, its bytes are compared with those of ``path``.
+
+    Raises RefusedError G608 where they differ, or where there is no such file.
+    """
+    with tempfile.TemporaryFile() as stream:
+        yield stream
+        stream.seek(0)
+        place = Location(str(path))
+        try:
+            with path.open("rb") as old:
+                is_same = all(ours == theirs for ours, theirs in zip_longest(_blocks(stream), _blocks(old)))
+        except FileNotFoundError:
+            raise RefusedError(Code.STALE_OUTPUT, "this output is missing", location=place, mend=_MEND) from None
+        except OSError as error:
+            raise OutputError(
+                Code.OUTPUT_NOT_WRITTEN, f"cannot be read: {error.strerror or error}", location=place
+            ) from error
+        if not is_same:
+            told = "this is not what would be written now"
+            raise RefusedError(Code.STALE_OUTPUT, told, location=place, mend=_MEND)
+
+
+def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
+    while block := stream.read(BUFFER):
+        yield block
+
+
+@contextmanager
+def standard_output() -> Iterator[IO[bytes]]:
+    """Open a file whose bytes go to standard output when the block ends well, and nowhere on an error."""
+    with tempfile.SpooledTemporaryFile(max_size=1 << 20) as spool:
+        yield spool
+        spool.seek(0)
+        while block := spool.read(1 << 16):
+            sys.stdout.buffer.write(block)
+        sys.stdout.buffer.flush()
+
+
+def write_text(text: str, file: str | None = None) -> None:
+    """Write a result and a line end to a file, whole or not at all, or to standard output."""
+    with atomic_output(path_at(file)) if file and file != "-" else standard_output() as out:
+        out.write(text.encode("utf-8", "backslashreplace") + b"\n")
+
+
+def append_summary(make: Callable[[], str]) -> None:
+    """Append Markdown to the summary of a job, where GitHub names a file for it."""
+    if file := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with _as_output_error(Path(file)), Path(file).open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(make() + "\n")
+
+
+@contextmanager
+def _as_output_error(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            Code.OUTPUT_NOT_WRITTEN, f"cannot be written: {error.strerror or error}", location=Location(str(path))
+        ) from error
+
+
+def file_key(path: Path) -> str:
+    """Tell files apart: names that differ in case only are one file on Windows and macOS, so everywhere."""
+    return str(path) if is_url(path) else str(path.resolve()).casefold()
+
+
+class Page(NamedTuple):
+    before: bytes = b""
+    after: bytes = b""
+
+
+def page_around(path: Path | None, marker: str) -> Page:
+    """Give what stands around the part in a page; for a new page only the comments, and nothing for no file.
+
+    Raises RefusedError G609 where the page has not both comments, each once and in order, and OutputError G603.
+    """
+    if path is None:
+        return Page()
+    start, end = f"<!-- {marker} -->".encode(), f"<!-- end {marker} -->".encode()
+    if not path.exists():
+        return Page(start + b"\n\n", b"\n" + end + b"\n")
+    try:
+        old = path.read_bytes()
+    except OSError as error:
+        raise OutputError(
+            Code.OUTPUT_NOT_WRITTEN, f"cannot be read: {error.strerror or error}", location=Location(str(path))
+        ) from error
+    before, found, rest = old.partition(start)
+    _, closed, after = rest.partition(end)
+    if not found or not closed or start in rest or end in before or end in after:
+        raise RefusedError(
+            Code.NO_MARKERS,
+            f"the page needs the lines {start.decode()} and {end.decode()}, once each",
+            location=Location(str(path)),
+            mend="put them where the table belongs",
+        )
+    return Page(before + start + b"\n\n", b"\n" + end + after)

@@ -1,0 +1,88 @@
+"""Files at URLs, such as ``s3://``, ``gs://`` and ``https://``, through fsspec; the extra ``remote`` installs it.
+
+Only what a user names on the command line or in the configuration is ever opened: no URL inside a glossary is.
+"""
+
+import re
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from glossary.findings import InputError, UsageError
+from glossary.model import Location
+from glossary.rules import Code
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
+# Of two letters at least: one is a drive of Windows.
+_URL = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
+
+_MEND = "install it: pip install 'glossport[remote]'"
+
+
+def is_url(name: object) -> bool:
+    return _URL.match(str(name)) is not None
+
+
+def path_at(name: str) -> Path:
+    """Give the path of a file here or at a URL; raises UsageError G804 where nothing is installed that opens URLs."""
+    if not is_url(name):
+        return Path(name)
+    if name.lower().startswith("file://"):
+        from urllib.request import url2pathname
+
+        return Path(url2pathname(_split(name).path))
+    try:
+        from upath import UPath
+
+        # It does what a Path does, without being one.
+        return cast("Path", UPath(name))
+    except (ImportError, ValueError) as error:
+        raise UsageError(
+            Code.NO_ACCESS, f"URLs cannot be opened: {error}", location=Location(shown(name)), mend=_MEND
+        ) from None
+
+
+def _split(url: str) -> "SplitResult":
+    # With this module a part of the library for the web would be loaded in every run.
+    from urllib.parse import urlsplit
+
+    return urlsplit(url)
+
+
+def shown(name: str) -> str:
+    """Give a URL without what may be secret in it: the user, the password and the query."""
+    if not is_url(name):
+        return name
+    parts = _split(name)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def opened(path: Path) -> IO[bytes]:
+    """Open a file at a URL to read it; raises InputError G101 for whatever stands in the way."""
+    try:
+        return path.open("rb")
+    except Exception as error:  # each kind of storage raises errors of its own
+        raise unreadable(path, error) from None
+
+
+def unreadable(path: Path, error: Exception) -> InputError:
+    told = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    place = shown(str(path))
+    if isinstance(error, FileNotFoundError):
+        return InputError(Code.UNREADABLE_INPUT, "there is no such file", location=Location(place))
+    return InputError(
+        Code.UNREADABLE_INPUT, f"cannot be read: {told.replace(str(path), place)}", location=Location(place)
+    )
+
+
+def matching(pattern: str) -> list[str]:
+    """List the URLs that a pattern means, sorted; the pattern itself where it is none."""
+    if not set("*?[") & set(_split(pattern).path):
+        return [pattern]
+    system: Any = path_at(pattern).fs  # type: ignore[attr-defined]  # of UPath
+    try:
+        found = system.glob(system._strip_protocol(pattern))
+    except Exception as error:
+        raise unreadable(path_at(pattern), error) from None
+    return sorted(str(system.unstrip_protocol(path)) for path in found)

@@ -1,0 +1,227 @@
+"""Inputs: a file, a folder of YAML files, a URL, or standard input; each can be read more than once."""
+
+import shutil
+import sys
+import tempfile
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BufferedReader, BytesIO, RawIOBase
+from pathlib import Path, PurePath
+from typing import IO, Any, BinaryIO, TypeVar
+
+from glossary.files import remote
+from glossary.files.slices import Extent, ExtentStream
+from glossary.findings import InputError
+from glossary.model import Location
+from glossary.rules import Code
+
+T = TypeVar("T")
+
+HEAD = 64 * 1024
+"""How much of an input is looked at to tell what it is."""
+
+LONGEST_LINE = 16 << 20
+"""Bytes of a line that is read as one; the longest notes have a thousandth."""
+
+LARGEST = 64 << 20
+"""Bytes of a file that is read as a whole: a workbook of a million rows, or a page of as many lines, has fewer."""
+
+
+@dataclass(slots=True, weakref_slot=True)
+class Source:
+    """One glossary's input. ``name`` stands in places of findings, ``stem`` in the names of outputs."""
+
+    name: str
+    stem: str | None
+    path: Path | None
+    files: tuple[Path, ...]
+    extent: Extent | None = None
+    """The part of the file that is read as if it were all of it."""
+    on_read: Callable[[int], None] | None = field(default=None, repr=False)
+    _spool: IO[bytes] | None = field(default=None, repr=False)
+    memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def is_folder(self) -> bool:
+        return self.path is not None and self.files != (self.path,)
+
+    @property
+    def suffix(self) -> str:
+        """Give the suffix in lower case, such as ``.csv``."""
+        return PurePath(self.name).suffix.lower()
+
+    @property
+    def lines_before(self) -> int:
+        """How many lines are left out before the entries, so that they keep their numbers."""
+        return self.extent.lines_before if self.extent else 0
+
+    @property
+    def size(self) -> int:
+        """The number of bytes, for a progress bar."""
+        if self._spool is not None:
+            return self._spool.seek(0, 2)
+        return sum(path.stat().st_size for path in self.files)
+
+    def remembered(self, what: str, find_out: Callable[[], T]) -> T:
+        """Give what was found out about the input; find it out at the first call, since an input is opened often."""
+        if what not in self.memory:
+            self.memory[what] = find_out()
+        found: T = self.memory[what]
+        return found
+
+    def whole(self) -> bytes:
+        """Read all of an input whose kind cannot be read piece by piece; raises InputError G110 for a large one."""
+        with self.open() as stream:
+            data = stream.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            told = f"larger than {LARGEST >> 20} MB, and this kind of file is read as a whole"
+            raise InputError(Code.TOO_LARGE, told, location=Location(self.name))
+        return data
+
+    @contextmanager
+    def open_lines(self, path: Path | None = None) -> Iterator[BinaryIO]:
+        """Open the input as ``open`` does; where a line has no end, reading raises InputError G110."""
+        with self.open(path) as stream:
+            yield BufferedReader(_Lines(stream, str(path or self.name)), 128 * 1024)
+
+    def head(self) -> bytes:
+        with self.open() as stream:
+            return stream.read(HEAD)
+
+    @contextmanager
+    def open(self, path: Path | None = None) -> Iterator[BinaryIO]:
+        """Open the input from its beginning, or one file of a folder."""
+        if self._spool is not None:
+            # It may be opened again before it is read to its end.
+            yield self._watched(BufferedReader(ExtentStream(self._spool), 128 * 1024))
+            return
+        path = path or self.files[0]
+        try:
+            stream = path.open("rb")
+        except OSError as error:
+            raise InputError(
+                Code.UNREADABLE_INPUT, f"cannot be read: {error.strerror}", location=Location(str(path))
+            ) from None
+        with stream:
+            if self.extent:
+                yield self._watched(BufferedReader(ExtentStream(stream, self.extent), 128 * 1024))
+            else:
+                yield self._watched(stream)
+
+    def _watched(self, stream: IO[bytes]) -> BinaryIO:
+        if self.on_read is None:
+            return stream  # type: ignore[return-value]  # IO[bytes] in binary mode is what BinaryIO says
+        return BufferedReader(_Watched(stream, self.on_read), 128 * 1024)
+
+
+class _Looked(RawIOBase):
+    """A stream whose blocks are looked at as they are read."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def look(self, block: bytes) -> None:
+        raise NotImplementedError
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._stream.seek(offset, whence)
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # the buffer is always a memoryview here
+        block = self._stream.read(len(buffer))
+        buffer[: len(block)] = block
+        self.look(block)
+        return len(block)
+
+
+class _Watched(_Looked):
+    """Tells how many bytes were read."""
+
+    def __init__(self, stream: IO[bytes], on_read: Callable[[int], None]) -> None:
+        super().__init__(stream)
+        self._on_read = on_read
+
+    def look(self, block: bytes) -> None:
+        self._on_read(len(block))
+
+
+class _Lines(_Looked):
+    """Refuses a line that would fill the memory."""
+
+    def __init__(self, stream: IO[bytes], name: str) -> None:
+        super().__init__(stream)
+        self._name = name
+        self._line = 1
+        self._length = 0
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self._line, self._length = 1, 0
+        return super().seek(offset, whence)
+
+    def look(self, block: bytes) -> None:
+        if end := max(block.rfind(b"\n"), block.rfind(b"\r")) + 1:
+            self._line += block.count(b"\n")
+            self._length = len(block) - end
+            return
+        self._length += len(block)
+        if self._length > LONGEST_LINE:
+            place = Location(self._name, self._line)
+            raise InputError(Code.TOO_LARGE, f"a line of more than {LONGEST_LINE >> 20} MB", location=place)
+
+
+def source_at(name: str) -> Source:
+    """Find the input with this name; ``-`` is standard input.
+
+    That and any other stream, such as a pipe or a URL, is kept in a temporary file so that it can be read again.
+
+    Raises InputError G101 when there is nothing to read, and UsageError G804 for a URL that cannot be opened here.
+    """
+    if name == "-":
+        return _spooled(sys.stdin.buffer, "<stdin>")
+    path = remote.path_at(name)
+    if remote.is_url(path):
+        return _fetched(path)
+    if path.is_dir():
+        # Hidden files, such as the configuration of a tool, are no part of a glossary.
+        files = tuple(sorted(file for file in path.glob("*.yaml") if not file.name.startswith(".")))
+        if not files:
+            raise InputError(Code.UNREADABLE_INPUT, "the folder holds no *.yaml file", location=Location(name))
+        return Source(name=name, stem=path.resolve().name, path=path, files=files)
+    if not path.exists():
+        raise InputError(Code.UNREADABLE_INPUT, "there is no such file", location=Location(name))
+    if path.is_file():
+        return Source(name=name, stem=path.stem, path=path, files=(path,))
+    try:
+        with path.open("rb") as stream:
+            return _spooled(stream, name)
+    except OSError as error:
+        raise InputError(Code.UNREADABLE_INPUT, f"cannot be read: {error.strerror}", location=Location(name)) from None
+
+
+def source_of(data: bytes, name: str) -> Source:
+    """Make an input of bytes."""
+    return Source(name=name, stem=None, path=None, files=(), _spool=BytesIO(data))
+
+
+def _fetched(path: Path) -> Source:
+    shown = remote.shown(str(path))
+    with remote.opened(path) as stream:
+        try:
+            return _spooled(stream, shown, PurePath(shown).stem)
+        except Exception as error:  # as above: of any kind
+            raise remote.unreadable(path, error) from None
+
+
+def _spooled(stream: IO[bytes], name: str, stem: str | None = None) -> Source:
+    spool = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the source
+    shutil.copyfileobj(stream, spool)
+    source = Source(name=name, stem=stem, path=None, files=(), _spool=spool)
+    weakref.finalize(source, spool.close)
+    return source

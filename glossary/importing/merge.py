@@ -1,0 +1,542 @@
+"""Merges incoming entries into a YAML glossary: by id, then by a term; only touched entries are written anew."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from hashlib import blake2b
+from typing import IO, Any, TypeVar
+from unicodedata import normalize
+
+from glossary.canonical.edit import Splice
+from glossary.canonical.tree import TreePath, concept_tree, unit_tree
+from glossary.canonical.writer import emit
+from glossary.canonical.yaml import READER
+from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, UNIT_FIELDS, Field, Kind
+from glossary.files.source import Source, source_of
+from glossary.findings import InputError, Report, UsageError
+from glossary.languages import WrongTagError, canonical
+from glossary.model import Concept, CrossReference, Entry, LanguageSection, Location, Metadata, Term, Unit
+from glossary.reading import ReadOptions, Stream, languages_in
+from glossary.rules import Code
+
+Thing = TypeVar("Thing", Concept, LanguageSection, Term, Unit)
+
+SHOWN = 80
+
+
+class Policy(StrEnum):
+    """What becomes of a filled value for which another one comes in."""
+
+    FAIL = "fail"
+    KEEP = "keep"
+    THEIRS = "theirs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A filled value and a different incoming one; the policy says which of them is in the merged file."""
+
+    id: str
+    field: str
+    existing: str
+    incoming: str
+    location: Location | None
+    related: Location | None
+
+    def as_json(self) -> dict[str, Any]:
+        places = {"location": self.location, "related": self.related}
+        return {
+            "id": self.id,
+            "field": self.field,
+            "existing": self.existing,
+            "incoming": self.incoming,
+            **{name: place and place._asdict() for name, place in places.items()},
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An entry of the result; the id of a unit is empty, its term is its text."""
+
+    id: str
+    term: str
+    language: str | None = None
+
+    def as_json(self) -> dict[str, str]:
+        return {"id": self.id, "term": self.term, **({"language": self.language} if self.language else {})}
+
+
+@dataclass(slots=True)
+class Merge:
+    """What a merge does to each entry. ``text`` is the new file; None where nothing may be written."""
+
+    policy: Policy
+    on: str
+    added: list[Listed] = field(default_factory=list)
+    changed: list[Listed] = field(default_factory=list)
+    kept: list[Listed] = field(default_factory=list)
+    """Found in the glossary with everything that came in already there, or kept by the policy."""
+    ambiguous: list[Listed] = field(default_factory=list)
+    """Came in but touched nothing: their term belongs to several entries."""
+    conflicts: list[Conflict] = field(default_factory=list)
+    translated: dict[str, int] = field(default_factory=dict)
+    """How many concepts of the merged glossary have a term in each incoming target language."""
+    untranslated: list[Listed] = field(default_factory=list)
+    """The other concepts of the merged glossary, once for each incoming target language they lack."""
+    text: bytes | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether the policy is to fail and there is something to fail for."""
+        return self.policy is Policy.FAIL and bool(self.conflicts or self.ambiguous)
+
+    def write(self, out: IO[bytes]) -> None:
+        assert self.text is not None
+        out.write(self.text)
+
+    def as_json(self) -> dict[str, Any]:
+        lists = {
+            name: [item.as_json() for item in getattr(self, name)]
+            for name in ("added", "changed", "kept", "ambiguous", "conflicts", "untranslated")
+        }
+        return {"policy": str(self.policy), "on": self.on, **lists, "translated": dict(sorted(self.translated.items()))}
+
+
+def merge(into: Source, incoming: Stream, policy: Policy, on: str | None, report: Report) -> Merge:
+    """Merge a stream into one YAML file without writing it.
+
+    The report gets a G701 for each conflict if the policy is to fail, and a G702 for each ambiguous join: an error
+    then, else a warning. Raises UsageError G801 when the file is a folder or no language to join on is known, and
+    InputError where the layout of the file does not allow to change single entries.
+    """
+    if into.is_folder:
+        raise UsageError(Code.WRONG_USAGE, f"{into.name} is a folder; merge into one of its files")
+    with into.open() as stream:
+        data = stream.read()
+    metadata, existing = _read(data, into.name, report)
+    language = _join_language(on, metadata)
+    known = {*metadata.languages, *languages_in(existing)}
+    if known and language not in known:
+        raise UsageError(
+            Code.WRONG_USAGE, f"{language} is not a language of {into.name}", mend=f"it has {', '.join(sorted(known))}"
+        )
+    result = Merge(policy, language)
+    new_entries = list(incoming.entries)
+    if incoming.has_ids:
+        _report_duplicates(new_entries, report)
+    if report.failed:
+        return result
+    splice = Splice(data, into.name)
+    merger = _Merger(existing, splice, result, report)
+    merger.take(new_entries, by_id=incoming.has_ids)
+    _count_translations(result, merger.concepts, new_entries)
+    if result.refused:
+        return result
+    metadata = _declare(metadata, merger, splice, new_entries)
+    result.text = merger.spliced()
+    _confirm(result.text, into.name, metadata, [*merger.concepts, *merger.units])
+    return result
+
+
+class _Merger:
+    """The merged entries: those of the file in their order, each replaced where something came in, then the added."""
+
+    def __init__(self, existing: list[Entry], splice: Splice, result: Merge, report: Report) -> None:
+        self.concepts = [entry for entry in existing if isinstance(entry, Concept)]
+        self.units = [entry for entry in existing if isinstance(entry, Unit)]
+        self.arrived: set[str] = set()
+        self._old_concepts, self._old_units = len(self.concepts), len(self.units)
+        self._touched_concepts: set[int] = set()
+        self._touched_units: set[int] = set()
+        self._splice = splice
+        self._result = result
+        self._report = report
+        self._ids = {concept.id: index for index, concept in enumerate(self.concepts)}
+        self._terms: dict[str, set[int]] = defaultdict(set)
+        for index, concept in enumerate(self.concepts):
+            for term in _texts(concept, result.on):
+                self._terms[term].add(index)
+        self._texts: dict[str, set[int]] = defaultdict(set)
+        for index, unit in enumerate(self.units):
+            if result.on in unit.texts:
+                self._texts[_normal(unit.texts[result.on])].add(index)
+
+    def take(self, entries: list[Entry], *, by_id: bool) -> None:
+        joined: list[tuple[Concept, set[int]]] = []
+        ids: dict[str, str] = {}
+        taken = set(self._ids)
+        for entry in entries:
+            if not isinstance(entry, Concept):
+                continue
+            indexes = self._join(entry, by_id=by_id)
+            joined.append((entry, indexes))
+            if not indexes:
+                ids[entry.id] = _free_id(entry, taken)
+                taken.add(ids[entry.id])
+            elif len(indexes) == 1:
+                ids[entry.id] = self.concepts[min(indexes)].id
+        # Only now is it known what every reference among the incoming concepts is to name.
+        for concept, indexes in joined:
+            if len(indexes) > 1:
+                self._ambiguous(concept, indexes)
+            elif indexes:
+                self._merge_concept(min(indexes), _retargeted(concept, ids))
+            else:
+                self._add(replace(_retargeted(concept, ids), id=ids[concept.id]))
+        for entry in entries:
+            if isinstance(entry, Unit):
+                self._take_unit(entry)
+
+    def spliced(self) -> bytes:
+        for index in sorted(self._touched_concepts):
+            self._splice.replace("concepts", index, concept_tree(self.concepts[index]))
+        for index in sorted(self._touched_units):
+            self._splice.replace("units", index, unit_tree(self.units[index]))
+        if added := self.concepts[self._old_concepts :]:
+            self._splice.append("concepts", map(concept_tree, added))
+        if added_units := self.units[self._old_units :]:
+            self._splice.append("units", map(unit_tree, added_units))
+        return self._splice.text()
+
+    def _join(self, concept: Concept, *, by_id: bool) -> set[int]:
+        if by_id and concept.id in self._ids:
+            return {self._ids[concept.id]}
+        return {index for term in _texts(concept, self._result.on) for index in self._terms.get(term, ())}
+
+    def _ambiguous(self, entry: Entry, indexes: set[int]) -> None:
+        entries: list[Any] = self.concepts if isinstance(entry, Concept) else self.units
+        listed = self._listed(entry)
+        self._result.ambiguous.append(listed)
+        add = self._report.error if self._result.policy is Policy.FAIL else self._report.warn
+        add(
+            Code.AMBIGUOUS_JOIN,
+            f"{listed.term!r} belongs to {len(indexes)} entries of the glossary, so this entry is not merged",
+            entry.location,
+            related=tuple(entries[index].location for index in sorted(indexes)),
+            mend="give it the id of the one that is meant" if isinstance(entry, Concept) else None,
+        )
+
+    def _add(self, concept: Concept) -> None:
+        self.concepts.append(concept)
+        self._result.added.append(self._listed(concept))
+        self.arrived |= concept.sections.keys()
+
+    def _merge_concept(self, index: int, new: Concept) -> None:
+        old = self.concepts[index]
+        pair = _Pair(self._result, self._splice, "concepts", index, old, new)
+        merged = pair.fields(CONCEPT_FIELDS, old, new, ())
+        sections = dict(old.sections)
+        for language, section in new.sections.items():
+            found = old.sections.get(language)
+            sections[language] = section if found is None else pair.section(language, found, section)
+        self._put(pair, replace(merged, sections=sections))
+
+    def _take_unit(self, new: Unit) -> None:
+        text = new.texts.get(self._result.on)
+        indexes = self._texts.get(_normal(text), set()) if text is not None else set()
+        if len(indexes) > 1:
+            # The same text may well be there twice; what is there already is not in doubt.
+            if any(new.texts.items() <= self.units[index].texts.items() for index in indexes):
+                self._result.kept.append(self._listed(new))
+            else:
+                self._ambiguous(new, indexes)
+        elif indexes:
+            self._merge_unit(min(indexes), new)
+        elif new in self.units[: self._old_units]:
+            self._result.kept.append(self._listed(new))
+        else:
+            self.units.append(new)
+            self._result.added.append(self._listed(new))
+            self.arrived |= new.texts.keys()
+
+    def _merge_unit(self, index: int, new: Unit) -> None:
+        old = self.units[index]
+        pair = _Pair(self._result, self._splice, "units", index, old, new)
+        texts = dict(old.texts)
+        for language, text in new.texts.items():
+            texts[language] = pair.text(texts.get(language), text, (language,))
+        self._put(pair, replace(pair.fields(UNIT_FIELDS, old, new, ()), texts=texts))
+
+    def _put(self, pair: "_Pair", merged: Entry) -> None:
+        self._report_conflicts(pair.conflicts)
+        old = pair.old
+        if merged == old:
+            self._result.kept.append(self._listed(old))
+            return
+        listed = self._listed(merged)
+        if isinstance(merged, Concept):
+            self.concepts[pair.index] = merged
+            touched = self._touched_concepts
+            self.arrived |= merged.sections.keys()
+        else:
+            self.units[pair.index] = merged
+            touched = self._touched_units
+            self.arrived |= merged.texts.keys()
+        # A second incoming entry may touch the same one.
+        if pair.index not in touched:
+            self._result.changed.append(listed)
+        touched.add(pair.index)
+
+    def _report_conflicts(self, conflicts: list[Conflict]) -> None:
+        self._result.conflicts += conflicts
+        if self._result.policy is not Policy.FAIL:
+            return
+        for conflict in conflicts:
+            self._report.error(
+                Code.MERGE_CONFLICT,
+                f"{conflict.field} of {conflict.id!r} is {conflict.existing!r}, not {conflict.incoming!r}",
+                conflict.location,
+                related=(conflict.related,) if conflict.related else (),
+                mend="--merge keep keeps it, --merge theirs replaces it",
+            )
+
+    def _listed(self, entry: Entry) -> Listed:
+        return _listed(entry, self._result.on)
+
+
+class _Pair:
+    """An entry of the file and the one that is merged into it."""
+
+    def __init__(self, result: Merge, splice: Splice, name: str, index: int, old: Entry, new: Entry) -> None:
+        self.index = index
+        self.old = old
+        self.conflicts: list[Conflict] = []
+        self._new = new
+        self._result = result
+        self._splice = splice
+        self._name = name
+
+    def fields(self, fields: Iterable[Field], old: Thing, new: Thing, path: TreePath) -> Thing:
+        """Merge each field of the table."""
+        changes: dict[str, Any] = {}
+        for each in fields:
+            incoming = getattr(new, each.attribute)
+            if incoming is None or incoming == ():
+                continue
+            existing = getattr(old, each.attribute)
+            if existing is None or existing == ():
+                changes[each.attribute] = incoming
+            elif existing != incoming:
+                changes[each.attribute] = self._value(each, existing, incoming, (*path, each.key))
+        return replace(old, **changes) if changes else old
+
+    def section(self, language: str, old: LanguageSection, new: LanguageSection) -> LanguageSection:
+        merged = self.fields(LANGUAGE_FIELDS, old, new, ("languages", language))
+        terms = self._terms(language, old.terms, new.terms)
+        return merged if terms == old.terms else replace(merged, terms=terms)
+
+    def text(self, existing: str | None, incoming: str, path: TreePath) -> str:
+        if existing is None:
+            return incoming
+        return existing if _normal(existing) == _normal(incoming) else self._conflict(existing, incoming, path)
+
+    def _terms(self, language: str, old: list[Term], new: list[Term]) -> list[Term]:
+        if not old or not new:
+            return old or new
+        merged = list(old)
+        places = {_normal(term.text): index for index, term in reversed(list(enumerate(old)))}
+        if not any(_normal(term.text) in places for term in new):
+            winner: list[Term] = self._conflict(old, new, ("terms", language))
+            return winner
+        for term in new:
+            index = places.get(_normal(term.text))
+            if index is None:
+                places[_normal(term.text)] = len(merged)
+                merged.append(term)
+            else:
+                item = (index,) if len(old) > 1 else ()
+                merged[index] = self.fields(TERM_FIELDS, merged[index], term, ("terms", language, *item))
+        return merged
+
+    def _value(self, each: Field, existing: Any, incoming: Any, path: TreePath) -> Any:
+        if each.kind is Kind.TEXT:
+            return self.text(existing, incoming, path)
+        if each.kind in (Kind.CHOICE, Kind.FLAG):
+            return self._conflict(existing, incoming, path)
+        united = _united(existing, incoming)
+        if each.attribute == "definitions" and len(united) > len(existing):
+            return self._conflict(existing, incoming, path)
+        return united
+
+    def _conflict(self, existing: Any, incoming: Any, path: TreePath) -> Any:
+        """Note a conflict; return what is in the merged entry."""
+        place = self._splice_place(path)
+        self.conflicts.append(
+            Conflict(
+                id=_listed(self.old, self._result.on).id,
+                field=".".join(str(step) for step in path if not isinstance(step, int)),
+                existing=_shown(existing),
+                incoming=_shown(incoming),
+                location=self._new.location,
+                related=place or self.old.location,
+            )
+        )
+        return incoming if self._result.policy is Policy.THEIRS else existing
+
+    def _splice_place(self, path: TreePath) -> Location | None:
+        if path[:1] == ("languages",) and path[-1] == "definition":
+            # Definitions by language have this short place, too.
+            short = self._splice.place(self._name, self.index, ("definition", path[1]))
+            if short != self._splice.place(self._name, self.index, ()):
+                return short
+        return self._splice.place(self._name, self.index, path)
+
+
+def _united(existing: tuple[Any, ...], incoming: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Keep what is there and append what is not; a source or text that was missing beside a value is filled in."""
+    united = list(existing)
+    for item in incoming:
+        place = next((index for index, kept in enumerate(united) if _contains(kept, item)), None)
+        if place is None:
+            united.append(item)
+        elif not isinstance(item, str) and item[1] is not None:
+            united[place] = type(item)(united[place][0], item[1])
+    return tuple(united)
+
+
+def _contains(kept: Any, item: Any) -> bool:
+    """Tell whether the item is the kept one, or is with nothing more than its empty part filled."""
+    if isinstance(item, str):
+        return _normal(kept) == _normal(item)
+    if item[0] is None or kept[0] is None:
+        return bool(kept == item)
+    return _normal(kept[0]) == _normal(item[0]) and (item[1] is None or kept[1] in (None, item[1]))
+
+
+def _read(data: bytes, name: str, report: Report) -> tuple[Metadata, list[Entry]]:
+    stream = READER.open(source_of(data, name), ReadOptions(), report)
+    return stream.metadata, list(stream.entries)
+
+
+def _join_language(on: str | None, metadata: Metadata) -> str:
+    language = on or metadata.source_language or next(iter(metadata.languages), None)
+    if language is None:
+        raise UsageError(
+            Code.WRONG_USAGE,
+            "the glossary names no source language to join its terms on",
+            mend="give the language with --on",
+        )
+    try:
+        return canonical(language)
+    except WrongTagError as error:
+        raise UsageError(Code.WRONG_LANGUAGE, str(error), mend=error.mend) from None
+
+
+def _report_duplicates(entries: list[Entry], report: Report) -> None:
+    places: dict[str, Location | None] = {}
+    for entry in entries:
+        if not isinstance(entry, Concept):
+            continue
+        if entry.id in places:
+            first = places[entry.id]
+            report.error(
+                Code.DUPLICATE_ID,
+                f"{entry.id!r} comes in twice",
+                entry.location,
+                related=(first,) if first is not None else (),
+            )
+        places.setdefault(entry.id, entry.location)
+
+
+def _free_id(concept: Concept, taken: set[str]) -> str:
+    if concept.id not in taken:
+        return concept.id
+    content = emit(concept_tree(concept)).encode("utf-8", "surrogatepass")
+    free = hashed = f"{concept.id}-{blake2b(content, digest_size=3).hexdigest()}"
+    number = 1
+    while free in taken:
+        number += 1
+        free = f"{hashed}-{number}"
+    return free
+
+
+def _retargeted(concept: Concept, ids: dict[str, str]) -> Concept:
+    """Let references name concepts by the ids they have in the merged glossary."""
+
+    def moved(references: tuple[CrossReference, ...]) -> tuple[CrossReference, ...]:
+        return tuple(reference._replace(target=ids.get(reference.target, reference.target)) for reference in references)
+
+    if not concept.cross_references and not any(
+        term.cross_references for section in concept.sections.values() for term in section.terms
+    ):
+        return concept
+    sections = {
+        language: replace(
+            section, terms=[replace(term, cross_references=moved(term.cross_references)) for term in section.terms]
+        )
+        for language, section in concept.sections.items()
+    }
+    return replace(concept, cross_references=moved(concept.cross_references), sections=sections)
+
+
+def _declare(metadata: Metadata, merger: _Merger, splice: Splice, entries: list[Entry]) -> Metadata:
+    """Add to the declared languages those that arrived; a glossary that declares none still does not."""
+    incoming = dict.fromkeys(language for entry in entries for language in _languages(entry))
+    new = [tag for tag in incoming if tag in merger.arrived and tag not in metadata.languages]
+    if not metadata.languages or not new:
+        return metadata
+    splice.declare(new)
+    return replace(metadata, languages=(*metadata.languages, *new))
+
+
+def _count_translations(result: Merge, concepts: list[Concept], entries: list[Entry]) -> None:
+    targets = dict.fromkeys(
+        language
+        for entry in entries
+        if isinstance(entry, Concept)
+        for language, section in entry.sections.items()
+        if section.terms and language != result.on
+    )
+    for language in targets:
+        lacking = [
+            concept for concept in concepts if language not in concept.sections or not concept.sections[language].terms
+        ]
+        result.translated[language] = len(concepts) - len(lacking)
+        result.untranslated += [replace(_listed(concept, result.on), language=language) for concept in lacking]
+
+
+def _confirm(text: bytes, name: str, metadata: Metadata, entries: list[Entry]) -> None:
+    """Read the merged text again: a layout that was misread must never reach the file."""
+    report = Report()
+    try:
+        same = _read(text, name, report) == (metadata, entries)
+    except InputError:
+        same = False
+    if not same:
+        raise InputError(
+            Code.WRONG_SHAPE,
+            "the layout of this file does not allow to change single entries",
+            location=Location(name),
+            mend="write each entry on lines of its own, as glossport convert --to yaml does",
+        )
+
+
+def _languages(entry: Entry) -> Iterator[str]:
+    yield from entry.sections if isinstance(entry, Concept) else entry.texts
+
+
+def _texts(concept: Concept, language: str) -> set[str]:
+    section = concept.sections.get(language)
+    return {_normal(term.text) for term in section.terms} if section else set()
+
+
+def _normal(text: str) -> str:
+    return text if text.isascii() else normalize("NFC", text)
+
+
+def _listed(entry: Entry, language: str) -> Listed:
+    if isinstance(entry, Unit):
+        return Listed(id="", term=entry.texts.get(language) or next(iter(entry.texts.values())))
+    section = entry.sections.get(language)
+    terms = section.terms if section and section.terms else [t for s in entry.sections.values() for t in s.terms]
+    return Listed(id=entry.id, term=terms[0].text if terms else "")
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Term):
+        return value.text
+    if isinstance(value, list | tuple):
+        value = "; ".join(_shown(part) for part in value if part is not None)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

@@ -1,0 +1,4 @@
+"""What all tables have in common: names of columns, headers, rows.
+
+Imports the ground and ``files``.
+"""

@@ -1,0 +1,4 @@
+"""What all XML formats have in common: a stream of elements with their locations.
+
+Imports the ground and ``files``.
+"""

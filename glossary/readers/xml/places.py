@@ -1,0 +1,109 @@
+"""Where the entries of an XML file begin, found in its bytes: the parser itself does not tell."""
+
+import re
+from functools import partial
+
+from glossary.files.source import Source
+from glossary.model import Location
+from glossary.readers.xml.encoding import CONTINUING
+
+# What has no end yet goes on to where the search ends; without that, each of many beginnings would be followed there.
+NO_TAGS = rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"
+"""Comments, CDATA and processing instructions: tags in them are none."""
+
+
+class _ElementNames(dict[bytes, str]):
+    def __missing__(self, name: bytes) -> str:
+        self[name] = name.rpartition(b":")[2].decode()
+        return self[name]
+
+
+_ELEMENT_NAMES = _ElementNames()
+"""Of entries, as they stand in the file."""
+
+# Calling the class would take twice as long, and there is a place for every entry.
+place_at = partial(tuple.__new__, Location)
+
+
+class Places:
+    """Finds the places in blocks as they go by."""
+
+    def __init__(self, source: Source, names: tuple[str, ...]) -> None:
+        self._path = source.name
+        tags = "|".join(names).encode()
+        self._wanted = re.compile(NO_TAGS + rb"|<((?:[\w.-]+:)?(?:" + tags + rb"))(?=[\s/>])", re.DOTALL)
+        # Once it is known how this file writes the tag, looking for just that is several times as fast.
+        self._known: re.Pattern[bytes] | None = None
+        self._rest = b""
+        self._offset = 0
+        self.line, self._column = 1 + source.lines_before, 1
+        self._found: list[tuple[Location, int, str]] = []
+        self._taken = 0
+
+    def scan(self, block: bytes) -> None:
+        del self._found[: self._taken]
+        self._taken = 0
+        data = self._rest + block
+        end = settled(data)
+        done = 0
+        is_simple = self._known is not None and b"<!" not in data and b"<?" not in data
+        pattern = self._known if self._known is not None and is_simple else self._wanted
+        path, offset, found = self._path, self._offset, self._found
+        count, rfind = data.count, data.rfind
+        for match in pattern.finditer(data, 0, end):
+            if name := match[1]:
+                start = match.start()
+                if lines := count(b"\n", done, start):
+                    self.line += lines
+                    done = rfind(b"\n", done, start) + 1
+                    self._column = 1
+                if done < start:
+                    self._column += _length(data[done:start])
+                    done = start
+                found.append((place_at((path, self.line, self._column)), offset + start, _ELEMENT_NAMES[name]))
+                if self._known is None:
+                    self._known = re.compile(b"<(" + re.escape(name) + rb")(?=[\s/>])")
+        self._advance(data, done, end)
+        self._offset += end
+        self._rest = data[end:]
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """The line and column that the next block begins at, if none of it was left for later."""
+        return self.line, self._column
+
+    def go_on_at(self, line: int, column: int) -> None:
+        """Leave out what was not looked at here."""
+        self.line, self._column = line, column
+
+    def next(self, name: str) -> tuple[Location, int]:
+        """Give the place of the next element, without line when it is no entry, and how many bytes it has at most."""
+        taken, found = self._taken, self._found
+        if taken == len(found) or found[taken][2] != name:
+            return Location(self._path), self._offset
+        location, offset, _ = found[taken]
+        self._taken = taken = taken + 1
+        return location, (found[taken][1] if taken < len(found) else self._offset + len(self._rest)) - offset
+
+    def _advance(self, data: bytes, start: int, end: int) -> None:
+        if lines := data.count(b"\n", start, end):
+            self.line += lines
+            self._column = 1
+            start = data.rfind(b"\n", start, end) + 1
+        self._column += _length(data[start:end])
+
+
+def _length(passed: bytes) -> int:
+    """Count the characters of bytes in UTF-8."""
+    return len(passed if passed.isascii() else passed.translate(None, CONTINUING))
+
+
+def settled(data: bytes) -> int:
+    """Find how far the data can be searched: not into a tag or comment whose end is not there yet."""
+    others = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
+    for start, stop in others if b"<!" in data or b"<?" in data else ():
+        opened = data.rfind(start)
+        if opened >= 0 and data.find(stop, opened) < 0:
+            return opened
+    last = data.rfind(b"<")
+    return last if last >= 0 and data.find(b">", last) < 0 else len(data)

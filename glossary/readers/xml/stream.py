@@ -1,0 +1,350 @@
+"""XML as a stream of elements: the entries of a TBX or TMX file one at a time, each with its line and column.
+
+Nothing outside the file is ever opened, and nothing in it can grow beyond what stands in it: entities may hold a short
+text, not other entities. Elements are those of ``xml.etree``; names keep their namespace in braces.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import chain
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+
+from glossary.files.slices import Extent, cut_elements
+from glossary.files.source import Source
+from glossary.findings import InputError
+from glossary.languages import WrongTagError
+from glossary.model import Entry, Location
+from glossary.readers.xml.encoding import Utf8, encoding_of, is_utf_8
+from glossary.readers.xml.places import NO_TAGS, Places, settled
+from glossary.readers.xml.templates import Cursor, Layouts
+from glossary.rules import Code
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+LONGEST_HEADER = 4 * 1024 * 1024
+
+LARGEST_ENTRY = 64 * 1024 * 1024
+
+DEEPEST = 100
+"""No element of a glossary stands deeper than about a dozen levels."""
+
+SHALLOW = DEEPEST * len("<a></a>")
+"""An entry of no more bytes cannot be as deep."""
+
+MOST_NAMES = 1000
+"""How many names of elements are remembered; no format has as many."""
+
+WINDOW = 256
+"""While so many entries are parsed one by one, more must be written in layouts, or looking for these does not pay."""
+
+_BODY = re.compile(rb"<(?:[\w.-]+:)?body(?:\s[^>]*)?>")
+
+
+@dataclass(slots=True)
+class Document:
+    """An opened XML file. ``head`` is what stands before the body; what follows can be gone through once."""
+
+    root: Element
+    head: list[Element]
+    _body: Element
+    _blocks: "_Blocks"
+
+    @property
+    def body(self) -> Iterator[tuple[Location, Element]]:
+        """The children of the body."""
+        return self._blocks.elements(self._body)
+
+    def entries(self, layouts: Layouts) -> Iterator[tuple[Location, Element | Entry]]:
+        """Give the children of the body; those that are written in a layout as entries."""
+        return self._blocks.entries(self._body, layouts)
+
+    def after(self) -> list[Element]:
+        """Give what follows the body; call it when the body was read to its end."""
+        container = self.root if _child(self.root, "body") is not None else _child(self.root, "text")
+        children = [] if container is None else list(container)
+        names = [local_name(child) for child in children]
+        return children[names.index("body") + 1 :] if "body" in names else []
+
+
+class _LocalNames(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        local = name.rpartition("}")[2]
+        if len(self) < MOST_NAMES:
+            self[name] = local
+        return local
+
+
+_LOCAL_NAMES = _LocalNames()
+
+
+def local_name(element: Element) -> str:
+    """Give an element's name without its namespace."""
+    return _LOCAL_NAMES[element.tag]
+
+
+def text_of(element: Element) -> str:
+    """Give all the text of an element, without its markup."""
+    return (element.text or "") if not len(element) else "".join(element.itertext())
+
+
+def open_document(source: Source, entry_names: tuple[str, ...], what: str) -> Document:
+    """Read as far as the first entry.
+
+    Raises InputError G105 where the file is not well-formed, G103 where the encoding is not what it says, G109 for
+    entities that are refused or nesting without end, and G107 when there is no ``body``: it is not ``what`` it should
+    be. So does the iterator over the body.
+    """
+    blocks = _Blocks(source, entry_names, what)
+    root, head, body = blocks.opening()
+    return Document(root, head, body, blocks)
+
+
+def cut_document(names: tuple[str, ...], source: Source, _options: object, count: int) -> list[Extent]:
+    """Cut a file between entries of these names, where it is UTF-8."""
+    if encoding_of(source.head()) != "utf-8":
+        return []
+    with source.open() as stream:
+        return cut_elements(stream, names, count)
+
+
+def languages_named(source: Source, names: tuple[str, ...], read: Callable[[str], str]) -> tuple[str, ...]:
+    """List the languages of the elements with these names in the order they are met, without parsing the file.
+
+    ``read`` makes a tag of an attribute; what it raises WrongTagError for is passed over, and so is what stops the
+    reading: whoever reads the file meets it again.
+    """
+    found = source.remembered("languages", lambda: _languages_in(source, names))
+    languages: dict[str, None] = {}
+    for tag in found:
+        with suppress(WrongTagError):
+            languages[read(tag.decode(errors="replace"))] = None
+    return tuple(languages)
+
+
+def _languages_in(source: Source, names: tuple[str, ...]) -> tuple[bytes, ...]:
+    scan = _LanguageScan(names)
+    rest = b""
+    with suppress(InputError):
+        for block in Utf8(source, lambda: 0).blocks():
+            data = rest + block
+            if b"\0" in data:
+                # No XML holds it: whoever reads the file comes no further.
+                break
+            end = settled(data)
+            scan.look(data, end)
+            rest = data[end:]
+    return tuple(scan.found)
+
+
+class _LanguageScan:
+    """Finds the languages that elements name, in bytes."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        tags = "|".join(names).encode()
+        self.found: dict[bytes, None] = {}
+        self._element = re.compile(
+            NO_TAGS
+            + rb"|<(?:[\w.-]+:)?(?:"
+            + tags
+            + rb""")\s(?:[^<>]*?\s)?(?:xml:)?lang\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""",
+            re.DOTALL,
+        )
+        self._other = self._any_but_found()
+
+    def look(self, data: bytes, end: int) -> None:
+        if b"<!" in data or b"<?" in data:
+            for element in self._element.finditer(data, 0, end):
+                self._add(element)
+            return
+        # Looking only for languages that were not met yet is many times as fast: there are few.
+        position = 0
+        while other := self._other.search(data, position, end):
+            position = other.end()
+            if named := self._element.match(data, data.rfind(b"<", 0, position)):
+                self._add(named)
+
+    def _add(self, element: re.Match[bytes]) -> None:
+        tag = element[1] or element[2]
+        if tag and tag not in self.found:
+            self.found[tag] = None
+            self._other = self._any_but_found()
+
+    def _any_but_found(self) -> re.Pattern[bytes]:
+        known = b"|".join(map(re.escape, self.found))
+        return re.compile(rb"""lang\s*=\s*["'](?!(?:""" + known + rb""")["'])""" if known else rb"lang\s*=")
+
+
+class _Blocks:
+    """Feeds a file to the parser and takes finished elements out of its tree, so that the tree stays small."""
+
+    def __init__(self, source: Source, entry_names: tuple[str, ...], what: str) -> None:
+        self._source = source
+        self._what = what
+        self._names = entry_names
+        self._has_defaults = False
+        self._places = Places(source, entry_names)
+        self._builder = TreeBuilder()
+        # An element of our own above the root makes what is being built reachable.
+        self._top = self._builder.start("top", {})
+        self._parser = XMLParser(target=self._builder, encoding="utf-8")
+        self._bytes = Utf8(source, lambda: self._places.line)
+        self._blocks = self._bytes.blocks()
+        self._fed_bytes = 0
+        self._lines_left_out = 0
+
+    def opening(self) -> tuple[Element, list[Element], Element]:
+        """Feed until the body has begun; give the root, what stands before the body, and the body."""
+        for block in self._blocks:
+            self._has_defaults = self._has_defaults or b"<!ATTLIST" in block
+            start = _BODY.search(block)
+            end = start.end() if start else len(block)
+            self._put_back(block[end:])
+            self._feed(block[:end])
+            if len(self._top) and (found := _body(self._top[0])):
+                return self._top[0], *found
+            if self._fed_bytes > LONGEST_HEADER:
+                break
+        else:
+            self._close()
+        root = local_name(self._top[0]) if len(self._top) else ""
+        raise InputError(
+            Code.NOT_A_GLOSSARY,
+            f"this is not {self._what}: " + (f"<{root}> has no body" if root else "it has no element"),
+            location=Location(self._source.name, 1, 1),
+        )
+
+    def entries(self, body: Element, layouts: Layouts) -> Iterator[tuple[Location, Element | Entry]]:
+        # The parser alone knows defaults of attributes.
+        if not len(body) and not self._has_defaults:
+            yield from self._by_layout(body, layouts)
+        yield from self.elements(body)
+
+    def elements(self, body: Element) -> Iterator[tuple[Location, Element]]:
+        since = self._fed_bytes
+        for block in self._blocks:
+            self._feed(block)
+            # The last child may not be finished.
+            if len(body) > 1:
+                since = self._fed_bytes
+                yield from self._finished(body, len(body) - 1)
+            elif self._fed_bytes - since > LARGEST_ENTRY:
+                place = Location(self._source.name, self._places.line)
+                raise InputError(Code.HOSTILE_MARKUP, "one entry is larger than any in a glossary", location=place)
+        self._close()
+        yield from self._finished(body, len(body))
+
+    def _finished(self, body: Element, count: int) -> Iterator[tuple[Location, Element]]:
+        for element in body[:count]:
+            location, size = self._places.next(local_name(element))
+            if size > SHALLOW and _is_too_deep(element):
+                raise InputError(Code.HOSTILE_MARKUP, f"nested deeper than {DEEPEST} levels", location=location)
+            yield location, element
+        del body[:count]
+
+    def _by_layout(self, body: Element, layouts: Layouts) -> Iterator[tuple[Location, Element | Entry]]:
+        """Give entries by their layouts, as long as that is certain and pays; the parser gets the others, one by one.
+
+        Between two entries the parser stands in the body. Whatever does not look like an entry there ends this.
+        """
+        cursor = Cursor(self._source.name, *self._places.position, self._names)
+        is_first = True
+        by_layout = parsed = 0
+        while cursor.is_certain and (block := next(self._blocks, b"")):
+            cursor.add(block)
+            while cursor.is_certain:
+                before = layouts.uses
+                yield from layouts.entries_at(cursor)
+                entry = cursor.entry()
+                if not entry:
+                    break
+                # Of the first entry of a file its element is looked at.
+                if not is_first and (blanks := cursor.blanks_after(entry)) is not None and layouts.learn(entry, blanks):
+                    continue
+                self._go_on_at(cursor)
+                self._feed(entry.encode())
+                yield from self._finished(body, len(body))
+                cursor.advance(len(entry))
+                is_first = False
+                by_layout += layouts.uses - before
+                parsed += 1
+                if parsed == WINDOW:
+                    cursor.is_certain = by_layout > WINDOW
+                    by_layout = parsed = 0
+        self._go_on_at(cursor)
+        self._put_back(cursor.rest())
+
+    def _go_on_at(self, cursor: Cursor) -> None:
+        """Bring the parser to where the cursor is, past the entries it was not given: its lines are counted here."""
+        line, column = self._places.position
+        if cursor.line > line:
+            self._parser.feed("\n" + " " * (cursor.column - 1))
+            self._lines_left_out += cursor.line - line - 1
+        else:
+            self._parser.feed(" " * (cursor.column - column))
+        self._places.go_on_at(cursor.line, cursor.column)
+
+    def _put_back(self, block: bytes) -> None:
+        if block:
+            self._blocks = chain((block,), self._blocks)
+
+    def _feed(self, block: bytes) -> None:
+        try:
+            self._places.scan(block)
+            self._parser.feed(block)
+            self._fed_bytes += len(block)
+        except ParseError as error:
+            raise self._error(error, block) from None
+
+    def _close(self) -> None:
+        try:
+            self._parser.close()
+        except ParseError as error:
+            raise self._error(error, b"") from None
+        except AssertionError:
+            # Closing the builder finds our own element still open.
+            pass
+
+    def _error(self, error: ParseError, block: bytes) -> InputError:
+        line, column = error.position
+        line += self._source.lines_before + self._lines_left_out
+        if "invalid token" in str(error) and not is_utf_8(block):
+            return self._bytes.wrong_encoding("utf-8", line, column + 1)
+        message = str(error).split(":")[0]
+        return InputError(
+            Code.HOSTILE_MARKUP if "amplification" in message else Code.BROKEN_SYNTAX,
+            f"not well-formed XML: {message}",
+            location=Location(self._source.name, line, column + 1),
+        )
+
+
+def _body(root: Element) -> tuple[list[Element], Element] | None:
+    """Find the body below the root or below its ``text``, and all that stands before it."""
+    before: list[Element] = []
+    for child in root:
+        name = local_name(child)
+        if name == "body":
+            return before, child
+        if name == "text":
+            return _body_in_text(before, child)
+        before.append(child)
+    return None
+
+
+def _body_in_text(before: list[Element], text: Element) -> tuple[list[Element], Element] | None:
+    body = _child(text, "body")
+    return None if body is None else (before, body)
+
+
+def _child(element: Element, name: str) -> Element | None:
+    return next((child for child in element if local_name(child) == name), None)
+
+
+def _is_too_deep(element: Element) -> bool:
+    level = [element]
+    for _ in range(DEEPEST):
+        level = [child for parent in level for child in parent if len(child)]
+        if not level:
+            return False
+    return True

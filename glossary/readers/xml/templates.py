@@ -1,0 +1,343 @@
+"""Entries that are written alike: one of them is read in full, the others by a pattern that is made of it.
+
+Most glossaries and memories write nearly every entry in one of a few layouts, where only texts differ. A layout is
+learnt from an entry in which each text is replaced by a word of ours: the reader reads that entry, and where the words
+come out again says what becomes of the texts. So there is one place that knows a format, its reader. An entry counts as
+written alike only if every tag is the same and its texts need no care; all others go through the parser.
+"""
+
+import codecs
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+from xml.etree.ElementTree import Element, ParseError, fromstring
+
+from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, UNIT_FIELDS
+from glossary.findings import Change, Report
+from glossary.model import Concept, Entry, Location, Passage, Unit, bare_concept
+from glossary.readers.xml.places import place_at
+
+LONGEST = 64 * 1024
+"""How many characters an entry may have that is looked at as text; a longer one is for the parser."""
+
+_BLANKS = re.compile("[ \t\r\n]*+")
+
+
+class Cursor:
+    """A place between two entries in the text of a file, which is added to in blocks."""
+
+    __slots__ = ("_decoder", "_names", "_undecoded", "is_certain", "line", "line_start", "path", "position", "text")
+
+    def __init__(self, path: str, line: int, column: int, names: tuple[str, ...]) -> None:
+        self.path = path
+        self.text = ""
+        self.position = 0
+        self.line = line
+        self.line_start = 1 - column
+        """Where in the text this line begins, or began."""
+        self.is_certain = True
+        """False from where it is not sure any more that entries follow each other."""
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._undecoded = b""
+        self._names = re.compile(f"<({'|'.join(map(re.escape, names))})(?=[\\s/>])")
+
+    def add(self, block: bytes) -> None:
+        try:
+            text = self._decoder.decode(block)
+        except UnicodeDecodeError:
+            # The parser comes to the same place and tells it.
+            self._undecoded = block
+            self.is_certain = False
+            return
+        self.text = self.text[self.position :] + text
+        self.line_start -= self.position
+        self.position = 0
+        self.advance(0)
+
+    def advance(self, length: int) -> None:
+        """Go on to the end of an entry, and over the blanks behind it."""
+        text, start = self.text, self.position
+        blanks = _BLANKS.match(text, start + length)
+        assert blanks
+        self.position = end = blanks.end()
+        if lines := text.count("\n", start, end):
+            self.line += lines
+            self.line_start = text.rfind("\n", start, end) + 1
+
+    def entry(self) -> str:
+        """Give the text of the entry that begins here; nothing where more of the file is needed, or it is not sure."""
+        opening = self._names.match(self.text, self.position)
+        left = len(self.text) - self.position
+        if opening is None:
+            self.is_certain = left < len("<longer than any name of an entry")
+            return ""
+        close = f"</{opening[1]}>"
+        end = self.text.find(close, self.position)
+        if end < 0:
+            self.is_certain = left < LONGEST
+            return ""
+        entry = self.text[self.position : end + len(close)]
+        # In comments, CDATA and instructions no tag is one.
+        self.is_certain = len(self._names.findall(entry)) == 1 and "<!" not in entry and "<?" not in entry
+        return entry if self.is_certain else ""
+
+    def blanks_after(self, entry: str) -> str | None:
+        """Give the blanks between the entry that begins here and what follows; None where that is not there yet."""
+        blanks = _BLANKS.match(self.text, self.position + len(entry))
+        return blanks[0] if blanks and blanks.end() < len(self.text) else None
+
+    @property
+    def column(self) -> int:
+        return self.position - self.line_start + 1
+
+    def rest(self) -> bytes:
+        """Give what was added and not yet passed."""
+        return self.text[self.position :].encode() + self._decoder.getstate()[0] + self._undecoded
+
+
+Read: TypeAlias = Callable[[Element, Report], Entry | None]
+"""Reads an entry as the reader does, with a report and a state of its own."""
+
+Make: TypeAlias = Callable[[Sequence[str], Location], Entry]
+
+MOST = 16
+"""How many layouts are kept; what is written in more ways is left to the parser."""
+
+_TOKEN = re.compile(r"<([^<>]+)>([^<>&]*)")
+
+_ID = re.compile(r"""(.*?\s(?:id|tuid)=")([^"<>&]+)(".*)""")
+
+# A text that begins with a space may be blank; one with ">" may hold what no text of XML may.
+_TEXT = r"([^\s<>&][^<>&]*+)"
+
+
+@dataclass(slots=True, eq=False)
+class Layout:
+    """How an entry and the blanks behind it are written, and what its texts become."""
+
+    pattern: re.Pattern[str]
+    make: Make
+    changes: tuple[tuple[Change, str, str], ...]
+    """What is reported of each such entry."""
+    lines: int
+    """How many line feeds there are."""
+    uses: int = 0
+
+
+class Layouts:
+    """The layouts of a file.
+
+    ``special`` are texts that the reader does not take as they are; ``named`` gives an id to a concept without one,
+    made of its terms.
+    """
+
+    def __init__(
+        self,
+        read: Read,
+        report: Report,
+        *,
+        special: frozenset[str] = frozenset(),
+        named: Callable[[Sequence[str]], str] | None = None,
+    ) -> None:
+        self._read = read
+        self._report = report
+        self._special = special
+        self._named = named
+        self._layouts: list[Layout] = []
+
+    def entries_at(self, cursor: Cursor) -> Iterator[tuple[Location, Entry]]:
+        """Read entries as long as their layouts are known and their texts need no care, and move the cursor on."""
+        self._layouts.sort(key=lambda layout: -layout.uses)
+        patterns = [(layout, layout.pattern.match) for layout in self._layouts]
+        text, path, special = cursor.text, cursor.path, self._special
+        while True:
+            position = cursor.position
+            for layout, match in patterns:  # noqa: B007  # the one that matches is meant
+                if found := match(text, position):
+                    break
+            else:
+                return
+            texts = found.groups()
+            # Line breaks, and all characters that XML cannot hold, are none that can be printed.
+            if not "".join(texts).isprintable() or (special and not special.isdisjoint(texts)):
+                return
+            place = place_at((path, cursor.line, position - cursor.line_start + 1))
+            for how, what, into in layout.changes:
+                self._report.change(how, what, place, into=into)
+            layout.uses += 1
+            cursor.position = end = found.end()
+            if layout.lines:
+                cursor.line += layout.lines
+                cursor.line_start = text.rfind("\n", position, end) + 1
+            yield place, layout.make(texts, place)
+
+    @property
+    def uses(self) -> int:
+        """How many entries were read."""
+        return sum(layout.uses for layout in self._layouts)
+
+    def learn(self, entry: str, blanks: str) -> bool:
+        """Learn the layout of an entry and what follows it; tell whether there is one, and it is new."""
+        if len(self._layouts) == MOST or len(entry) > LONGEST:
+            return False
+        layout = self._layout_of(entry, blanks)
+        if layout is None or layout.pattern in {known.pattern for known in self._layouts}:
+            return False
+        self._layouts.append(layout)
+        return True
+
+    def _layout_of(self, entry: str, blanks: str) -> Layout | None:
+        tokens = _TOKEN.findall(entry)
+        if "".join([f"<{tag}>{text}" for tag, text in tokens]) != entry:
+            return None
+        has_id = _ID.fullmatch(tokens[0][0]) is not None
+        if not has_id and "id" in tokens[0][0]:
+            # It may have one that is written in another way.
+            return None
+        numbers = [number for number, (_, text) in enumerate(tokens) if text and not text.isspace()]
+        words = {number: f"text {number} of this entry" for number in ([-1] if has_id else []) + numbers}
+        sample = self._sample(tokens, words)
+        if sample is None:
+            return None
+        # What is not taken as it stands, such as a part of speech, belongs to the layout.
+        taken = set(_texts_of(sample[0]))
+        words = {number: word for number, word in words.items() if word in taken or number == -1}
+        again = self._sample(tokens, words)
+        if again is None:
+            return None
+        found, report = again
+        indexes = {word: index for index, word in enumerate(words.values())}
+        changes = tuple(report.changes)
+        make = _maker(found, indexes, None if has_id else self._named)
+        if make is None or report.findings or any(word in what for _, what, _ in changes for word in indexes):
+            return None
+        made = make(tuple(indexes), Location(""))
+        if isinstance(found, Concept) and isinstance(made, Concept) and not has_id:
+            made.id = found.id
+        if made != found:
+            return None
+        # Texts that need no care hold no line feed.
+        lines = "".join([*_with_words(tokens, words), blanks]).count("\n")
+        return Layout(_pattern(tokens, words, blanks), make, changes, lines)
+
+    def _sample(self, tokens: list[tuple[str, str]], words: dict[int, str]) -> tuple[Entry, Report] | None:
+        """Read an entry with words in the place of texts; that of -1 stands in the place of the id."""
+        report = Report()
+        try:
+            element = fromstring("".join(_with_words(tokens, words)))
+        except ParseError:
+            # Such as one with a prefix: the file declares it, and the entry alone does not.
+            return None
+        entry = self._read(element, report)
+        return None if entry is None else (entry, report)
+
+
+def _with_words(tokens: list[tuple[str, str]], words: dict[int, str]) -> Iterator[str]:
+    for number, (tag, text) in enumerate(tokens):
+        identifier = _ID.fullmatch(tag) if number == 0 and -1 in words else None
+        yield f"<{identifier[1]}{words[-1]}{identifier[3]}>" if identifier else f"<{tag}>"
+        yield words.get(number, text)
+
+
+def _pattern(tokens: list[tuple[str, str]], words: dict[int, str], blanks: str) -> re.Pattern[str]:
+    parts = []
+    for number, (tag, text) in enumerate(tokens):
+        identifier = _ID.fullmatch(tag) if number == 0 and -1 in words else None
+        if identifier:
+            # An id that begins with a low line may stand for another one.
+            parts.append(f'<{re.escape(identifier[1])}([^_"<>&][^"<>&]*+){re.escape(identifier[3])}>')
+        else:
+            parts.append(f"<{re.escape(tag)}>")
+        parts.append(_TEXT if number in words else re.escape(text))
+    return re.compile("".join([*parts, re.escape(blanks), "(?=<)"]))
+
+
+def _texts_of(entry: Entry) -> Iterator[str]:
+    """Yield the texts that are taken as they stand wherever they do."""
+    yield from entry.notes
+    if isinstance(entry, Unit):
+        yield from entry.texts.values()
+        return
+    yield entry.id
+    yield from (passage.text for passage in entry.definitions)
+    for section in entry.sections.values():
+        for term in section.terms:
+            yield term.text
+            yield from term.notes
+
+
+def _maker(sample: Entry, indexes: dict[str, int], named: Callable[[Sequence[str]], str] | None) -> Make | None:
+    """Make what makes an entry of texts, as the sample was made of words; None where more than texts would differ."""
+    if not all(note in indexes for note in sample.notes):
+        return None
+    notes = [indexes[note] for note in sample.notes]
+    if isinstance(sample, Unit):
+        return _unit_maker(sample, indexes, notes)
+    if named is None and sample.id not in indexes:
+        return None
+    if any(field.attribute not in ("notes", "definitions") for field, _ in CONCEPT_FIELDS.set_in(sample)):
+        return None
+    if not all(passage.text in indexes and passage.source is None for passage in sample.definitions):
+        return None
+    definitions = [indexes[passage.text] for passage in sample.definitions]
+    sections = []
+    for language, section in sample.sections.items():
+        if len(section.terms) != 1 or LANGUAGE_FIELDS.set_in(section):
+            return None
+        (term,) = section.terms
+        details = [(field.attribute, value) for field, value in TERM_FIELDS.set_in(term) if field.attribute != "notes"]
+        if term.text not in indexes or not all(note in indexes for note in term.notes):
+            return None
+        if any(word in repr(details) for word in indexes):
+            return None
+        sections.append((language, indexes[term.text], [indexes[note] for note in term.notes], details))
+    return _concept_maker(indexes.get(sample.id), sections, notes, definitions, named)
+
+
+def _unit_maker(sample: Unit, indexes: dict[str, int], notes: list[int]) -> Make | None:
+    others = any(field.attribute != "notes" for field, _ in UNIT_FIELDS.set_in(sample))
+    if others or not all(text in indexes for text in sample.texts.values()):
+        return None
+    languages = [(language, indexes[text]) for language, text in sample.texts.items()]
+
+    def unit(texts: Sequence[str], place: Location) -> Unit:
+        made = Unit({language: texts[index] for language, index in languages}, location=place)
+        if notes:
+            made.notes = tuple([texts[index] for index in notes])
+        return made
+
+    return unit
+
+
+def _concept_maker(
+    id_index: int | None,
+    sections: list[tuple[str, int, list[int], list[tuple[str, object]]]],
+    notes: list[int],
+    definitions: list[int],
+    named: Callable[[Sequence[str]], str] | None,
+) -> Make:
+    plain = [(language, index) for language, index, _, _ in sections]
+    detailed = [
+        (language, note_indexes, details) for language, _, note_indexes, details in sections if note_indexes or details
+    ]
+
+    def concept(texts: Sequence[str], place: Location) -> Concept:
+        bare = {}
+        for language, index in plain:
+            bare[language] = texts[index]
+        made = bare_concept("" if id_index is None else texts[id_index], bare, place)
+        for language, note_indexes, details in detailed:
+            term = made.sections[language].terms[0]
+            term.notes = tuple([texts[index] for index in note_indexes])
+            for name, value in details:
+                setattr(term, name, value)
+        if notes:
+            made.notes = tuple([texts[index] for index in notes])
+        if definitions:
+            made.definitions = tuple([Passage(texts[index]) for index in definitions])
+        if named is not None:
+            made.id = named([texts[index] for _, index in plain])
+        return made
+
+    return concept

@@ -1,0 +1,66 @@
+"""Segments as plain text, and the languages of elements."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from glossary.findings import Change, Report
+from glossary.languages import WrongTagError
+from glossary.model import Location
+from glossary.readers.xml.stream import XML_LANG
+from glossary.reading import ReadOptions
+from glossary.rules import Code
+
+CODES = frozenset({"bpt", "ept", "it", "ph", "ut", "x", "bx", "ex"})
+"""Elements of TMX and XLIFF whose content is code, or which have none."""
+
+
+def plain_text(element: Any, local_name: Callable[[Any], str], place: Location | None, report: Report) -> str:
+    """Give a segment's text and count its elements; the segment is of ``xml.etree`` or lxml."""
+    parts = [element.text or ""]
+    for child in children(element):
+        name = local_name(child)
+        if name in CODES:
+            report.change(Change.DROPPED, f"code <{name}>", place)
+            if any(local_name(part) == "sub" for part in child.iter() if isinstance(part.tag, str)):
+                report.change(Change.DROPPED, f"text of a <sub> within a <{name}>", place)
+        else:
+            report.change(Change.MAPPED, f"<{name}> of a segment", place, into="its text")
+            parts.append(plain_text(child, local_name, place, report))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def children(element: Any) -> Iterable[Any]:
+    """Give the elements within another, without comments and processing instructions."""
+    return (child for child in element if isinstance(child.tag, str))
+
+
+class XmlLanguages:
+    """Reads ``xml:lang`` or ``lang``; ``what`` names the elements in messages."""
+
+    def __init__(self, what: str, options: ReadOptions, report: Report) -> None:
+        self._what = what
+        self._options = options
+        self._report = report
+        self.known: dict[str, str | None] = {}
+        """The names met so far, with their tags."""
+
+    def of(self, element: Element, place: Location | None) -> str | None:
+        """Give the tag of an element's language; None when it names none that is known."""
+        name = element.get(XML_LANG) or element.get("lang") or ""
+        if name not in self.known:
+            self.known[name] = self._read(name, place)
+        return self.known[name]
+
+    def _read(self, name: str, place: Location | None) -> str | None:
+        try:
+            return self._options.language(name)
+        except WrongTagError as error:
+            if name:
+                self._report.error(
+                    Code.WRONG_LANGUAGE, str(error), place, mend=f"say what it is: --map-lang '{name}=TAG'"
+                )
+            else:
+                self._report.warn(Code.WRONG_LANGUAGE, f"a {self._what} names no language and is left out", place)
+            return None

@@ -1,0 +1,113 @@
+"""Which entries, terms and languages of a glossary are written."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from glossary.findings import UsageError
+from glossary.model import Concept, Entry, LanguageSection, Metadata, Status, Term, Unit
+from glossary.rules import Code
+
+
+def with_languages(metadata: Metadata, source: str | None, targets: tuple[str, ...]) -> Metadata:
+    """Narrow the metadata to the source and target languages asked for; source first.
+
+    Raises UsageError G801 when the glossary does not have one of them.
+    """
+    known = metadata.languages
+    for language in (source, *targets):
+        if language and language not in known:
+            raise UsageError(
+                Code.WRONG_USAGE,
+                f"{language} is not a language of this glossary",
+                mend=f"it has {', '.join(known) or 'none'}",
+            )
+    first = source or metadata.source_language or (known[0] if known else None)
+    others = targets or tuple(known)
+    if first is None:
+        return metadata
+    return replace(
+        metadata, source_language=first, languages=(first, *(language for language in others if language != first))
+    )
+
+
+def only_languages(entries: Iterable[Entry], languages: Iterable[str]) -> Iterator[Entry]:
+    """Leave out what entries have in other languages; an entry with nothing left stays, empty."""
+    wanted = frozenset(languages)
+    for entry in entries:
+        if isinstance(entry, Concept):
+            if entry.sections.keys() <= wanted:
+                yield entry
+            else:
+                sections = {language: section for language, section in entry.sections.items() if language in wanted}
+                yield replace(entry, sections=sections)
+        elif entry.texts.keys() <= wanted:
+            yield entry
+        else:
+            yield replace(entry, texts={language: text for language, text in entry.texts.items() if language in wanted})
+
+
+@dataclass(slots=True)
+class Selection:
+    """Which entries and terms are meant; counts what it was shown and what it let pass."""
+
+    statuses: frozenset[Status] = frozenset()
+    """Of the terms; those without a status are always meant. Empty: all."""
+    subjects: frozenset[str] = frozenset()
+    """Subject fields of concepts, in lower case; then no unit is meant, for it has none. Empty: all."""
+    since: str = ""
+    """Entries that were created or modified on this day or later, on any level."""
+    only_translated: bool = False
+    """Entries with a term or text in every language that is written."""
+    seen: int = 0
+    kept: int = 0
+
+    @property
+    def is_all(self) -> bool:
+        return not (self.statuses or self.subjects or self.since or self.only_translated)
+
+    def of(self, entries: Iterable[Entry], languages: tuple[str, ...]) -> Iterator[Entry]:
+        for entry in entries:
+            self.seen += 1
+            chosen = self._with_statuses(entry) if self.statuses and isinstance(entry, Concept) else entry
+            if self._is_meant(chosen, languages):
+                self.kept += 1
+                yield chosen
+
+    def _with_statuses(self, concept: Concept) -> Concept:
+        sections = {
+            language: replace(section, terms=[term for term in section.terms if self._has_status(term)])
+            for language, section in concept.sections.items()
+        }
+        return replace(concept, sections=sections)
+
+    def _has_status(self, term: Term) -> bool:
+        return term.status is None or term.status in self.statuses
+
+    def _is_meant(self, entry: Entry, languages: tuple[str, ...]) -> bool:
+        if isinstance(entry, Unit):
+            present = set(entry.texts)
+        else:
+            present = {language for language, section in entry.sections.items() if section.terms}
+        if not present or (self.only_translated and not present.issuperset(languages)):
+            return False
+        if self.subjects and not (
+            isinstance(entry, Concept) and (entry.subject_field or "").casefold() in self.subjects
+        ):
+            return False
+        return not self.since or any(date[: len(self.since)] >= self.since for date in _dates_of(entry))
+
+
+def _dates_of(entry: Entry) -> Iterator[str]:
+    things: list[Concept | Unit | LanguageSection | Term] = [entry]
+    if isinstance(entry, Concept):
+        for section in entry.sections.values():
+            things += [section, *section.terms]
+    for thing in things:
+        yield from (one.date for one in (*thing.created, *thing.modified) if one.date)
+
+
+def only_missing(entries: Iterable[Entry], language: str) -> Iterator[Entry]:
+    """Keep the concepts that have no term in the language."""
+    for entry in entries:
+        if isinstance(entry, Concept) and not (language in entry.sections and entry.sections[language].terms):
+            yield entry

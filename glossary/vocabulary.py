@@ -1,0 +1,144 @@
+"""Data categories of TBX and where they live in the model: one table for reading, whatever a tool calls them.
+
+Names and values are compared without case, spaces and punctuation. The standard's own names come first; the others are
+what widely used tools write.
+"""
+
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, Field
+from glossary.model import Gender, PartOfSpeech, Status, TermType
+from glossary.similarity import plain
+
+
+class Category(NamedTuple):
+    """A data category: its standard name, the field it is read into, and other names it goes by."""
+
+    name: str
+    key: str
+    aliases: tuple[str, ...] = ()
+
+
+CATEGORIES = (
+    Category("administrativeStatus", "status", ("normativeAuthorization", "usageStatus", "termStatus", "status")),
+    Category("partOfSpeech", "part_of_speech", ("pos", "wordClass")),
+    Category("subjectField", "subject_field", ("subject", "domain")),
+    Category("customerSubset", "customer_subset", ("customer", "client")),
+    Category("projectSubset", "project_subset", ("project",)),
+    Category("definition", "definition"),
+    Category("context", "context", ("example", "sampleSentence")),
+    Category("source", "source"),
+    Category("note", "note", ("usageNote", "comment", "remark")),
+    Category("termType", "term_type", ("type",)),
+    Category("grammaticalGender", "gender", ("gender",)),
+    Category("geographicalUsage", "geographical_usage"),
+    Category("termLocation", "term_location"),
+    Category("crossReference", "cross_reference", ("seeAlso", "relatedConcept")),
+    Category("externalCrossReference", "external_reference", ("url", "link")),
+    Category("xGraphic", "image", ("figure", "graphic", "image")),
+)
+"""What a category is called and where it goes, at whatever level of the file it stands that has such a field."""
+
+CHOICES: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
+    Status: {
+        Status.PREFERRED: ("preferredTerm-admn-sts", "preferredTerm", "preferred", "standardizedTerm"),
+        Status.ADMITTED: ("admittedTerm-admn-sts", "admittedTerm", "admitted", "approved", "valid", "allowed"),
+        Status.DEPRECATED: (
+            "deprecatedTerm-admn-sts",
+            "deprecatedTerm",
+            "deprecated",
+            "notRecommended",
+            "forbidden",
+            "prohibited",
+            "rejected",
+            "doNotUse",
+            "avoid",
+        ),
+        Status.SUPERSEDED: ("supersededTerm-admn-sts", "supersededTerm", "superseded", "obsolete"),
+    },
+    PartOfSpeech: {
+        PartOfSpeech.NOUN: ("noun", "n", "substantive"),
+        PartOfSpeech.VERB: ("verb", "v"),
+        PartOfSpeech.ADJECTIVE: ("adjective", "adj"),
+        PartOfSpeech.ADVERB: ("adverb", "adv"),
+        PartOfSpeech.PROPER_NOUN: ("properNoun", "properName"),
+        PartOfSpeech.OTHER: ("other",),
+    },
+    TermType: {
+        TermType.FULL_FORM: ("fullForm", "fullFormOfTerm", "longForm"),
+        TermType.ACRONYM: ("acronym", "initialism"),
+        TermType.ABBREVIATION: ("abbreviation", "abbreviatedForm"),
+        TermType.SHORT_FORM: ("shortForm", "shortFormOfTerm"),
+        TermType.VARIANT: ("variant", "spellingVariant", "orthographicVariant"),
+        TermType.PHRASE: ("phrase", "phraseologicalUnit", "setPhrase", "collocation"),
+    },
+    Gender: {
+        Gender.MASCULINE: ("masculine", "masc", "m"),
+        Gender.FEMININE: ("feminine", "fem", "f"),
+        Gender.NEUTER: ("neuter", "neut", "n"),
+        Gender.OTHER: ("other",),
+    },
+}
+"""The values of picklists; the first of each is the standard's, the others are read as it and counted."""
+
+
+_KEYS = {plain(name): category.key for category in CATEGORIES for name in (category.name, *category.aliases)}
+
+CONCEPT_KEYS = {field.key: field for field in CONCEPT_FIELDS}
+
+LANGUAGE_KEYS = {field.key: field for field in LANGUAGE_FIELDS}
+
+TERM_KEYS = {field.key: field for field in TERM_FIELDS}
+
+_VALUES = {
+    enum: {plain(name): (value, name == names[0]) for value, names in choices.items() for name in names}
+    for enum, choices in CHOICES.items()
+}
+
+_EXACT = {enum: {names[0]: value for value, names in choices.items()} for enum, choices in CHOICES.items()}
+
+
+@lru_cache(maxsize=4096)
+def key_of(name: str) -> str:
+    """Return the canonical key of a category, whatever it is called here; empty for one without a home."""
+    return _KEYS.get(plain(name), "")
+
+
+class Choice(NamedTuple):
+    """A value of a picklist, and whether the file says it as the standard does."""
+
+    value: StrEnum
+    is_standard: bool
+
+
+def choice(field: Field, text: str) -> Choice | None:
+    """Find the value of a picklist that a text stands for; None where the table knows none."""
+    enum = field.choices
+    assert enum is not None
+    if exact := _EXACT[enum].get(text):
+        return Choice(exact, is_standard=True)
+    found = _VALUES[enum].get(plain(text))
+    return found and Choice(found[0], is_standard=False)
+
+
+def as_markdown() -> str:
+    """Make the tables of docs/read-tbx.md."""
+    rows = [f"| {one.name} | {', '.join(one.aliases)} | `{one.key}` |" for one in CATEGORIES]
+    values = [
+        f"| {enum.__name__} | {names[0]} | {', '.join(names[1:])} | `{value}` |"
+        for enum, choices in CHOICES.items()
+        for value, names in choices.items()
+    ]
+    return "\n".join(
+        [
+            "| data category | also read under the names | field |",
+            "|---|---|---|",
+            *rows,
+            "",
+            "| picklist | standard value | also read | value |",
+            "|---|---|---|---|",
+            *values,
+        ]
+    )
