@@ -1,10 +1,11 @@
 """What an exporter is: one value per target format, with its options, found by entry point."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from enum import Enum, StrEnum
+from itertools import islice
 from types import NoneType, UnionType
-from typing import IO, Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
+from typing import IO, Any, Generic, NamedTuple, Protocol, TypeVar, get_args, get_type_hints
 
 from exporters.losses import Losses
 from glossary.fields import Feature
@@ -16,11 +17,25 @@ from glossary.similarity import suggestion
 
 Options = TypeVar("Options")
 
-Write = Callable[[Metadata, Iterable[Entry], IO[bytes], Options, Losses], None]
-"""Writes one file.
+BLOCK = 512
+"""How many entries are read before they are written."""
 
-The entries come once and as a stream, with the languages that are written only. For a pair the metadata's source
-language and its two languages are the pair, source first. Raises RefusedError when the format cannot hold this.
+
+class Writer(Protocol):
+    """Writes one file from blocks of entries; each entry comes once, in the order of the input."""
+
+    def write(self, entries: Sequence[Entry], /) -> None:
+        """Write the next entries; they have the languages that are written only, and are not to be changed."""
+
+    def close(self) -> None:
+        """Write what only the end of the input shows; not called where the run fails."""
+
+
+OpenWriter = Callable[[Metadata, IO[bytes], Options, Losses], Writer]
+"""Begins a file.
+
+For a pair the metadata's source language and its two languages are the pair, source first. This and both methods of the
+writer raise RefusedError when the format cannot hold the glossary.
 """
 
 
@@ -78,6 +93,16 @@ class NoOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Consumer:
+    """A tool or service, as ``--for`` names it; what it takes best are the exporters that name it."""
+
+    name: str
+    title: str
+    advice: tuple[str, ...]
+    """Lines that say what to do with the files."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exporter(Generic[Options]):
     """A target format. Features that ``carries`` does not name are dropped; the pipeline counts them.
 
@@ -91,7 +116,7 @@ class Exporter(Generic[Options]):
     languages: Languages
     carries: Mapping[Feature, Fidelity]
     options: type[Options]
-    write: Write[Options]
+    open: OpenWriter[Options]
     status: Proof = Proof.DOCUMENTED
     formula_cells: FormulaCells | None = None
     """For tables; None where there are no cells."""
@@ -99,8 +124,26 @@ class Exporter(Generic[Options]):
     """None where a glossary cannot be written in parts."""
     is_part: bool = False
     """Whether the output may be a part of a page, between the comments that the option ``marker`` names."""
+    is_work_list: bool = False
+    """Whether a translator can fill it in and ``import`` merges it back."""
+    read_back_by: str = ""
+    """The reader that finds each entry again, once, so that an output can be verified by its number of entries."""
+    consumer: "Consumer | None" = None
+    """The tool that the format is for."""
+    folder: str = ""
+    """Where ``--for`` puts the file; ``{source}`` and ``{target}`` stand for the languages of a pair."""
     knowledge: str = ""
     """Where it is known from what the consumer reads, and which limits it has; for the documentation."""
+
+    def write(
+        self, metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], options: Options, losses: Losses
+    ) -> None:
+        """Write a whole file of entries that the format carries."""
+        writer = self.open(metadata, out, options, losses)
+        entries = iter(entries)
+        while block := list(islice(entries, BLOCK)):
+            writer.write(block)
+        writer.close()
 
 
 AnyExporter = Exporter[Any]

@@ -1,15 +1,31 @@
 """What is installed: exporters, readers and the tools they serve; for ``formats``, ``--for`` and the docs."""
 
-from collections.abc import Collection
+import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from exporters.base import AnyExporter, Fidelity, Languages, exporter_names, get_exporter, options_of
+from glossary.escaping import harmless_json
 from glossary.fields import Feature
-from glossary.findings import GlossportError, UsageError
+from glossary.findings import GlossportError, Outcome, UsageError
 from glossary.reading import Reader, get_reader, reader_names
+from glossary.request import Request, argument, option
 from glossary.rules import Code
 from glossary.similarity import suggestion
+
+
+@dataclass(frozen=True, kw_only=True)
+class Formats(Request):
+    name: str | None = argument("[NAME]", default=None)
+    as_json: bool = option("--json", "As JSON.", default=False)
+
+
+def list_formats(request: Formats) -> Outcome:
+    """List the formats that are read and written, or describe one."""
+    found = catalogue(request.name)
+    text = json.dumps(found, ensure_ascii=False, indent=2) if request.as_json else as_text(found)
+    return Outcome(result=harmless_json(text) if request.as_json else text)
 
 
 def catalogue(name: str | None = None) -> dict[str, Any]:
@@ -122,17 +138,7 @@ def _matrix(exporters: list[AnyExporter]) -> list[str]:
 _MARKS = {Fidelity.FULL: "●", Fidelity.FOLDED: "○", None: ""}
 
 
-def as_markdown_short(without: Collection[str]) -> str:
-    """Make README's table of the formats that no consumer has as its own."""
-    rows = [
-        f"| `{one.name}` | {one.title} | {not_carried(one)} |"
-        for one in map(get_exporter, exporter_names())
-        if one.name not in without
-    ]
-    return "\n".join(["| `--to` | what it is | what it cannot carry (the main things) |", "|---|---|---|", *rows])
-
-
-def not_carried(exporter: AnyExporter) -> str:
+def _not_carried(exporter: AnyExporter) -> str:
     """Name the main things that a format has no place for."""
     return ", ".join(feature.replace("_", " ") for feature in _TOLD if feature not in exporter.carries) or "–"
 
@@ -152,132 +158,43 @@ _TOLD = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consumer:
-    """A tool or service: the formats it takes, each with its folder, and lines that say what to do with the files.
-
-    A folder may hold ``{source}`` and ``{target}``.
-    """
-
-    title: str
-    formats: dict[str, str]
-    advice: tuple[str, ...]
+def exporters_for(name: str) -> list[AnyExporter]:
+    """List the exporters of what a consumer takes best; raises UsageError G801 where there is no such consumer."""
+    known = _by_consumer()
+    if name not in known:
+        raise UsageError(Code.WRONG_USAGE, f"there is no consumer {name!r}", mend=suggestion(name, known))
+    return known[name]
 
 
-CONSUMERS = {
-    "omegat": Consumer(
-        title="OmegaT",
-        formats={
-            "omegat": "{source}_{target}/glossary",
-            "tmx-omegat": "{source}_{target}/tm",
-            "tbx-omegat": "{source}_{target}/glossary-tbx",
-        },
-        advice=(
-            "Copy glossary/ and tm/ of a pair into the folder of the OmegaT project with these languages.",
-            "Segments that are exactly a term are filled in when the .tmx is put into tm/auto/ instead.",
-            "glossary-tbx/ holds the same terms as TBX: use it in place of glossary/, not beside it.",
-        ),
-    ),
-    "weblate": Consumer(
-        title="Weblate",
-        formats={"tbx-weblate": ""},
-        advice=(
-            "Upload each .tbx to the glossary component, for the target language in its name.",
-            "Forbidden terms are marked there, and what is not to be translated is read-only.",
-        ),
-    ),
-    "lokalize": Consumer(
-        title="KDE Lokalize",
-        formats={"tbx-lokalize": "{source}_{target}"},
-        advice=("Copy the .tbx of the project's languages over its terms.tbx.",),
-    ),
-    "lokalise": Consumer(
-        title="Lokalise",
-        formats={"csv-lokalise": ""},
-        advice=("Upload the .csv as the glossary; deprecated source terms are marked as forbidden there.",),
-    ),
-    "crowdin": Consumer(
-        title="Crowdin",
-        formats={"tbx-crowdin": "", "csv-crowdin": "csv"},
-        advice=(
-            "Upload the .tbx to the glossary; check one concept there, for this format is from few sources.",
-            "In place of it, csv/ has a table: map its columns by their names in the scheme of the upload.",
-        ),
-    ),
-    "phrase": Consumer(
-        title="Phrase Strings",
-        formats={"csv-phrase": ""},
-        advice=("Import the .csv into the term base; en, en-US and en-GB are unrelated languages there.",),
-    ),
-    "memoq": Consumer(
-        title="memoQ",
-        formats={"csv-memoq": ""},
-        advice=(
-            "Import the .csv into a term base as UTF-8 with semicolons, and say | at Split alternatives.",
-            "Map each column to its field; deprecated terms are left out.",
-        ),
-    ),
-    "trados": Consumer(
-        title="Trados and MultiTerm",
-        formats={"csv-trados": ""},
-        advice=("Import the .csv, or convert it with MultiTerm Convert; synonyms are separated by |.",),
-    ),
-    "xbench": Consumer(
-        title="ApSIC Xbench",
-        formats={"tsv-xbench": ""},
-        advice=("Add each .tsv to the project as tab-delimited text, as key terms.",),
-    ),
-    "deepl": Consumer(
-        title="DeepL",
-        formats={"csv-deepl": ""},
-        advice=("Create a glossary of each file with the pair of languages in its name, regions left out.",),
-    ),
-    "google": Consumer(
-        title="Google Cloud Translation",
-        formats={"csv-google": ""},
-        advice=("Upload each file to a bucket and create a glossary of that pair of languages from it.",),
-    ),
-    "aws": Consumer(
-        title="AWS Translate",
-        formats={"csv-aws": ""},
-        advice=("Import each file as a custom terminology in the format CSV; matching is case-sensitive.",),
-    ),
-    "azure": Consumer(
-        title="Azure Document Translation",
-        formats={"tsv-azure": ""},
-        advice=("Name each file as the glossary of its target language, in the format TSV.",),
-    ),
-    "excel": Consumer(
-        title="Excel and LibreOffice",
-        formats={"xlsx": ""},
-        advice=("Open the workbook; import reads it back, with its ids, wherever the columns stand.",),
-    ),
-    "web": Consumer(
-        title="linked data",
-        formats={"skos": ""},
-        advice=("Publish the .ttl; -O base=https://… gives concepts the addresses they will have.",),
-    ),
-}
-
-
-def consumer(name: str) -> Consumer:
-    """Give the consumer of a name; raises UsageError G801 where there is none."""
-    if name not in CONSUMERS:
-        raise UsageError(Code.WRONG_USAGE, f"there is no consumer {name!r}", mend=suggestion(name, CONSUMERS))
-    return CONSUMERS[name]
+def _by_consumer() -> dict[str, list[AnyExporter]]:
+    found: dict[str, list[AnyExporter]] = {}
+    for name in exporter_names():
+        # A broken plug-in stands in nobody's way here; ``formats`` shows it.
+        with suppress(GlossportError):
+            exporter = get_exporter(name)
+            if exporter.consumer:
+                found.setdefault(exporter.consumer.name, []).append(exporter)
+    return dict(sorted(found.items()))
 
 
 def formats_as_markdown() -> str:
-    """Make README's table of the other formats."""
-    return as_markdown_short({name for one in CONSUMERS.values() for name in one.formats})
+    """Make README's table of the formats that no consumer has as its own."""
+    of_consumers = {exporter.name for exporters in _by_consumer().values() for exporter in exporters}
+    rows = [
+        f"| `{one.name}` | {one.title} | {_not_carried(one)} |"
+        for one in map(get_exporter, exporter_names())
+        if one.name not in of_consumers
+    ]
+    return "\n".join(["| `--to` | what it is | what it cannot carry (the main things) |", "|---|---|---|", *rows])
 
 
 def consumers_as_markdown() -> str:
     """Make README's table of consumers."""
     rows = [
-        f"| {one.title if number == 0 else ''} | {f'`--for {name}`' if number == 0 else ''} "
-        f"| `{format_}` | {not_carried(get_exporter(format_))} |"
-        for name, one in CONSUMERS.items()
-        for number, format_ in enumerate(one.formats)
+        f"| {one.consumer.title if number == 0 else ''} | {f'`--for {name}`' if number == 0 else ''} "
+        f"| `{one.name}` | {_not_carried(one)} |"
+        for name, exporters in _by_consumer().items()
+        for number, one in enumerate(exporters)
+        if one.consumer
     ]
     return "\n".join(["| for | say | `--to` | what it cannot carry (the main things) |", "|---|---|---|---|", *rows])

@@ -5,21 +5,27 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from exporters.losses import Losses, Output
+from exporters.losses import Converted, Losses, Output
 from glossary.escaping import harmless
-from glossary.findings import Report
+from glossary.files.output import write_text
+from glossary.findings import Outcome, Report
+from glossary.request import Request
 
 SHOWN = 4
 """How many features a line of the table names; --verbose shows all of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Terminal:
+class Console:
     """How much is told."""
 
     quiet: bool = False
     verbose: bool = False
     progress: bool = True
+
+    @classmethod
+    def of(cls, request: Request) -> "Console":
+        return cls(quiet=request.quiet, verbose=request.verbose, progress=not request.no_progress)
 
     def say(self, text: str) -> None:
         """Tell something in passing."""
@@ -32,6 +38,15 @@ class Terminal:
     def lines(self, lines: Iterable[str]) -> None:
         for line in lines:
             self.say(line)
+
+    def show(self, outcome: Outcome) -> None:
+        """Show what came of a command: findings, tables and lines on standard error, the result on standard output."""
+        self.report(outcome.report)
+        if isinstance(outcome, Converted):
+            self.outputs(outcome.outputs)
+        if outcome.result is not None:
+            write_text(outcome.result)
+        self.lines(outcome.lines)
 
     def report(self, report: Report) -> None:
         """Show remarks and findings; errors even when quiet."""
@@ -48,7 +63,7 @@ class Terminal:
         outputs = list(outputs)
         if self.quiet or not outputs:
             return
-        from rich.console import Console
+        from rich.console import Console as RichConsole
         from rich.table import Table
 
         table = Table("file", "entries", "not carried or changed", box=None, pad_edge=False)
@@ -58,7 +73,7 @@ class Terminal:
                 entries_text(output.losses),
                 losses_text(output.losses, most=None if self.verbose else SHOWN),
             )
-        console = Console(stderr=True, highlight=False, markup=False)
+        console = RichConsole(stderr=True, highlight=False, markup=False)
         if not console.is_terminal:
             # Where nobody looks at a window, a line of the table stays one line.
             console.width = 1000
@@ -74,12 +89,15 @@ class Terminal:
         if self.quiet or not self.progress or size < 1 << 20 or not sys.stderr.isatty():
             yield None
             return
-        from rich.console import Console
+        from rich.console import Console as RichConsole
         from rich.progress import Progress
 
-        with Progress(console=Console(stderr=True), transient=True) as progress:
+        with Progress(console=RichConsole(stderr=True), transient=True) as progress:
             task = progress.add_task(harmless(name), total=size)
             yield lambda count: progress.update(task, advance=count)
+
+
+SILENT = Console(quiet=True, progress=False)
 
 
 def entries_text(losses: Losses) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from exporters.base import AnyExporter
-from exporters.losses import Losses, counted
+from exporters.losses import LossCounter, Losses
 from glossary.fields import Feature
 from glossary.findings import RefusedError
 from glossary.model import (
@@ -80,9 +80,14 @@ class Sample:
         return [self.concept, *self.more]
 
 
+def _noun(text: str) -> Term:
+    """Make a term in the source language; some consumers take none without a part of speech."""
+    return Term(text, part_of_speech=PartOfSpeech.NOUN)
+
+
 def plain() -> Sample:
-    """Make the sample that uses no feature but terms, one synonym and ids."""
-    sections = {"en": LanguageSection([Term("tea")]), "fr": LanguageSection([Term("thé"), Term("infusion")])}
+    """Make the sample that uses no feature but terms, one synonym, ids and a part of speech of the source terms."""
+    sections = {"en": LanguageSection([_noun("tea")]), "fr": LanguageSection([Term("thé"), Term("infusion")])}
     return Sample(Concept("c1", sections), Metadata(source_language="en", languages=("en", "fr")))
 
 
@@ -100,7 +105,7 @@ def _set(where: str, name: str, value: object) -> Callable[[Sample], None]:
 
 
 def _synonym(sample: Sample) -> None:
-    sample.concept.sections["en"].terms.append(Term(SENTINEL))
+    sample.concept.sections["en"].terms.append(_noun(SENTINEL))
 
 
 def _target_synonym(sample: Sample) -> None:
@@ -109,6 +114,11 @@ def _target_synonym(sample: Sample) -> None:
 
 def _deprecated(sample: Sample) -> None:
     sample.concept.sections["fr"].terms.append(Term(SENTINEL, Status.DEPRECATED))
+
+
+def _verb(sample: Sample) -> None:
+    for section in sample.concept.sections.values():
+        section.terms[0].part_of_speech = PartOfSpeech.VERB
 
 
 def _status(sample: Sample) -> None:
@@ -122,7 +132,7 @@ def _more(*entries: Entry) -> Callable[[Sample], None]:
 def _cross_reference(where: str) -> Callable[[Sample], None]:
     def apply(sample: Sample) -> None:
         _set(where, "cross_references", (CrossReference("c2", SENTINEL),))(sample)
-        sections = {"en": LanguageSection([Term("other")]), "fr": LanguageSection([Term("autre")])}
+        sections = {"en": LanguageSection([_noun("other")]), "fr": LanguageSection([Term("autre")])}
         sample.more.append(Concept("c2", sections))
 
     return apply
@@ -168,7 +178,7 @@ USES: Mapping[Feature, Callable[[Sample], None]] = {
     Feature.SYNONYM: _synonym,
     Feature.TARGET_SYNONYM: _target_synonym,
     Feature.STATUS: _status,
-    Feature.PART_OF_SPEECH: _set("term", "part_of_speech", PartOfSpeech.VERB),
+    Feature.PART_OF_SPEECH: _verb,
     Feature.TERM_TYPE: _set("term", "term_type", TermType.ACRONYM),
     Feature.GENDER: _set("term", "gender", Gender.FEMININE),
     Feature.GEOGRAPHICAL_USAGE: _set("term", "geographical_usage", SENTINEL),
@@ -178,10 +188,10 @@ USES: Mapping[Feature, Callable[[Sample], None]] = {
     Feature.TRANSLATABLE: _set("term", "translatable", value=False),
     Feature.CASE_SENSITIVE: _set("term", "case_sensitive", value=True),
     Feature.DEPRECATED_TERM: _deprecated,
-    Feature.UNTRANSLATED: _more(Concept("c2", {"en": LanguageSection([Term(SENTINEL)])})),
+    Feature.UNTRANSLATED: _more(Concept("c2", {"en": LanguageSection([_noun(SENTINEL)])})),
     Feature.TERMLESS: _more(Concept(SENTINEL)),
     Feature.HOMOGRAPH: _more(
-        Concept("c2", {"en": LanguageSection([Term("tea")]), "fr": LanguageSection([Term(SENTINEL)])})
+        Concept("c2", {"en": LanguageSection([_noun("tea")]), "fr": LanguageSection([Term(SENTINEL)])})
     ),
     Feature.UNIT: _more(Unit({"en": "A sentence.", "fr": SENTINEL})),
     Feature.UNIT_NOTE: _more(Unit({"en": "A sentence.", "fr": "Une phrase."}, notes=_TEXT)),
@@ -223,8 +233,14 @@ def write(exporter: AnyExporter, sample: Sample) -> tuple[str, Losses]:
     """Run the exporter over a sample as the pipeline would."""
     losses = Losses()
     out = io.BytesIO()
-    entries = counted(iter(sample.entries), exporter.carries, sample.metadata, losses)
-    exporter.write(sample.metadata, entries, out, exporter.options(), losses)
+    counter = LossCounter(exporter.carries, sample.metadata, losses)
+    counter.count_metadata(sample.metadata)
+    writer = exporter.open(sample.metadata, out, exporter.options(), losses)
+    for entry in sample.entries:
+        # One by one: how entries are divided into blocks makes no difference.
+        if carried := list(counter.carried([entry])):
+            writer.write(carried)
+    writer.close()
     return _as_text(out.getvalue()), losses
 
 
@@ -266,7 +282,7 @@ def _mishandles_nothing(exporter: AnyExporter) -> Iterator[str]:
     sample = plain()
     out = io.BytesIO()
     try:
-        exporter.write(sample.metadata, iter([]), out, exporter.options(), Losses())
+        exporter.open(sample.metadata, out, exporter.options(), Losses()).close()
     except RefusedError:
         return
     except Exception as error:  # whatever else it raises is the violation

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TERM_FIELDS, UNIT_FIELDS, Feature, Fields
-from glossary.findings import UsageError
+from glossary.findings import Outcome, UsageError
 from glossary.model import Concept, Entry, Location, Metadata, Passage, Unit
 from glossary.rules import Code
 from glossary.selection import only_languages
@@ -123,44 +123,42 @@ def _text(value: object) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
-def narrowed(
-    entries: Iterable[Entry], languages: tuple[str, ...], all_languages: tuple[str, ...], losses: Losses
-) -> Iterable[Entry]:
+class LossCounter:
+    """Stands before the writer of one output: passes on what the format carries, and counts the rest."""
+
+    def __init__(self, carries: Collection[Feature], metadata: Metadata, losses: Losses) -> None:
+        self._uses = Uses(set(Feature).difference(carries), metadata.source_language)
+        self._has_units = Feature.UNIT in carries
+        self._losses = losses
+
+    def count_metadata(self, metadata: Metadata) -> None:
+        for feature, value in self._uses.of_metadata(metadata):
+            self._losses.drop(feature, None, value)
+
+    def carried(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        losses, uses = self._losses, self._uses
+        skips_concepts = not uses.concerns_concepts
+        for entry in entries:
+            losses.entries_in += 1
+            if skips_concepts and isinstance(entry, Concept):
+                yield entry
+                continue
+            for feature, value in uses.of(entry):
+                losses.drop(feature, entry, value)
+            if isinstance(entry, Unit) and not self._has_units:
+                losses.omit(entry, Feature.UNIT, "the format holds terms only")
+            else:
+                yield entry
+
+
+def narrowed(entries: Iterable[Entry], languages: Collection[str], losses: Losses) -> Iterator[Entry]:
     """Leave only what is in these languages; an entry without any of them is omitted."""
-    if set(languages) == set(all_languages):
-        return entries
-    return _not_empty(only_languages(entries, languages), losses)
-
-
-def _not_empty(entries: Iterable[Entry], losses: Losses) -> Iterator[Entry]:
-    for entry in entries:
+    for entry in only_languages(entries, languages):
         if entry.sections if isinstance(entry, Concept) else entry.texts:
             yield entry
         else:
             losses.entries_in += 1
             losses.omit(entry, Feature.UNTRANSLATED, "nothing in the languages that are written")
-
-
-def counted(
-    entries: Iterable[Entry], carries: Collection[Feature], metadata: Metadata, losses: Losses, *, is_first: bool = True
-) -> Iterator[Entry]:
-    """Pass on what the exporter carries; count the rest. The first part of a glossary counts the metadata as well."""
-    uses = Uses(set(Feature).difference(carries), metadata.source_language)
-    has_units = Feature.UNIT in carries
-    for feature, value in uses.of_metadata(metadata) if is_first else ():
-        losses.drop(feature, None, value)
-    skips_concepts = not uses.concerns_concepts
-    for entry in entries:
-        losses.entries_in += 1
-        if skips_concepts and isinstance(entry, Concept):
-            yield entry
-            continue
-        for feature, value in uses.of(entry):
-            losses.drop(feature, entry, value)
-        if isinstance(entry, Unit) and not has_units:
-            losses.omit(entry, Feature.UNIT, "the format holds terms only")
-        else:
-            yield entry
 
 
 CHANGED = "changed values"
@@ -277,3 +275,10 @@ class Output:
 
     def as_json(self) -> dict[str, Any]:
         return {"file": self.file, "exporter": self.exporter, **self.losses.as_json()}
+
+
+@dataclass(slots=True)
+class Converted(Outcome):
+    """What came of a conversion."""
+
+    outputs: list[Output] = field(default_factory=list)

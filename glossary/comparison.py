@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from glossary.escaping import cell
+from glossary.escaping import cell, harmless, harmless_json
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, Fields
 from glossary.files.revisions import source_in
 from glossary.files.source import Source
-from glossary.findings import InvalidInputError, Report
+from glossary.findings import InvalidInputError, Outcome, Report
 from glossary.model import Concept, Entry, LanguageSection, Metadata, Status, Term, Unit
 from glossary.reading import ReadOptions, reader_for
+from glossary.request import Request, argument, option
 from glossary.similarity import alike
 
 _UNUSABLE = frozenset({Status.DEPRECATED, Status.SUPERSEDED})
@@ -343,6 +344,29 @@ class _Opening:
         stream = self._reader.open(self._source, self._options, self._report)
         self._report = Report()
         return stream.metadata, stream.entries
+
+
+@dataclass(frozen=True, kw_only=True)
+class Diff(Request):
+    old: str = argument("OLD")
+    new: str = argument("NEW")
+    reader: str | None = option("--from", "The format of both, see 'glossport formats'.", metavar="NAME")
+    form: str = option("--format", "The form of the result.", default="text", choices=("text", "markdown", "json"))
+    exit_code: bool = option("--exit-code", "Exit 1 where they differ.", default=False)
+
+
+def diff(request: Diff) -> Outcome:
+    """Compare two glossaries, each a file, a folder, or what a git revision had."""
+    outcome = Outcome()
+    try:
+        found = compare(request.old, request.new, request.reader, ReadOptions(), outcome.report)
+    except InvalidInputError as error:
+        outcome.exit_code = error.exit_code
+        return outcome
+    outcome.report = Report()
+    outcome.result = (harmless_json if request.form == "json" else harmless)(FORMS[request.form](found))
+    outcome.exit_code = int(request.exit_code and bool(found))
+    return outcome
 
 
 def as_json(found: Difference) -> str:

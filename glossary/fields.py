@@ -17,6 +17,8 @@ from glossary.model import Concept, Gender, LanguageSection, PartOfSpeech, Statu
 
 Tree: TypeAlias = Any
 """``str``, ``bool``, ``list`` or ``dict`` of trees with text keys; JSON can also give numbers and ``None``."""
+TreePath: TypeAlias = tuple[str | int, ...]
+"""The keys and indexes that lead to a value in a tree."""
 
 
 class Feature(StrEnum):

@@ -5,7 +5,7 @@ Each has a code of ``glossary.rules``, a location where there is one, and a sugg
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
 
@@ -252,3 +252,20 @@ class InvalidInputError(InputError):
 
     def __init__(self) -> None:
         super().__init__(Code.NOT_A_GLOSSARY, "the input is invalid")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a command."""
+
+    report: Report = field(default_factory=Report)
+    lines: list[str] = field(default_factory=list)
+    """Said in passing, on standard error."""
+    result: str | None = None
+    """For standard output."""
+    exit_code: int = 0
+
+    def fail(self, error: GlossportError) -> None:
+        """Report an error; of several the worst exit code counts: 4 output, 3 input, 1 refused or lost."""
+        self.report.add(error.finding)
+        self.exit_code = max(self.exit_code, error.exit_code)

@@ -1,15 +1,20 @@
 """What a reader is, what the user says about an input, and which reader an input needs."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
+from typing import ClassVar, TypeAlias
 
-from glossary.files.detection import TBX, TMX, UTX, WORDFAST, WORKBOOK, XLIFF, content_of
+from glossary.fields import TreePath
+from glossary.files.detection import ACCESS, content_of
 from glossary.files.slices import Extent
 from glossary.files.source import Source
 from glossary.findings import InputError, Report, UsageError
-from glossary.languages import canonical, primary_language
+from glossary.languages import asked_language, canonical, primary_language
 from glossary.model import Concept, Entry, Location, Metadata
 from glossary.plugins import load_plugin, plugin_names
+from glossary.request import Request, argument, option
 from glossary.rules import Code
 
 
@@ -58,7 +63,7 @@ def _plain(name: str) -> str:
     return name.strip().replace("_", "-").casefold()
 
 
-def with_settings(options: ReadOptions, settings: Iterable[str]) -> tuple[ReadOptions, tuple[str, ...]]:
+def _with_settings(options: ReadOptions, settings: Iterable[str]) -> tuple[ReadOptions, tuple[str, ...]]:
     """Take the ``key=value`` settings for reading out of others: ``as``, ``sheet`` and ``split``.
 
     Raises UsageError G801 for a value that one of them does not take.
@@ -83,6 +88,75 @@ def with_settings(options: ReadOptions, settings: Iterable[str]) -> tuple[ReadOp
     return options, tuple(others)
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReadRequest(Request):
+    """The inputs of a command, and what the user says about them.
+
+    Raises UsageError for a language that is none, or a setting that no reader takes.
+    """
+
+    inputs: tuple[str, ...] = argument("INPUT...")
+    reader: str | None = option("--from", "The format of the input, see 'glossport formats'.", metavar="NAME")
+    source: str | None = option("--source", "The source language (BCP 47).", metavar="LANG")
+    targets: tuple[str, ...] = option("--target", "A target language; may be repeated.", default=(), metavar="LANG")
+    columns: str | None = option(
+        "--columns", "The columns of a table without header: en,zh-Hans,note.", metavar="NAMES"
+    )
+    encoding: str | None = option(
+        "--encoding", "The encoding of a text file, where it is not detected.", metavar="NAME"
+    )
+    language_map: tuple[str, ...] = option("--map-lang", "Read language OLD as NEW.", default=(), metavar="OLD=NEW")
+    split: str | None = option("--split", "Several terms in one cell are separated by this.", metavar="TEXT")
+    keep_unknown: str = option(
+        "--keep-unknown",
+        "What becomes of values that a glossary has no place for.",
+        default="notes",
+        choices=("notes", "drop"),
+    )
+    settings: tuple[str, ...] = option(
+        "-O",
+        "To read: as=concepts, sheet=NAME, split=TEXT. To write: an option of a format, or FORMAT:KEY=VALUE.",
+        default=(),
+        metavar="KEY=VALUE",
+    )
+    writes: ClassVar[bool] = False
+    """Whether settings that are not for reading are for writing."""
+
+    def __post_init__(self) -> None:
+        _, others = self._read
+        if others and not self.writes:
+            told = f"{others[0]!r} is not an option for reading"
+            raise UsageError(Code.WRONG_USAGE, told, mend="as=, sheet= or split=")
+
+    @property
+    def read_options(self) -> ReadOptions:
+        return self._read[0]
+
+    @property
+    def write_settings(self) -> tuple[str, ...]:
+        """The settings that are not for reading."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[ReadOptions, tuple[str, ...]]:
+        pairs = [pair.partition("=") for pair in self.language_map]
+        for (old, equals, new), pair in zip(pairs, self.language_map, strict=True):
+            if not (old and equals and new):
+                told = f"--map-lang takes OLD=NEW, such as chs=zh-Hans, not {pair!r}"
+                raise UsageError(Code.WRONG_USAGE, told)
+            asked_language(new)
+        options = ReadOptions(
+            source_language=asked_language(self.source),
+            target_languages=tuple(dict.fromkeys(filter(None, map(asked_language, self.targets)))),
+            columns=tuple(self.columns.split(",")) if self.columns else None,
+            encoding=self.encoding,
+            language_map=tuple((old, new) for old, _, new in pairs),
+            split=self.split,
+            keep_unknown=self.keep_unknown == "notes",
+        )
+        return _with_settings(options, self.settings)
+
+
 @dataclass(slots=True)
 class Stream:
     """An opened input: its metadata, and its entries to be read once.
@@ -96,27 +170,43 @@ class Stream:
     """False when the ids were made from the terms, so that they must not join with ids of another glossary."""
 
 
+def _recognises_nothing(_head: bytes) -> bool:
+    return False
+
+
+Locate: TypeAlias = Callable[
+    [Source, Mapping[Location, Collection[TreePath]]], dict[tuple[Location, TreePath], Location]
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """A format that can be read. ``recognises`` sees the first bytes and settles what a suffix leaves open."""
+    """A format that can be read."""
 
     name: str
     title: str
     suffixes: tuple[str, ...]
-    recognises: Callable[[bytes], bool]
     open: Callable[[Source, ReadOptions, Report], Stream]
     rows: Callable[[Source, ReadOptions], Iterator[tuple[int, Sequence[str]]]] | None = None
     """For tables, the rows with their numbers, in which the place of a value is found."""
     cut: Callable[[Source, ReadOptions, int], list[Extent]] | None = None
-    """Cuts a file into about so many parts that can be read one by one; into none where that may go wrong."""
+    """Cuts a file into about so many slices that can be read one by one; into none where that may go wrong."""
+    contents: frozenset[str] = frozenset()
+    """What ``content_of`` calls the files that this reader reads, whatever their suffix."""
+    recognises: Callable[[bytes], bool] = _recognises_nothing
+    """Sees the first bytes of a file without sure content, and settles what its suffix leaves open."""
+    entry_names: tuple[str, ...] = ()
+    """Of XML: the elements that are entries."""
+    locate: Locate | None = None
+    """Finds values in entries, by the locations of the entries and the paths of the values in their trees."""
 
 
 READERS = "glossport.readers"
 
-_READERS = {TBX: "tbx", TMX: "tmx", WORKBOOK: "xlsx", XLIFF: "toolkit", WORDFAST: "toolkit", UTX: "toolkit"}
-"""Content that is sure, whatever the suffix says."""
-
+FOLDERS = "yaml"
+"""The reader of folders."""
 _MENDS = {
+    ACCESS: "a termbase of MultiTerm (.sdltb) is one: export it there as MultiTerm XML",
     "an HTML page": "perhaps an error page was saved in its place: get the file again",
     **dict.fromkeys(
         ("gzip data", "bzip2 data", "xz data", "Zstandard data", "a ZIP archive", "a 7-Zip archive", "a RAR archive"),
@@ -136,12 +226,16 @@ def get_reader(name: str) -> Reader:
 
 
 def reader_for(source: Source, name: str | None = None) -> Reader:
-    """Find the reader of a source; raises InputError G102 or G106 when there is none for it."""
+    """Find the reader of a source: by name, sure content, suffix, or what readers recognise.
+
+    Raises InputError G102 or G106 when there is none for it.
+    """
     if source.is_folder:
-        return get_reader(name or "yaml")
+        return get_reader(name or FOLDERS)
     head = source.head()
     content = content_of(head)
-    if content is not None and content not in _READERS:
+    by_content = _by_content(content, source.suffix) if content else None
+    if content and not by_content and not content.startswith("<"):
         raise InputError(
             Code.UNKNOWN_FORMAT, f"this is {content}", location=Location(source.name), mend=_MENDS.get(content)
         )
@@ -149,17 +243,30 @@ def reader_for(source: Source, name: str | None = None) -> Reader:
         return get_reader(name)
     if not head.strip():
         raise InputError(Code.EMPTY_INPUT, "the file is empty", location=Location(source.name))
-    if content is not None:
-        return get_reader(_READERS[content])
-    suffix = source.suffix
+    return by_content or _by_suffix(source.suffix, head) or _by_recognition(source, head)
+
+
+def _by_content(content: str, suffix: str) -> Reader | None:
+    """Find the reader of a content; the one named like the suffix is asked first, so that others are not loaded."""
+    named = suffix[1:]
+    first = [get_reader(named)] if named in reader_names() else []
+    return next((reader for reader in chain(first, _loadable()) if content in reader.contents), None)
+
+
+def _by_suffix(suffix: str, head: bytes) -> Reader | None:
     if suffix[1:] in reader_names():
-        # The reader named like the suffix is meant; the others need not even be loaded.
         return get_reader(suffix[1:])
-    readers = list(_loadable())
-    candidates = [reader for reader in readers if suffix in reader.suffixes]
+    candidates = [reader for reader in _loadable() if suffix in reader.suffixes]
     if len(candidates) == 1:
         return candidates[0]
-    for reader in candidates or readers:
+    return next((reader for reader in candidates if reader.recognises(head)), None)
+
+
+def _by_recognition(source: Source, head: bytes) -> Reader:
+    suffix = source.suffix
+    readers = list(_loadable())
+    # A suffix that several readers have leaves it to these.
+    for reader in [reader for reader in readers if suffix in reader.suffixes] or readers:
         if reader.recognises(head):
             return reader
     raise InputError(

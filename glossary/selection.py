@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from glossary.fields import is_date
 from glossary.findings import UsageError
 from glossary.model import Concept, Entry, LanguageSection, Metadata, Status, Term, Unit
 from glossary.rules import Code
+from glossary.similarity import suggestion
 
 
 def with_languages(metadata: Metadata, source: str | None, targets: tuple[str, ...]) -> Metadata:
@@ -111,3 +113,21 @@ def only_missing(entries: Iterable[Entry], language: str) -> Iterator[Entry]:
     for entry in entries:
         if isinstance(entry, Concept) and not (language in entry.sections and entry.sections[language].terms):
             yield entry
+
+
+def selection_of(
+    statuses: Iterable[str], subjects: Iterable[str], since: str | None, *, only_translated: bool
+) -> Selection:
+    """Make a selection of what the user says; raises UsageError for a status or a day that is none."""
+    statuses = tuple(statuses)
+    for name in statuses:
+        if name not in set(Status):
+            raise UsageError(Code.WRONG_USAGE, f"{name!r} is not a status", mend=suggestion(name, Status))
+    if since and not is_date(since):
+        raise UsageError(Code.WRONG_USAGE, f"--since takes a day such as 2026-01-31, not {since!r}")
+    return Selection(
+        statuses=frozenset(map(Status, statuses)),
+        subjects=frozenset(subject.casefold() for subject in subjects),
+        since=since or "",
+        only_translated=only_translated,
+    )

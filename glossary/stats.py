@@ -1,5 +1,6 @@
 """Counts what a glossary holds."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -7,10 +8,12 @@ from itertools import islice
 from typing import Any
 
 from glossary.canonical.tree import metadata_tree
+from glossary.escaping import harmless, harmless_json
 from glossary.files.source import source_at
-from glossary.findings import GlossportError, InputError, Report, UsageError
+from glossary.findings import GlossportError, InputError, Outcome, Report, UsageError
 from glossary.model import Concept, Entry, Metadata, Status
-from glossary.reading import ReadOptions, reader_for
+from glossary.reading import ReadRequest, reader_for
+from glossary.request import option
 
 BAR = 20
 """Characters of a bar."""
@@ -98,47 +101,37 @@ def _bar(count: int, whole: int) -> str:
     return "█" * full + "░" * (BAR - full)
 
 
-@dataclass(slots=True)
-class Counted:
-    """The statistics of each readable input, and what was found while reading."""
-
-    report: Report = field(default_factory=Report)
-    glossaries: list[Statistics] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-
-    @property
-    def exit_code(self) -> int:
-        return InputError.exit_code if self.report.failed else 0
-
-    def as_json(self) -> Any:
-        """Give one object for one input, a list for several."""
-        objects = [glossary.as_json() for glossary in self.glossaries]
-        return objects[0] if len(objects) == 1 else objects
-
-    def as_text(self) -> str:
-        return "\n".join(
-            f"{name}: {glossary.as_text()}" for name, glossary in zip(self.names, self.glossaries, strict=True)
-        )
+@dataclass(frozen=True, kw_only=True)
+class Stats(ReadRequest):
+    form: str = option("--format", "The form of the result.", default="text", choices=("text", "json"))
 
 
-def stats(names: Iterable[str], reader_name: str | None, options: ReadOptions) -> Counted:
+def stats(request: Stats) -> Outcome:
     """Count every input that can be read; one with an error is reported and not counted."""
-    counted = Counted()
-    for name in names:
+    outcome = Outcome()
+    counted: list[tuple[str, Statistics]] = []
+    for name in request.inputs:
         report = Report()
         try:
             source = source_at(name)
-            stream = reader_for(source, reader_name).open(source, options, report)
+            stream = reader_for(source, request.reader).open(source, request.read_options, report)
             statistics = count(stream.metadata, stream.entries)
         except UsageError:
             raise
         except GlossportError as error:
             report.add(error.finding)
         if not report.failed:
-            counted.names.append(name)
-            counted.glossaries.append(statistics)
-        counted.report.absorb(report)
-    return counted
+            counted.append((name, statistics))
+        outcome.report.absorb(report)
+    if outcome.report.failed:
+        outcome.exit_code = InputError.exit_code
+    if counted and request.form == "json":
+        objects = [statistics.as_json() for _, statistics in counted]
+        text = json.dumps(objects[0] if len(objects) == 1 else objects, ensure_ascii=False, indent=2)
+        outcome.result = harmless_json(text)
+    elif counted:
+        outcome.result = harmless("\n".join(f"{name}: {statistics.as_text()}" for name, statistics in counted))
+    return outcome
 
 
 def count(metadata: Metadata, entries: Iterable[Entry]) -> Statistics:

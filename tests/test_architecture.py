@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 FLOORS = (
-    ("glossary.model", "glossary.rules"),
+    ("glossary.model", "glossary.rules", "glossary.request"),
     ("glossary.findings", "glossary.hashes"),
     ("glossary.languages", "glossary.language_names", "glossary.ids", "glossary.similarity", "glossary.escaping"),
     ("glossary.fields", "glossary.plugins"),

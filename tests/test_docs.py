@@ -38,9 +38,11 @@ def between(name: str) -> re.Pattern[str]:
 def help_text() -> str:
     """List the commands with their options; in a form of our own, since click's differs by its version."""
     parts = []
-    for name, command in sorted(cli.glossport.commands.items()):
-        options = [described(one) for one in command.params if isinstance(one, click.Option)]
-        arguments = " ".join(one.metavar or "" for one in command.params if isinstance(one, click.Argument))
+    for name in sorted(cli.COMMANDS):
+        command = cli.Command(name, cli.COMMANDS[name])
+        parameters = command.get_params(click.Context(command))
+        options = [described(one) for one in parameters if isinstance(one, click.Option) and one.name != "help"]
+        arguments = " ".join(one.metavar or "" for one in parameters if isinstance(one, click.Argument))
         usage = f"glossport {name} [OPTIONS] {arguments}".strip()
         parts.append("\n".join([f"## {name}", "", f"`{usage}`", "", command.help or "", "", *options]))
     return "\n\n".join(parts)

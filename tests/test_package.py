@@ -64,7 +64,7 @@ def test_they_are_reproducible(packages: dict[str, bytes], tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "needed", ["exporters/formats/html/assets/page.html", "exporters/release/manifest.schema.json", "cli.py"]
+    "needed", ["exporters/formats/html/assets/head.html", "exporters/release/manifest.schema.json", "cli.py"]
 )
 def test_they_hold_what_is_read_at_run_time(packages: dict[str, bytes], needed: str) -> None:
     for name, content in packages.items():

@@ -39,7 +39,7 @@ _EVERY_PAIR: Final = "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Glossary:
+class GlossaryConfig:
     """One ``[[glossary]]``: files or folders, each a glossary of its own."""
 
     inputs: tuple[str, ...]
@@ -48,7 +48,7 @@ class Glossary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class OutputConfig:
     """One ``[[output]]``. ``pairs`` None: the source language with each other one; empty: every pair."""
 
     exporter: str
@@ -64,8 +64,8 @@ class Wish:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildConfig:
     folder: Path
-    glossaries: tuple[Glossary, ...]
-    wishes: tuple[Wish, ...]
+    glossaries: tuple[GlossaryConfig, ...]
+    outputs: tuple[OutputConfig, ...]
     output_dir: Path
     allow_outside: bool
     """Whether outputs may be outside the folder of the configuration, or at URLs."""
@@ -120,10 +120,11 @@ def build_config(config: Config) -> BuildConfig:
         _glossary(_Place(config, "glossary", number), table)
         for number, table in enumerate(config.tables("glossary", _GLOSSARY))
     )
-    wishes = tuple(
-        _wish(_Place(config, "output", number), table) for number, table in enumerate(config.tables("output", _OUTPUT))
+    outputs = tuple(
+        _output(_Place(config, "output", number), table)
+        for number, table in enumerate(config.tables("output", _OUTPUT))
     )
-    for name, found in (("glossary", glossaries), ("output", wishes)):
+    for name, found in (("glossary", glossaries), ("output", outputs)):
         if not found:
             raise config.wrong(f"there is no [[{name}]] to build", name)
     loss = config.table("loss", _LOSS)
@@ -131,7 +132,7 @@ def build_config(config: Config) -> BuildConfig:
     return BuildConfig(
         folder=folder,
         glossaries=glossaries,
-        wishes=wishes,
+        outputs=outputs,
         output_dir=place(folder, build.get("output-dir", "dist")),
         allow_outside=build.get("allow-outside", False),
         accepted=folder / loss["accepted"] if "accepted" in loss else None,
@@ -156,7 +157,7 @@ class _Place:
         return self.config.wrong(told, self.table, key, mend=mend, number=self.number)
 
 
-def _glossary(place: _Place, table: Mapping[str, Any]) -> Glossary:
+def _glossary(place: _Place, table: Mapping[str, Any]) -> GlossaryConfig:
     if "input" not in table:
         raise place.wrong("a glossary needs its input: a file, a folder or a pattern")
     pattern = str(table["input"])
@@ -173,7 +174,7 @@ def _glossary(place: _Place, table: Mapping[str, Any]) -> Glossary:
         targets = tuple(map(canonical, table.get("targets", ())))
     except WrongTagError as error:
         raise place.wrong(str(error), "source") from None
-    return Glossary(inputs=tuple(found), read_as=(table.get("from"), source, targets))
+    return GlossaryConfig(inputs=tuple(found), read_as=(table.get("from"), source, targets))
 
 
 def _files(folder: Path, pattern: str) -> list[str]:
@@ -183,7 +184,7 @@ def _files(folder: Path, pattern: str) -> list[str]:
     return sorted(str(one) for one in folder.glob(pattern) if not one.name.startswith("."))
 
 
-def _wish(place: _Place, table: Mapping[str, Any]) -> Wish:
+def _output(place: _Place, table: Mapping[str, Any]) -> OutputConfig:
     if "to" not in table:
         raise place.wrong("an output needs its format: to")
     name = str(table["to"])
@@ -193,7 +194,7 @@ def _wish(place: _Place, table: Mapping[str, Any]) -> Wish:
     except UsageError as error:
         key = "options" if name in exporter_names() else "to"
         raise place.wrong(error.finding.message, key, mend=error.finding.mend) from None
-    return Wish(
+    return OutputConfig(
         exporter=name,
         settings=settings,
         pairs=_pairs(place, table),

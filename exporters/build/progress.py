@@ -1,4 +1,4 @@
-"""How a build shows what it does: bars on a terminal, a line for each output in CI, otherwise nothing."""
+"""How a build shows what it does: bars on a console, a line for each output in CI, otherwise nothing."""
 
 import os
 import sys
@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from exporters.build.tasks import Result, Task
-from exporters.console import Terminal
+from exporters.build.tasks import Job, Result
+from exporters.console import Console
 from glossary.escaping import harmless
 from glossary.files.remote import shown
 
@@ -22,72 +22,74 @@ class Display:
     """Whether it wants to know how far each input is read."""
 
     @contextmanager
-    def showing(self, tasks: Sequence[Task]) -> Iterator[None]:  # noqa: ARG002  # for those who show something
+    def showing(self, jobs: Sequence[Job], outputs: int) -> Iterator[None]:  # noqa: ARG002  # for those who show it
         yield
 
     def read(self, number: int, size: int) -> None:
-        """Hear that so many more bytes were read for a task of this process."""
+        """Hear that so many more bytes were read for a job of this process."""
 
     def at(self, counts: Sequence[int]) -> None:
-        """Hear how many bytes were read for each task so far."""
+        """Hear how many bytes were read for each job so far."""
 
-    def done(self, result: Result) -> None:
-        """Hear of an output that is ready."""
+    def done(self, number: int, results: Sequence[Result]) -> None:
+        """Hear of the outputs of a job that are ready."""
 
 
 NO_DISPLAY = Display()
 
 
-def display_for(terminal: Terminal) -> Display:
-    if terminal.quiet or not terminal.progress:
+def display_for(console: Console) -> Display:
+    if console.quiet or not console.progress:
         return NO_DISPLAY
     if os.environ.get("CI") == "true":
-        return Lines(terminal)
+        return Lines(console)
     return Bars() if sys.stderr.isatty() else NO_DISPLAY
 
 
 class Lines(Display):
     """A line for each output as it is ready, with its number."""
 
-    def __init__(self, terminal: Terminal) -> None:
-        self._terminal = terminal
+    def __init__(self, console: Console) -> None:
+        self._console = console
         self._count = self._done = 0
 
     @contextmanager
-    def showing(self, tasks: Sequence[Task]) -> Iterator[None]:
-        self._count = len(tasks)
+    def showing(self, jobs: Sequence[Job], outputs: int) -> Iterator[None]:  # noqa: ARG002
+        self._count = outputs
         yield
 
-    def done(self, result: Result) -> None:
-        self._done += 1
-        self._terminal.say(f"{self._done}/{self._count} {result.outcome} {shown(result.task.path)}")
+    def done(self, number: int, results: Sequence[Result]) -> None:  # noqa: ARG002
+        for result in results:
+            self._done += 1
+            self._console.say(f"{self._done}/{self._count} {result.outcome} {shown(result.task.path)}")
 
 
 class Bars(Display):
-    """A bar for all outputs and one for each that is being made."""
+    """A bar for all outputs and one for each input that is being read."""
 
     is_live = True
 
     def __init__(self) -> None:
-        self._tasks: Sequence[Task] = ()
+        self._jobs: Sequence[Job] = ()
         self._counts: list[int] = []
-        self._bars: dict[str, TaskID] = {}
-        self._ready: set[str] = set()
+        self._bars: dict[int, TaskID] = {}
+        self._ready: set[int] = set()
+        self._done = self._outputs = 0
         self._progress: Progress | None = None
 
     @contextmanager
-    def showing(self, tasks: Sequence[Task]) -> Iterator[None]:
-        if not tasks:
+    def showing(self, jobs: Sequence[Job], outputs: int) -> Iterator[None]:
+        if not jobs:
             yield
             return
-        from rich.console import Console
+        from rich.console import Console as RichConsole
         from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-        self._tasks = tasks
-        self._counts = [0] * len(tasks)
+        self._jobs, self._outputs = jobs, outputs
+        self._counts = [0] * len(jobs)
         columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as self._progress:
-            self._all = self._progress.add_task(self._told(), total=len(tasks))
+        with Progress(*columns, console=RichConsole(stderr=True), transient=True) as self._progress:
+            self._all = self._progress.add_task(self._sum(), total=outputs)
             yield
 
     def read(self, number: int, size: int) -> None:
@@ -95,19 +97,20 @@ class Bars(Display):
         self.at(self._counts)
 
     def at(self, counts: Sequence[int]) -> None:
-        for task, count in zip(self._tasks, counts, strict=False):
-            if count and self._progress and task.path not in self._ready:
-                if task.path not in self._bars:
-                    self._bars[task.path] = self._progress.add_task(harmless(shown(task.path)), total=task.size)
+        for number, (job, count) in enumerate(zip(self._jobs, counts, strict=False)):
+            if count and self._progress and number not in self._ready:
+                if number not in self._bars:
+                    self._bars[number] = self._progress.add_task(harmless(shown(job.input)), total=job.size)
                 # Some inputs are read more than once.
-                self._progress.update(self._bars[task.path], completed=min(count, task.size))
+                self._progress.update(self._bars[number], completed=min(count, job.size))
 
-    def done(self, result: Result) -> None:
-        self._ready.add(result.task.path)
+    def done(self, number: int, results: Sequence[Result]) -> None:
+        self._ready.add(number)
+        self._done += len(results)
         if self._progress:
-            self._progress.update(self._all, advance=1, description=self._told())
-            if (bar := self._bars.pop(result.task.path, None)) is not None:
+            self._progress.update(self._all, advance=len(results), description=self._sum())
+            if (bar := self._bars.pop(number, None)) is not None:
                 self._progress.remove_task(bar)
 
-    def _told(self) -> str:
-        return f"{len(self._ready)} of {len(self._tasks)} outputs"
+    def _sum(self) -> str:
+        return f"{self._done} of {self._outputs} outputs"

@@ -1,11 +1,41 @@
 """What came of a build, for services: the summary of a job on GitHub, and JUnit."""
 
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import groupby
 from xml.sax.saxutils import escape
 
-from exporters.build.run import Built
 from exporters.build.tasks import Result
 from glossary.escaping import attribute, cell, printable
+from glossary.files.remote import shown
+from glossary.findings import InputError
+
+
+@dataclass(slots=True)
+class Built:
+    """What came of a build."""
+
+    results: list[Result] = field(default_factory=list)
+    unreadable: list[InputError] = field(default_factory=list)
+    strays: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    exit_code: int = 0
+
+    def lines(self) -> Iterator[str]:
+        """Say what went wrong, what is left over, and the sum."""
+        yield from (str(error.finding) for error in self.unreadable)
+        for result in self.results:
+            yield from result.lines
+            if result.outcome == "failed" and not result.report:
+                yield f"{shown(result.task.path)}: not built"
+        for path in self.strays:
+            yield f"{shown(path)}: no longer configured; --prune removes it"
+        for path in self.removed:
+            yield f"{shown(path)}: removed"
+        counts = Counter(result.outcome for result in self.results)
+        stale = f"{counts['stale']} stale, " if counts["stale"] else ""
+        yield f"{counts['built']} outputs built, {counts['fresh']} up to date, {stale}{counts['failed']} failed"
 
 
 def as_markdown(built: Built) -> str:
@@ -46,7 +76,7 @@ def _suite(name: str, results: list[Result]) -> str:
 
 
 def _case(result: Result) -> str:
-    names = f"classname={attribute(result.task.wish.exporter)} name={attribute(result.task.path)}"
+    names = f"classname={attribute(result.task.output.exporter)} name={attribute(result.task.path)}"
     start = f'<testcase {names} time="{result.seconds:.3f}"'
     if not result.exit_code:
         return f"{start}/>"

@@ -5,77 +5,70 @@ An output is built anew when the bytes of its input, what is asked of it, or the
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from exporters.build.config import BuildConfig, place
-from exporters.build.progress import NO_DISPLAY, Display
+from exporters.build.config import BuildConfig, build_config, place
+from exporters.build.progress import NO_DISPLAY, Display, display_for
+from exporters.build.reports import Built, as_junit, as_markdown
 from exporters.build.state import State, read_state, remove, write_state
-from exporters.build.tasks import Result, Task, plan_build
+from exporters.build.tasks import Task, plan_build
 from exporters.build.workers import Work, run
-from glossary.files.output import write_text
-from glossary.files.remote import shown
-from glossary.findings import InputError, UsageError
+from exporters.console import SILENT, Console
+from glossary.config import found_config
+from glossary.files.output import append_summary, write_text
+from glossary.findings import Outcome, UsageError
+from glossary.request import Request, option
 from glossary.rules import Code
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Build:
-    """What is asked for. ``jobs`` 0: as many as there are cores. ``shard`` takes the outputs of number I of N."""
+@dataclass(frozen=True, kw_only=True)
+class Build(Request):
+    """What to build, and how."""
 
-    config: BuildConfig
-    jobs: int = 0
-    scheduler: str | None = None
-    check: bool = False
-    force: bool = False
-    prune: bool = False
-    shard: tuple[int, int] = (1, 1)
-    report_file: str | None = None
-
-
-@dataclass(slots=True)
-class Built:
-    """What came of a build."""
-
-    results: list[Result] = field(default_factory=list)
-    unreadable: list[InputError] = field(default_factory=list)
-    strays: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    exit_code: int = 0
-
-    def lines(self) -> Iterator[str]:
-        """Say what went wrong, what is left over, and the sum."""
-        yield from (str(error.finding) for error in self.unreadable)
-        for result in self.results:
-            yield from result.lines
-            if result.outcome == "failed" and not result.report:
-                yield f"{shown(result.task.path)}: not built"
-        for path in self.strays:
-            yield f"{shown(path)}: no longer configured; --prune removes it"
-        for path in self.removed:
-            yield f"{shown(path)}: removed"
-        counts = Counter(result.outcome for result in self.results)
-        stale = f"{counts['stale']} stale, " if counts["stale"] else ""
-        yield f"{counts['built']} outputs built, {counts['fresh']} up to date, {stale}{counts['failed']} failed"
+    config: str | None = option(
+        "-c", "The configuration; default: glossport.toml or pyproject.toml here.", metavar="FILE"
+    )
+    jobs: int | None = option("--jobs", "How many outputs are built at once; default: all cores.")
+    scheduler: str | None = option("--scheduler", "Build on the Dask cluster of this scheduler.", metavar="ADDRESS")
+    shard: str | None = option(
+        "--shard", "Build the I-th of N parts of the outputs, for a matrix of jobs.", metavar="I/N"
+    )
+    check: bool = option("--check", "Write nothing; exit 1 where a file is not what would be written.", default=False)
+    force: bool = option("--force", "Build what is up to date as well.", default=False)
+    prune: bool = option("--prune", "Remove outputs that were built once and are no longer configured.", default=False)
+    report: str | None = option("--report", "Write what was built as JSON.", metavar="FILE")
+    junit: str | None = option("--junit", "Write what was built as JUnit's XML.", metavar="FILE")
 
 
-def build(asked: Build, display: Display = NO_DISPLAY) -> Built:
+def run_build(request: Build, console: Console = SILENT) -> Outcome:
+    """Build what the configuration says, and report it as the request says."""
+    built = build(build_config(found_config(request.config)), request, display_for(console))
+    if request.report:
+        report = {"outputs": [result.as_json() for result in built.results], "strays": built.strays}
+        write_text(json.dumps(report, ensure_ascii=False, indent=2), request.report)
+    if request.junit:
+        write_text(as_junit(built), request.junit)
+    append_summary(lambda: as_markdown(built))
+    return Outcome(lines=list(built.lines()), exit_code=built.exit_code)
+
+
+def build(config: BuildConfig, request: Build, display: Display = NO_DISPLAY) -> Built:
     """Build what is not up to date; with ``check`` write nothing and fail where a file is not what would be written.
 
     Raises UsageError where two outputs would be one file, one is an input, or one is where none may be.
     """
-    config = asked.config
-    if asked.scheduler:
+    shard = _shard(request.shard)
+    if request.scheduler:
         # Those who do the work are in folders of their own.
         config = config.resolved()
-    state = State() if asked.force else read_state(config.folder)
+    state = State() if request.force else read_state(config.folder)
     plan = plan_build(config, state.inputs)
     built = Built(unreadable=plan.unreadable)
-    mine = [task for task in plan.tasks if _is_in_shard(task, *asked.shard)]
+    mine = [task for task in plan.tasks if _is_in_shard(task, *shard)]
     # A check trusts no state: it compares what would be written with what is there.
-    fresh = {} if asked.check else {task.path: known for task in mine if (known := state.fresh(task))}
-    work = Work(config=config, check=asked.check, jobs=asked.jobs, scheduler=asked.scheduler)
+    fresh = {} if request.check else {task.path: known for task in mine if (known := state.fresh(task))}
+    work = Work(config=config, check=request.check, jobs=request.jobs or 0, scheduler=request.scheduler)
     done = {result.task.path: result for result in run([one for one in mine if one.path not in fresh], work, display)}
     built.results = [fresh.get(task.path) or done[task.path] for task in mine]
     built.exit_code = max(
@@ -83,16 +76,13 @@ def build(asked: Build, display: Display = NO_DISPLAY) -> Built:
     )
     # What an input that cannot be read would give is not known, so nothing is called a stray then.
     names = [] if plan.unreadable else _strays(config, plan.tasks)
-    if asked.prune and not asked.check:
+    if request.prune and not request.check:
         built.removed = remove(config.folder, names)
     built.strays = [name for name in names if name not in built.removed]
-    if asked.check and built.strays:
+    if request.check and built.strays:
         built.exit_code = max(built.exit_code, 1)
-    if not asked.check:
+    if not request.check:
         write_state(config.folder, built.results, built.removed, plan.known)
-    if asked.report_file:
-        report = {"outputs": [result.as_json() for result in built.results], "strays": built.strays}
-        write_text(json.dumps(report, ensure_ascii=False, indent=2), asked.report_file)
     return built
 
 
@@ -106,7 +96,7 @@ def _strays(config: BuildConfig, tasks: Iterable[Task]) -> list[str]:
     return [name for name in owned if name not in wanted and place(config.folder, name).exists()]
 
 
-def shard_of(text: str | None) -> tuple[int, int]:
+def _shard(text: str | None) -> tuple[int, int]:
     """Read ``I/N``; raises UsageError G801."""
     number, _, count = (text or "1/1").partition("/")
     if number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count):

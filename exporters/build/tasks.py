@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import IO, Any, Final, TypedDict
 
 from exporters.base import Languages, get_exporter
-from exporters.build.config import BuildConfig, Glossary, Wish, place
-from exporters.convert.pipeline import open_input
-from exporters.convert.plan import Target, name_for
-from glossary.files.output import file_key
-from glossary.files.remote import is_url, shown
+from exporters.build.config import BuildConfig, GlossaryConfig, OutputConfig, place
+from exporters.convert.opening import open_input
+from exporters.convert.plan import name_for, refuse_collisions
+from glossary.files.remote import is_url, path_at, shown
 from glossary.files.source import Source, source_at
 from glossary.findings import InputError, Report, UsageError
-from glossary.model import Location, Metadata
+from glossary.model import Location
 from glossary.reading import ReadOptions
 from glossary.rules import Code
 
@@ -43,7 +42,7 @@ class Task:
     """The reader, and the source and target languages that the configuration says the input has."""
     languages: tuple[str, ...]
     """Of the output, source first."""
-    wish: Wish
+    output: OutputConfig
     loss_policy: str
     path: str
     name: str
@@ -54,8 +53,38 @@ class Task:
     @property
     def key(self) -> str:
         """Tell by what the output is made."""
-        made_by = (self.tool, self.input_hash, self.read_as, self.languages, self.wish, self.loss_policy)
+        made_by = (self.tool, self.input_hash, self.read_as, self.languages, self.output, self.loss_policy)
         return hashlib.sha256(repr(made_by).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Outputs of one input, for which it is read once."""
+
+    tasks: tuple[Task, ...]
+
+    @property
+    def input(self) -> str:
+        return self.tasks[0].input
+
+    @property
+    def size(self) -> int:
+        return self.tasks[0].size
+
+
+def jobs_of(tasks: Iterable[Task], count: int) -> list[Job]:
+    """Group tasks by their inputs, the largest first; where there are fewer inputs than ``count``, divide them."""
+    groups: dict[tuple[object, ...], list[Task]] = {}
+    for task in tasks:
+        groups.setdefault((task.input, task.read_as), []).append(task)
+    pieces = max(1, count // max(1, len(groups)))
+    jobs = [
+        Job(tasks=tuple(group[number::pieces]))
+        for group in groups.values()
+        for number in range(min(pieces, len(group)))
+    ]
+    # One that is begun last would keep everybody waiting.
+    return sorted(jobs, key=lambda job: -job.size)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +103,7 @@ class Result:
     def as_json(self) -> dict[str, Any]:
         return {
             "file": shown(self.task.path),
-            "exporter": self.task.wish.exporter,
+            "exporter": self.task.output.exporter,
             "input": shown(self.task.input),
             "input_sha256": self.task.input_hash,
             "outcome": self.outcome,
@@ -101,7 +130,7 @@ def plan_build(config: BuildConfig, known_before: Mapping[str, Known]) -> Plan:
     """
     plan = Plan()
     loss_policy = _loss_policy(config)
-    inputs: dict[str, str] = {}
+    inputs: list[Path] = []
     for glossary in config.glossaries:
         for name in glossary.inputs:
             try:
@@ -115,24 +144,24 @@ def plan_build(config: BuildConfig, known_before: Mapping[str, Known]) -> Plan:
                 plan.unreadable.append(error)
                 continue
             plan.known[config.name_of(name)] = known
-            inputs.update((file_key(path), name) for path in source.files)
-            inputs[name] = name
-            for wish in config.wishes:
-                for tags in _languages_of(wish, glossary, known):
-                    path = str(_path(config, wish, source, tags, known["id"]))
+            inputs += [*source.files, path_at(name)]
+            for output in config.outputs:
+                for tags in _languages_of(output, glossary, known):
+                    path = str(_path(config, output, source, tags, known["id"]))
                     task = Task(
                         input=name,
                         input_hash=content,
                         size=source.size,
                         read_as=glossary.read_as,
                         languages=tags,
-                        wish=wish,
+                        output=output,
                         loss_policy=loss_policy,
                         path=path,
                         name=config.name_of(path),
                     )
                     plan.tasks.append(task)
-    _refuse_collisions(plan.tasks, inputs)
+    outputs = [(path_at(task.path), task.input) for task in plan.tasks]
+    refuse_collisions(outputs, inputs, "put {stem}, {source} and {target} into the path")
     if not config.allow_outside:
         _refuse_outside(plan.tasks, config.folder)
     return plan
@@ -162,7 +191,7 @@ def _loss_policy(config: BuildConfig) -> str:
     return repr((config.fail_on_loss, accepted))
 
 
-def _known(source: Source, glossary: Glossary, key: str) -> Known:
+def _known(source: Source, glossary: GlossaryConfig, key: str) -> Known:
     reader, source_language, targets = glossary.read_as
     options = ReadOptions(source_language=source_language, target_languages=targets)
     metadata = open_input(source, reader, options, Report()).metadata
@@ -174,43 +203,30 @@ def _known(source: Source, glossary: Glossary, key: str) -> Known:
     }
 
 
-def _languages_of(wish: Wish, glossary: Glossary, known: Known) -> Iterable[tuple[str, ...]]:
+def _languages_of(output: OutputConfig, glossary: GlossaryConfig, known: Known) -> Iterable[tuple[str, ...]]:
     """Give the languages of each output that is wished for, the source first."""
     _, asked_source, targets = glossary.read_as
     source = asked_source or known["source"] or next(iter(known["languages"]), None)
     others = [tag for tag in known["languages"] if tag != source and (not targets or tag in targets)]
     languages = [source, *others] if source else []
-    if get_exporter(wish.exporter).languages is Languages.ANY:
+    if get_exporter(output.exporter).languages is Languages.ANY:
         return [tuple(languages)]
-    if wish.pairs is None:
+    if output.pairs is None:
         return [(languages[0], tag) for tag in others]
-    every = wish.pairs or [(one, other) for one in languages for other in languages if one != other]
+    every = output.pairs or [(one, other) for one in languages for other in languages if one != other]
     return [pair for pair in every if set(pair) <= set(languages)]
 
 
-def _path(config: BuildConfig, wish: Wish, source: Source, languages: tuple[str, ...], glossary_id: str | None) -> Path:
-    exporter = get_exporter(wish.exporter)
+def _path(
+    config: BuildConfig, output: OutputConfig, source: Source, languages: tuple[str, ...], glossary_id: str | None
+) -> Path:
+    exporter = get_exporter(output.exporter)
     stem = source.stem or glossary_id or "glossary"
-    if wish.path is None:
-        target = Target(exporter=exporter, options=None, metadata=Metadata(languages=languages), path=None)
-        return config.output_dir / name_for(stem, target)
+    if output.path is None:
+        return config.output_dir / name_for(stem, exporter, languages)
     ends = (languages[0], languages[-1]) if languages else ("", "")
-    name = wish.path.format(stem=stem, format=exporter.name, source=ends[0], target=ends[1])
+    name = output.path.format(stem=stem, format=exporter.name, source=ends[0], target=ends[1])
     return place(config.folder, name)
-
-
-def _refuse_collisions(tasks: Iterable[Task], inputs: Mapping[str, str]) -> None:
-    seen: dict[str, str] = {}
-    for task in tasks:
-        key = task.path if is_url(task.path) else file_key(Path(task.path))
-        where = Location(shown(task.path))
-        if key in inputs:
-            raise UsageError(Code.OUTPUT_COLLISION, "this output is an input as well", location=where)
-        if key in seen:
-            told = f"both {seen[key]} and {task.input} would be written here"
-            mend = "put {stem}, {source} and {target} into the path"
-            raise UsageError(Code.OUTPUT_COLLISION, told, location=where, mend=mend)
-        seen[key] = task.input
 
 
 def _refuse_outside(tasks: Iterable[Task], folder: Path) -> None:

@@ -9,23 +9,30 @@ import os
 import re
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Executor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
+from exporters.base import get_exporter, parse_options
 from exporters.build.config import BuildConfig
 from exporters.build.progress import Display
-from exporters.build.tasks import TOOL, Result, Task, sha256_of
-from exporters.convert.pipeline import Conversion, run_conversion
-from exporters.convert.processes import Counts, as_ready, count, end_if_asked, processes, shared_counts, uninterrupted
+from exporters.build.tasks import TOOL, Job, Result, Task, jobs_of, sha256_of
+from exporters.convert.opening import Input, open_input
+from exporters.convert.outputs import Written
+from exporters.convert.plan import Target
+from exporters.convert.processes import Counts as BytesRead
+from exporters.convert.processes import as_ready, count, end_if_asked, processes, shared_counts, uninterrupted
+from exporters.convert.run import apply_loss_policy, rare_garbage_collection, take_over, write_targets
+from exporters.losses import Converted, Counts, read_accepted
 from glossary.files.remote import path_at, shown
-from glossary.findings import GlossportError, OutputError, UsageError
+from glossary.files.source import source_at
+from glossary.findings import GlossportError, InvalidInputError, OutputError, Report, UsageError
 from glossary.reading import ReadOptions
 from glossary.rules import Code
-from glossary.selection import Selection
+from glossary.selection import Selection, with_languages
 
 ATTEMPTS: Final = 3
 """So often the work of killed processes is given to others; then it is done in this one."""
@@ -46,111 +53,137 @@ def run(tasks: list[Task], work: Work, display: Display) -> Iterator[Result]:
 
     Raises UsageError G804 where the scheduler of a cluster cannot be reached.
     """
-    # The largest first: begun last, one would keep everybody waiting.
-    tasks = sorted(tasks, key=lambda task: -task.size)
-    jobs = min(work.jobs or os.cpu_count() or 1, len(tasks))
-    with display.showing(tasks):
-        for result in _run(tasks, work, display, jobs):
-            display.done(result)
-            yield result
+    workers = work.jobs or os.cpu_count() or 1
+    jobs = jobs_of(tasks, workers)
+    with display.showing(jobs, len(tasks)):
+        for number, results in _run(jobs, work, display, min(workers, len(jobs))):
+            display.done(number, results)
+            yield from results
 
 
-def _run(tasks: list[Task], work: Work, display: Display, jobs: int) -> Iterator[Result]:
-    if work.scheduler and tasks:
-        yield from _run_in(lambda: on_cluster(str(work.scheduler)), tasks, work, display)
-    elif jobs > 1:
-        counts = shared_counts(len(tasks))
-        yield from _run_in(lambda: processes(jobs, counts), tasks, work, display, counts)
+def _run(jobs: list[Job], work: Work, display: Display, workers: int) -> Iterator[tuple[int, list[Result]]]:
+    if work.scheduler and jobs:
+        yield from _run_in(lambda: on_cluster(str(work.scheduler)), jobs, work, display)
+    elif workers > 1:
+        counts = shared_counts(len(jobs))
+        yield from _run_in(lambda: processes(workers, counts), jobs, work, display, counts)
     else:
-        # One output alone: of a large input, several processes make parts of it.
-        for number, task in enumerate(tasks):
-            yield make(task, number, work, partial(display.read, number), work.jobs or os.cpu_count() or 1)
+        # One output alone: of a large input, several processes write slices of it.
+        slices = work.jobs or os.cpu_count() or 1
+        for number, job in enumerate(jobs):
+            yield number, make(job, number, work, partial(display.read, number), slices)
 
 
 def _run_in(
     executor_for: Callable[[], AbstractContextManager[Executor]],
-    tasks: list[Task],
+    jobs: list[Job],
     work: Work,
     display: Display,
-    counts: Counts = (),
-) -> Iterator[Result]:
-    left = dict(enumerate(tasks))
+    counts: BytesRead = (),
+) -> Iterator[tuple[int, list[Result]]]:
+    left = dict(enumerate(jobs))
     for _ in range(ATTEMPTS):
         try:
             with executor_for() as executor:
                 # Processes begin here; until they have heard of it, an interrupt would end them in their own words.
                 with uninterrupted():
-                    futures = {executor.submit(make, task, number, work): number for number, task in left.items()}
+                    futures = {executor.submit(make, job, number, work): number for number, job in left.items()}
                 for future in as_ready(futures, partial(display.at, counts) if display.is_live else None):
-                    result = future.result()
-                    del left[futures[future]]
-                    yield result
+                    results = future.result()
+                    number = futures[future]
+                    del left[number]
+                    yield number, results
         except BrokenExecutor:
             # A process was killed, perhaps for want of memory.
             continue
         return
-    yield from (make(task, number, work, partial(display.read, number)) for number, task in left.items())
+    for number, job in left.items():
+        yield number, make(job, number, work, partial(display.read, number))
 
 
 # The work
 
 
-def make(task: Task, number: int, work: Work, on_read: Callable[[int], None] | None = None, jobs: int = 1) -> Result:
-    """Convert, in this or another process; whatever is wrong with the glossary is told in the result."""
+def make(
+    job: Job, number: int, work: Work, on_read: Callable[[int], None] | None = None, slices: int = 1
+) -> list[Result]:
+    """Make the outputs of a job, in this or another process; whatever is wrong is reported in the results."""
     end_if_asked()
-    if task.tool != TOOL:
-        told = f"glossport {TOOL} is installed where this was to be made, but {task.tool} asks for it"
-        return _failed(task, OutputError(Code.OUTPUT_NOT_WRITTEN, told))
+    first = job.tasks[0]
+    if first.tool != TOOL:
+        told = f"glossport {TOOL} is installed where this was to be made, but {first.tool} asks for it"
+        return [_failed(task, OutputError(Code.OUTPUT_NOT_WRITTEN, told)) for task in job.tasks]
     start = time.perf_counter()
-    tell = on_read or partial(count, number)
+    reader, source_language, target_languages = first.read_as
+    options = ReadOptions(source_language=source_language, target_languages=target_languages)
     try:
-        run = run_conversion(_conversion(task, work, jobs), lambda _name, _size: nullcontext(tell))
+        source = source_at(job.input)
+        source.on_read = on_read or partial(count, number)
+        one = open_input(source, reader, options, Report())
+        targets = [_target(task, one) for task in job.tasks]
+        with rare_garbage_collection():
+            report, written = write_targets(one, targets, check=work.check, jobs=slices)
+        accepted = read_accepted(work.config.accepted) if work.config.accepted else None
+        seconds = (time.perf_counter() - start) / len(job.tasks)
+        return [
+            _result(task, output, report, accepted, work, seconds)
+            for task, output in zip(job.tasks, written, strict=True)
+        ]
     except GlossportError as error:
-        return _failed(task, error)
-    lines = [str(finding) for finding in run.report.findings if finding.severity == "error"]
-    if run.exit_code and not lines:
+        return [_failed(task, error) for task in job.tasks]
+
+
+def _target(task: Task, one: Input) -> Target:
+    output = task.output
+    exporter = get_exporter(output.exporter)
+    source_language, *others = task.languages or (None,)
+    return Target(
+        exporter=exporter,
+        options=parse_options(exporter, output.settings, [output.exporter]),
+        metadata=with_languages(one.metadata, source_language, tuple(others)) if task.languages else one.metadata,
+        path=path_at(task.path),
+        selection=Selection(
+            statuses=frozenset(output.statuses),
+            subjects=frozenset(output.subjects),
+            only_translated=output.only_translated,
+        ),
+        drop_over_limit=output.drop_over_limit,
+    )
+
+
+def _result(
+    task: Task,
+    written: Written,
+    report: Report,
+    accepted: Mapping[str, Counts] | None,
+    work: Work,
+    seconds: float,
+) -> Result:
+    came = Converted()
+    if isinstance(written.error, InvalidInputError):
+        came.report.absorb(report)
+    take_over([written], came)
+    apply_loss_policy(came, accepted, work.config.fail_on_loss)
+    lines = [str(finding) for finding in came.report.findings if finding.severity == "error"]
+    if came.exit_code and not lines:
         lines = [f"{shown(task.path)}: more is lost than may be"]
-    losses = run.outputs[0].losses.as_json() if run.outputs else {}
-    is_stale = bool(run.report.findings) and all(finding.code == Code.STALE_OUTPUT for finding in run.report.findings)
-    outcome = ("stale" if is_stale else "failed") if run.exit_code else ("fresh" if work.check else "built")
+    losses = came.outputs[0].losses.as_json() if came.outputs else {}
+    findings = came.report.findings
+    is_stale = bool(findings) and all(finding.code == Code.STALE_OUTPUT for finding in findings)
+    outcome = ("stale" if is_stale else "failed") if came.exit_code else ("fresh" if work.check else "built")
     result = Result(
         task=task,
         outcome=outcome,
         lines=tuple(lines),
-        exit_code=run.exit_code,
+        exit_code=came.exit_code,
         report={name: losses[name] for name in ("entries_in", "entries_out", "losses") if losses},
-        seconds=time.perf_counter() - start,
+        seconds=seconds,
     )
-    if run.exit_code:
+    if came.exit_code:
         return result
     path = path_at(task.path)
     with path.open("rb") as stream:
         return replace(result, sha256=sha256_of(stream), size=path.stat().st_size)
-
-
-def _conversion(task: Task, work: Work, jobs: int) -> Conversion:
-    wish = task.wish
-    reader, source_language, target_languages = task.read_as
-    return Conversion(
-        inputs=(task.input,),
-        formats=(wish.exporter,),
-        file=task.path,
-        reader=reader,
-        read_options=ReadOptions(source_language=source_language, target_languages=target_languages),
-        languages=task.languages,
-        settings=wish.settings,
-        selection=Selection(
-            statuses=frozenset(wish.statuses),
-            subjects=frozenset(wish.subjects),
-            since="",
-            only_translated=wish.only_translated,
-        ),
-        drop_over_limit=wish.drop_over_limit,
-        accepted=work.config.accepted,
-        fail_on_loss=work.config.fail_on_loss,
-        jobs=jobs,
-        check=work.check,
-    )
 
 
 def _failed(task: Task, error: GlossportError) -> Result:

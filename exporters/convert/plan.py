@@ -1,44 +1,38 @@
-"""Which files a conversion writes: their names, their language pairs, and that no two of them are one."""
+"""Which files a conversion writes: their names, their language pairs, and that no two of them are one file."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from exporters.base import AnyExporter, Languages
+from exporters.convert.opening import Input
 from glossary.files.output import file_key
-from glossary.files.remote import path_at
-from glossary.files.source import Source
+from glossary.files.remote import path_at, shown
 from glossary.findings import UsageError
 from glossary.model import Location, Metadata
-from glossary.reading import Reader
 from glossary.rules import Code
-from glossary.selection import with_languages
+from glossary.selection import Selection, with_languages
 
 STANDARD_OUTPUT = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One file to write; ``path`` is None for standard output. ``metadata`` is narrowed to what it holds."""
+    """One file to write, and what goes into it; ``path`` is None for standard output."""
 
     exporter: AnyExporter
     options: Any
     metadata: Metadata
+    """Narrowed to the languages that the file holds."""
     path: Path | None
+    selection: Selection = field(default_factory=Selection)
+    drop_over_limit: bool = False
+    """Leave out what is over a limit of the format instead of refusing the file."""
 
     @property
     def file(self) -> str:
         return STANDARD_OUTPUT if self.path is None else str(self.path)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Input:
-    """An opened input, with all its languages in the metadata."""
-
-    source: Source
-    reader: Reader
-    metadata: Metadata
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,31 +44,51 @@ class Wanted:
     target_languages: tuple[str, ...] = ()
     file: str | None = None
     folder: Path | None = None
-    places: Mapping[str, str] = field(default_factory=dict)
+    folders: Mapping[str, str] = field(default_factory=dict)
     """By format, the folder below ``folder``; ``{source}`` and ``{target}`` stand for the languages of a pair."""
+    selection: Selection = field(default_factory=Selection)
+    drop_over_limit: bool = False
 
 
 def plan(inputs: Iterable[Input], wanted: Wanted) -> list[tuple[Input, list[Target]]]:
     """List the targets of each input; raises UsageError before anything is written."""
-    inputs = list(inputs)
     planned = [(one, list(_targets(one, wanted))) for one in inputs]
     if wanted.file is not None and sum(len(targets) for _, targets in planned) > 1:
-        names = ", ".join(name_for("…", target) for _, targets in planned for target in targets)
+        names = ", ".join(
+            name_for("…", target.exporter, target.metadata.languages) for _, targets in planned for target in targets
+        )
         raise UsageError(
             Code.WRONG_USAGE,
             f"-o takes one file, but {names} would be written",
             mend="name one format and one --target, or use --output-dir",
         )
-    _refuse_collisions(planned)
+    files = [(target.path, one.source.name) for one, targets in planned for target in targets if target.path]
+    refuse_collisions(files, [path for one, _ in planned for path in one.source.files])
     return planned
 
 
-def name_for(stem: str, target: Target) -> str:
+def name_for(stem: str, exporter: AnyExporter, languages: Sequence[str]) -> str:
     """Name a file: with the format unless that is named like its suffix, and with the pair where it holds one."""
-    exporter = target.exporter
     name = "" if exporter.suffix == f".{exporter.name}" else f".{exporter.name}"
-    pair = f".{'_'.join(target.metadata.languages)}" if exporter.languages is Languages.PAIR else ""
+    pair = f".{'_'.join(languages)}" if exporter.languages is Languages.PAIR else ""
     return f"{stem}{name}{pair}{exporter.suffix}"
+
+
+def refuse_collisions(
+    outputs: Iterable[tuple[Path, str]], inputs: Iterable[Path], mend: str = "convert them into different folders"
+) -> None:
+    """Raise UsageError G604 where an output, given with the input it is made of, is an input or another output."""
+    read = {file_key(path) for path in inputs}
+    written: dict[str, str] = {}
+    for path, source in outputs:
+        key, location = file_key(path), Location(shown(str(path)))
+        if key in read:
+            told = "this output is an input as well"
+            raise UsageError(Code.OUTPUT_COLLISION, told, location=location, mend="choose another name")
+        if key in written:
+            told = f"both {written[key]} and {source} would be written here"
+            raise UsageError(Code.OUTPUT_COLLISION, told, location=location, mend=mend)
+        written[key] = source
 
 
 def _targets(one: Input, wanted: Wanted) -> Iterator[Target]:
@@ -82,12 +96,15 @@ def _targets(one: Input, wanted: Wanted) -> Iterator[Target]:
     stem = one.source.stem or metadata.id or "glossary"
     for exporter, options in wanted.formats:
         for narrowed in _pairs(metadata) if exporter.languages is Languages.PAIR else [metadata]:
-            target = Target(exporter=exporter, options=options, metadata=narrowed, path=None)
-            if wanted.file == STANDARD_OUTPUT:
-                yield target
-            else:
-                path = path_at(wanted.file) if wanted.file else _folder_of(target, wanted) / name_for(stem, target)
-                yield Target(exporter=exporter, options=options, metadata=narrowed, path=path)
+            target = Target(
+                exporter=exporter,
+                options=options,
+                metadata=narrowed,
+                path=None,
+                selection=wanted.selection,
+                drop_over_limit=wanted.drop_over_limit,
+            )
+            yield replace(target, path=_path(target, stem, wanted))
     if not any(exporter.languages is Languages.ANY for exporter, _ in wanted.formats) and len(metadata.languages) < 2:
         raise UsageError(
             Code.WRONG_USAGE,
@@ -96,37 +113,14 @@ def _targets(one: Input, wanted: Wanted) -> Iterator[Target]:
         )
 
 
-def _folder_of(target: Target, wanted: Wanted) -> Path:
-    place = wanted.places.get(target.exporter.name, "")
+def _path(target: Target, stem: str, wanted: Wanted) -> Path | None:
+    if wanted.file is not None:
+        return None if wanted.file == STANDARD_OUTPUT else path_at(wanted.file)
     pair = dict(zip(("source", "target"), target.metadata.languages, strict=False))
-    return (wanted.folder or Path()) / place.format(**pair)
+    below = wanted.folders.get(target.exporter.name, "").format(**pair)
+    return (wanted.folder or Path()) / below / name_for(stem, target.exporter, target.metadata.languages)
 
 
 def _pairs(metadata: Metadata) -> Iterator[Metadata]:
     for target in metadata.languages[1:]:
         yield with_languages(metadata, metadata.source_language, (target,))
-
-
-def _refuse_collisions(planned: list[tuple[Input, list[Target]]]) -> None:
-    inputs = {file_key(path): str(path) for one, _ in planned for path in one.source.files}
-    outputs: dict[str, str] = {}
-    for one, targets in planned:
-        for target in targets:
-            if target.path is None:
-                continue
-            key = file_key(target.path)
-            if key in inputs:
-                raise UsageError(
-                    Code.OUTPUT_COLLISION,
-                    "this output is an input as well",
-                    location=Location(target.file),
-                    mend="choose another name",
-                )
-            if key in outputs:
-                raise UsageError(
-                    Code.OUTPUT_COLLISION,
-                    f"both {outputs[key]} and {one.source.name} would be written here",
-                    location=Location(target.file),
-                    mend="convert them into different folders",
-                )
-            outputs[key] = one.source.name

@@ -1,26 +1,21 @@
 """Writes the canonical form, in which glossaries are reviewed, as YAML and as JSON Lines; lossless."""
 
-from collections.abc import Iterable
 from typing import IO
 
-from exporters.base import Exporter, Languages, NoOptions, Proof, Seam, carrying
+from exporters.base import Exporter, Languages, NoOptions, Proof, Seam, Writer, carrying
 from exporters.losses import Losses
-from glossary.canonical.jsonl import write_jsonl
-from glossary.canonical.writer import write_canonical
+from glossary.canonical.jsonl import JsonlWriter
+from glossary.canonical.writer import CanonicalWriter
 from glossary.fields import Feature
-from glossary.model import Entry, Metadata
+from glossary.model import Metadata
 
 
-def write_yaml(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, _losses: Losses
-) -> None:
-    write_canonical(metadata, entries, out)
+def _open_yaml(metadata: Metadata, out: IO[bytes], _options: NoOptions, _losses: Losses) -> Writer:
+    return CanonicalWriter(metadata, out)
 
 
-def _write_jsonl(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, _losses: Losses
-) -> None:
-    write_jsonl(metadata, entries, out)
+def _open_jsonl(metadata: Metadata, out: IO[bytes], _options: NoOptions, _losses: Losses) -> Writer:
+    return JsonlWriter(metadata, out)
 
 
 YAML = Exporter(
@@ -30,12 +25,11 @@ YAML = Exporter(
     languages=Languages.ANY,
     carries=carrying(Feature),
     options=NoOptions,
-    write=write_yaml,
+    open=_open_yaml,
     status=Proof.PROVED,
+    read_back_by="yaml",
     knowledge="our own shape: reads back equal",
 )
-
-
 JSONL = Exporter(
     name="jsonl",
     title="Canonical shape, one JSON object a line",
@@ -43,8 +37,9 @@ JSONL = Exporter(
     languages=Languages.ANY,
     carries=carrying(Feature),
     options=NoOptions,
-    write=_write_jsonl,
+    open=_open_jsonl,
     seam=Seam(head_end=b"\n", foot=b""),
     status=Proof.PROVED,
+    read_back_by="jsonl",
     knowledge="our own shape: reads back equal",
 )

@@ -8,8 +8,8 @@ import csv
 import io
 import shutil
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
 from operator import itemgetter
 from typing import IO, Any, NamedTuple
 
@@ -32,7 +32,7 @@ from glossary.fields import (
 from glossary.model import Concept, Entry, Metadata
 
 FIRST = 1000
-"""How many concepts are looked at before the first row is written."""
+"""At least so many concepts are looked at before the first row is written."""
 
 BLOCK = 512
 """How many lines are written at once."""
@@ -239,29 +239,52 @@ class _Spool:
                 self._losses.alter(concept, headers[index], "U+0000 dropped: no table can hold it")
 
 
-def write_csv(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
-) -> None:
-    with tempfile.TemporaryFile() as stream:
-        concepts = (entry for entry in entries if isinstance(entry, Concept))
-        first = list(islice(concepts, FIRST))
-        spool = _Spool(stream, metadata.languages, losses)
-        met = spool.meet(first)
-        for concept in chain(first, concepts):
-            spool.add(concept)
-        spool.flush()
-        stream.seek(0)
-        order = spool.order()
-        headers = spool.headers()
-        lines = _Lines(out)
+class CsvWriter:
+    """Writes the table; the rows wait in a temporary file until the end of the input shows the columns."""
+
+    def __init__(self, metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> None:
+        self._out = out
+        self._stream = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the writer
+        weakref.finalize(self, self._stream.close)
+        self._spool = _Spool(self._stream, metadata.languages, losses)
+        self._first: list[Concept] = []
+        self._met: int | None = None
+        """How many columns the first concepts have, once they were looked at."""
+
+    def write(self, entries: Sequence[Entry], /) -> None:
+        concepts = [entry for entry in entries if isinstance(entry, Concept)]
+        if self._met is None:
+            self._first += concepts
+            if len(self._first) >= FIRST:
+                self._begin()
+        else:
+            self._add(concepts)
+
+    def close(self) -> None:
+        met = self._begin() if self._met is None else self._met
+        self._spool.flush()
+        self._stream.seek(0)
+        order = self._spool.order()
+        headers = self._spool.headers()
+        lines = _Lines(self._out)
         lines.add([headers[index] for index in order])
         if len(order) > met:
-            for row in _arranged(stream, order):
+            for row in _arranged(self._stream, order):
                 lines.add(row)
             lines.flush()
         else:
             lines.flush()
-            shutil.copyfileobj(stream, out)
+            shutil.copyfileobj(self._stream, self._out)
+
+    def _begin(self) -> int:
+        self._met = self._spool.meet(self._first)
+        self._add(self._first)
+        self._first = []
+        return self._met
+
+    def _add(self, concepts: Iterable[Concept]) -> None:
+        for concept in concepts:
+            self._spool.add(concept)
 
 
 def _arranged(stream: IO[bytes], order: list[int]) -> Iterator[Sequence[str]]:
@@ -283,7 +306,9 @@ EXPORTER = Exporter(
     languages=Languages.ANY,
     carries=carrying(set(Feature) - {Feature.UNIT, *(field.feature for field in (*METADATA_FIELDS, *UNIT_FIELDS))}),
     options=NoOptions,
-    write=write_csv,
+    open=CsvWriter,
+    is_work_list=True,
+    read_back_by="csv",
     seam=Seam(head_end=b"\n", foot=b""),
     status=Proof.PROVED,
     formula_cells=FormulaCells.KEPT,

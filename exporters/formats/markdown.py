@@ -7,16 +7,17 @@ known only at the end, so the rows wait in a temporary file.
 import json
 import re
 import tempfile
-from collections.abc import Iterable
+import weakref
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 from exporters.base import Exporter, Languages, Proof, carrying, option
 from exporters.losses import Losses
 from exporters.writing.pairs import TermText, one_line, term_texts
 from glossary.fields import Feature
 from glossary.languages import name as language_name
-from glossary.model import UNUSABLE, Concept, Entry, LanguageSection, Metadata, Status
+from glossary.model import UNUSABLE, Concept, LanguageSection, Metadata, Status
 
 _NOTHING = LanguageSection()
 
@@ -30,25 +31,34 @@ class Options:
     marker: str = option("glossport", "in a page with <!-- glossport --> and <!-- end glossport -->, write in between")
 
 
-def write_markdown(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: Options, losses: Losses
-) -> None:
-    languages = metadata.languages
-    used = [False] * len(_FURTHER)
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="\n") as spool:
+class _Table:
+    """Writes the table; the rows wait in a temporary file until the end of the input shows the columns."""
+
+    def __init__(self, metadata: Metadata, out: IO[bytes], _options: Options, losses: Losses) -> None:
+        self._languages = metadata.languages
+        self._out = out
+        self._losses = losses
+        self._used = [False] * len(_FURTHER)
+        self._spool = tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="\n")  # noqa: SIM115
+        weakref.finalize(self, self._spool.close)
+
+    def write(self, entries: Sequence[Any], /) -> None:
         for concept in entries:
-            assert isinstance(concept, Concept)
-            if row := _row(concept, languages, losses):
-                used = [was or bool(cell) for was, cell in zip(used, row[len(languages) :], strict=True)]
-                spool.write(json.dumps(row) + "\n")
-        spool.seek(0)
-        kept = [*range(len(languages)), *(len(languages) + n for n, is_used in enumerate(used) if is_used)]
-        header = [*map(language_name, languages), *_FURTHER]
-        out.write(_line([header[column] for column in kept]))
-        out.write(_line(["---"] * len(kept)))
-        for line in spool:
+            if row := _row(concept, self._languages, self._losses):
+                further = row[len(self._languages) :]
+                self._used = [was or bool(cell) for was, cell in zip(self._used, further, strict=True)]
+                self._spool.write(json.dumps(row) + "\n")
+
+    def close(self) -> None:
+        columns = len(self._languages)
+        kept = [*range(columns), *(columns + n for n, is_used in enumerate(self._used) if is_used)]
+        header = [*map(language_name, self._languages), *_FURTHER]
+        self._out.write(_line([header[column] for column in kept]))
+        self._out.write(_line(["---"] * len(kept)))
+        self._spool.seek(0)
+        for line in self._spool:
             row = json.loads(line)
-            out.write(_line([row[column] for column in kept]))
+            self._out.write(_line([row[column] for column in kept]))
 
 
 def _row(concept: Concept, languages: tuple[str, ...], losses: Losses) -> list[str]:
@@ -116,7 +126,7 @@ EXPORTER = Exporter(
         {Feature.STATUS, Feature.LANGUAGE_DEFINITION, Feature.LANGUAGE_NOTE},
     ),
     options=Options,
-    write=write_markdown,
+    open=_Table,
     status=Proof.PROVED,
     is_part=True,
     knowledge="GitHub's Markdown; markdown-it reads the table in our tests",

@@ -7,19 +7,17 @@ superseded ones ``hiddenLabel`` (SKOS Reference, W3C Recommendation of 18 August
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import IO
 from urllib.parse import quote
 
-from exporters.base import Exporter, Languages, Proof, carrying, option
+from exporters.base import Consumer, Exporter, Languages, Proof, Writer, carrying, option
 from exporters.losses import Losses
-from exporters.writing.blocks import write_blocks
+from exporters.writing.text import TextWriter
 from glossary.fields import Feature
 from glossary.model import (
     UNUSABLE,
     Concept,
     CrossReference,
-    Entry,
     ExternalReference,
     Metadata,
     Passage,
@@ -53,14 +51,12 @@ class Options:
     base: str = option("", "what the ids of concepts are put behind: https://example.org/tea#")
 
 
-def write_skos(metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], options: Options, losses: Losses) -> None:
-    writer = _Writer(options.base, losses)
-    # Units are not carried, so none comes here.
-    concepts = (writer.concept(entry) for entry in entries if isinstance(entry, Concept))
-    write_blocks(chain((_PREFIXES, writer.scheme(metadata)), concepts), out)
+def _open(metadata: Metadata, out: IO[bytes], options: Options, losses: Losses) -> Writer:
+    graph = _Graph(options.base, losses)
+    return TextWriter(out, _PREFIXES + graph.scheme(metadata), graph.concept)
 
 
-class _Writer:
+class _Graph:
     def __init__(self, base: str, losses: Losses) -> None:
         self._base = base
         self._losses = losses
@@ -231,7 +227,12 @@ EXPORTER = Exporter(
         {Feature.STATUS, Feature.CONTEXT, Feature.TERM_NOTE},
     ),
     options=Options,
-    write=write_skos,
+    open=_open,
     status=Proof.PROVED,
     knowledge="SKOS Reference (W3C); rdflib parses it in our tests and finds every label",
+    consumer=Consumer(
+        name="web",
+        title="linked data",
+        advice=("Publish the .ttl; -O base=https://… gives concepts the addresses they will have.",),
+    ),
 )

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import IO
 
-from exporters.base import Exporter, Languages, NoOptions, Proof, Seam, carrying
+from exporters.base import Exporter, Languages, NoOptions, Proof, Seam, Writer, carrying
 from exporters.losses import Losses
-from exporters.writing.blocks import write_blocks
 from exporters.writing.markup import (
     FOOTER,
+    escape,
     escape_attribute,
     escape_reporting,
     header,
@@ -16,6 +17,9 @@ from exporters.writing.markup import (
     is_plain,
     variant,
 )
+from exporters.writing.naming import consumer_names
+from exporters.writing.tables import SizeLimit, Table
+from exporters.writing.text import TextWriter
 from glossary.fields import (
     CONCEPT_FIELDS,
     LANGUAGE_FIELDS,
@@ -32,26 +36,21 @@ from glossary.model import Concept, Entry, Metadata, Status, Term, Transaction, 
 _WITH_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
-def write_tmx(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
-) -> None:
+def _open(metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> Writer:
     props = "".join(_details(METADATA_FIELDS, metadata, None, losses))
-    out.write(header(metadata.source_language or "*all*", props).encode())
-    write_blocks(_tus(entries, losses), out)
-    out.write(FOOTER.encode())
-
-
-def _tus(entries: Iterable[Entry], losses: Losses) -> Iterator[str]:
     frames = _Frames()
-    for entry in entries:
+
+    def text_of(entry: Entry) -> str:
         if isinstance(entry, Unit):
-            yield _unit_tu(entry, losses)
-        elif text := _bare_tu(entry, frames):
-            yield text
-        elif any(section.terms for section in entry.sections.values()):
-            yield _concept_tu(entry, losses)
-        else:
-            losses.omit(entry, Feature.TERMLESS, "no term in any language")
+            return _unit_tu(entry, losses)
+        if text := _bare_tu(entry, frames):
+            return text
+        if any(section.terms for section in entry.sections.values()):
+            return _concept_tu(entry, losses)
+        losses.omit(entry, Feature.TERMLESS, "no term in any language")
+        return ""
+
+    return TextWriter(out, header(metadata.source_language or "*all*", props), text_of, lambda: FOOTER)
 
 
 class _Frames(dict[str, tuple[str, str]]):
@@ -154,8 +153,39 @@ TMX = Exporter(
     languages=Languages.ANY,
     carries=carrying(set(Feature) - {Feature.TERMLESS}),
     options=NoOptions,
-    write=write_tmx,
+    open=_open,
     seam=Seam(head_end=b"<body>\n", foot=FOOTER.encode()),
     status=Proof.PROVED,
+    read_back_by="tmx",
     knowledge="the DTD of TMX 1.4 accepts it, translate-toolkit and OmegaT read it",
 )
+
+
+# Memories of pairs of terms, for machine translation
+
+
+def memory_exporter(name: str, title: str, table: Table, *, knowledge: str) -> Exporter[NoOptions]:
+    """Return the exporter that writes the rows of a table of pairs as the ``tu`` of a memory."""
+    full, folded = table.rows.features()
+    return Exporter(
+        name=name,
+        title=title,
+        suffix=".tmx",
+        languages=Languages.PAIR,
+        carries=carrying(full, folded),
+        options=NoOptions,
+        open=partial(_open_memory, table),
+        knowledge=knowledge,
+    )
+
+
+def _open_memory(table: Table, metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> Writer:
+    def names_of(tags: Iterable[str]) -> list[str]:
+        return list(consumer_names(tags, table.naming, losses).values())
+
+    names, rows_of = table.rows.begin(metadata, names_of, losses)
+
+    def text_of(concept: Concept) -> str:
+        return "".join([f"<tu>\n{''.join(map(variant, names, map(escape, row)))}</tu>\n" for row in rows_of(concept)])
+
+    return TextWriter(SizeLimit(out, table), header(names[0]), text_of, lambda: FOOTER)

@@ -4,22 +4,21 @@ The format is known from samples and from translate-toolkit, which reads it in o
 hand.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import IO
 
-from exporters.base import Exporter, FormulaCells, Languages, NoOptions, Proof, carrying
+from exporters.base import Exporter, FormulaCells, Languages, NoOptions, Proof, Writer, carrying
 from exporters.losses import Losses
 from exporters.writing.pairs import TermText, one_line, term_texts
+from exporters.writing.text import TextWriter
 from glossary.fields import Feature
-from glossary.model import UNUSABLE, Concept, Entry, Metadata, PartOfSpeech, Status
+from glossary.model import UNUSABLE, Concept, Metadata, PartOfSpeech, Status
 
 COLUMNS = ("src", "tgt", "src:pos", "tgt:pos", "term status", "concept ID", "src:comment")
 
 NO_DATE = "1970-01-01"
 """Where the glossary has none: the clock of the run has no place in a file."""
 
-BLOCK = 512
-"""How many concepts are written at once."""
 
 _STATUS = {Status.PREFERRED: "approved", Status.ADMITTED: "provisional"}
 
@@ -32,21 +31,17 @@ _PART_OF_SPEECH = {
 }
 
 
-def write_utx(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
-) -> None:
+def _open(metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> Writer:
     source, target = metadata.languages
     losses.pairs = 0
-    block = [f"#UTX 1.11; {source}/{target}; {metadata.date or NO_DATE}\n#{chr(9).join(COLUMNS)}\n"]
-    for number, concept in enumerate(entries, 1):
-        assert isinstance(concept, Concept)
-        for row in _rows(concept, source, target, losses):
-            losses.pairs += 1
-            block.append("\t".join(row) + "\n")
-        if number % BLOCK == 0:
-            out.write("".join(block).encode())
-            block.clear()
-    out.write("".join(block).encode())
+
+    def text_of(concept: Concept) -> str:
+        rows = list(_rows(concept, source, target, losses))
+        losses.pairs = (losses.pairs or 0) + len(rows)
+        return "".join(["\t".join(row) + "\n" for row in rows])
+
+    head = f"#UTX 1.11; {source}/{target}; {metadata.date or NO_DATE}\n#{chr(9).join(COLUMNS)}\n"
+    return TextWriter(out, head, text_of)
 
 
 def _rows(concept: Concept, source: str, target: str, losses: Losses) -> Iterator[tuple[str, ...]]:
@@ -106,7 +101,7 @@ EXPORTER = Exporter(
         ]
     ),
     options=NoOptions,
-    write=write_utx,
+    open=_open,
     status=Proof.EXPERIMENTAL,
     formula_cells=FormulaCells.KEPT,
     knowledge="samples of UTX 1.11 and translate-toolkit, which reads it; its specification was not at hand",

@@ -4,17 +4,19 @@ import csv
 import datetime
 import io
 import tempfile
-from collections.abc import Generator, Iterable
+import weakref
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import IO
 
-from exporters.base import Exporter, FormulaCells, Languages, NoOptions, Proof, option
+from exporters.base import Consumer, Exporter, FormulaCells, Languages, NoOptions, Proof, Writer, option
 from exporters.formats.csv import EXPORTER as CSV
-from exporters.formats.csv import write_csv
+from exporters.formats.csv import CsvWriter
 from exporters.losses import Losses
-from exporters.writing.blocks import MARK, is_formula
+from exporters.writing.text import MARK, is_formula
 from glossary.findings import RefusedError
 from glossary.model import Concept, Entry, Metadata
 from glossary.rules import Code
@@ -31,13 +33,31 @@ _NO_CHARACTERS = ("\ufffe", "\uffff")
 """What no XML can hold; other characters that XML has no place for, workbooks write in a way of their own."""
 
 
-def write_xlsx(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], options: NoOptions, losses: Losses
-) -> None:
+class _TableWriter:
+    """Writes the table of the ``csv`` exporter to a temporary file, and at the end something else made of it."""
+
+    def __init__(self, metadata: Metadata, losses: Losses, finish: Callable[[IO[bytes]], None]) -> None:
+        self._table = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the writer
+        weakref.finalize(self, self._table.close)
+        self._csv = CsvWriter(metadata, self._table, NoOptions(), losses)
+        self._finish = finish
+
+    def write(self, entries: Sequence[Entry], /) -> None:
+        self._csv.write(entries)
+
+    def close(self) -> None:
+        self._csv.close()
+        self._finish(self._table)
+
+
+def _open_xlsx(metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> Writer:
+    return _TableWriter(metadata, losses, partial(_write_workbook, out, losses))
+
+
+def _write_workbook(out: IO[bytes], losses: Losses, table: IO[bytes]) -> None:
     from xlsxwriter import Workbook
 
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as table:
-        write_csv(metadata, entries, table, options, losses)
+    with tempfile.TemporaryDirectory() as folder:
         width = _checked(table)
         # Rows go to the file as they come; the date would be that of the run otherwise.
         workbook = Workbook(out, {"constant_memory": True, "tmpdir": folder})
@@ -100,9 +120,15 @@ XLSX = Exporter(
     languages=Languages.ANY,
     carries=CSV.carries,
     options=NoOptions,
-    write=write_xlsx,
+    open=_open_xlsx,
+    is_work_list=True,
     status=Proof.PROVED,
     formula_cells=FormulaCells.TEXT,
+    consumer=Consumer(
+        name="excel",
+        title="Excel and LibreOffice",
+        advice=("Open the workbook; import reads it back, with its ids, wherever the columns stand.",),
+    ),
     knowledge="openpyxl and python-calamine open it; 32,767 characters a cell, 1,048,576 rows",
 )
 
@@ -127,15 +153,14 @@ class Options:
     formulas: Formulas = option(Formulas.MARK, "put an apostrophe before cells that Excel would take for formulas")
 
 
-def write_excel_csv(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], options: Options, losses: Losses
-) -> None:
-    with tempfile.TemporaryFile() as table:
-        write_csv(metadata, entries, table, NoOptions(), losses)
-        table.seek(0)
-        rows = csv.reader(io.TextIOWrapper(table, encoding="utf-8", newline=""))
-        text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
-        writer = csv.writer(text, delimiter=_DELIMITERS[options.separator])
+def _open_excel(metadata: Metadata, out: IO[bytes], options: Options, losses: Losses) -> Writer:
+    return _TableWriter(metadata, losses, partial(_write_excel, out, options, losses))
+
+
+def _write_excel(out: IO[bytes], options: Options, losses: Losses, table: IO[bytes]) -> None:
+    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text, delimiter=_DELIMITERS[options.separator])
+    with closing(_rows(table)) as rows:
         header = next(rows)
         writer.writerow(header)
         identifier = header.index("id")
@@ -143,8 +168,8 @@ def write_excel_csv(
             if options.formulas is Formulas.MARK:
                 _mark(row, header, identifier, losses)
             writer.writerow(row)
-        text.flush()
-        text.detach()
+    text.flush()
+    text.detach()
 
 
 def _mark(row: list[str], header: list[str], identifier: int, losses: Losses) -> None:
@@ -162,7 +187,7 @@ CSV_EXCEL = Exporter(
     languages=Languages.ANY,
     carries=CSV.carries,
     options=Options,
-    write=write_excel_csv,
+    open=_open_excel,
     status=Proof.DOCUMENTED,
     formula_cells=FormulaCells.MARKED,
     knowledge="support.microsoft.com, importing CSV: UTF-8 with a byte order mark, the list separator of the system; "

@@ -8,17 +8,18 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path, PurePath
 from typing import IO, Final
 
-from exporters.build.config import BuildConfig, BundleConfig, Wish
+from exporters.base import BLOCK
+from exporters.build.config import BuildConfig, BundleConfig, OutputConfig, build_config, bundle_config
 from exporters.build.progress import NO_DISPLAY
 from exporters.build.tasks import Result, Task, plan_build
 from exporters.build.workers import Work, run
-from exporters.formats.html.page import PageChange, write_page
+from exporters.formats.html.page import PageChange, PageWriter
 from exporters.losses import Losses
 from exporters.release.papers import (
     FOLDERS,
@@ -34,6 +35,7 @@ from exporters.release.papers import (
 )
 from exporters.release.verify import source_members
 from glossary.comparison import Difference, Step, as_markdown, compare
+from glossary.config import found_config
 from glossary.files.output import atomic_output
 from glossary.files.revisions import source_in
 from glossary.files.source import Source, source_at
@@ -42,6 +44,7 @@ from glossary.findings import (
     GlossportError,
     InputError,
     InvalidInputError,
+    Outcome,
     OutputError,
     RefusedError,
     Report,
@@ -49,6 +52,7 @@ from glossary.findings import (
 )
 from glossary.model import Location, Metadata
 from glossary.reading import ReadOptions, reader_for
+from glossary.request import Request, option
 from glossary.rules import Code
 from glossary.stats import Statistics, count
 
@@ -61,28 +65,37 @@ _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:[-+].*)?")
 _GLOSSARY, _MEMORY = "omegat", "tmx-omegat"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Bundle(Request):
+    """Which release to make, and where."""
+
+    config: str | None = option(
+        "-c", "The configuration; default: glossport.toml or pyproject.toml here.", metavar="FILE"
+    )
+    version: str | None = option("--version", "The version; default: the glossary's.", metavar="V")
+    folder: str | None = option("-o", "Where the bundle goes; default: the configuration's output-dir.", metavar="DIR")
+    since: str | None = option(
+        "--since", "Say what changed since this bundle or git revision.", metavar="BUNDLE|REVISION"
+    )
+    revision: str | None = option("--revision", "The revision of the source, to be written down.", metavar="TEXT")
+    allow_version_mismatch: bool = option(
+        "--allow-version-mismatch", "Take a version that does not fit the changes.", default=False
+    )
+    check: bool = option("--check", "Write nothing; exit 1 where the bundle is not what would be made.", default=False)
+    jobs: int | None = option("--jobs", "How many outputs are made at once; default: all cores.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bundle:
-    """What is asked for."""
+class _Release:
+    """What is asked for, with what the configuration says."""
 
+    request: Bundle
     config: BuildConfig
-    settings: BundleConfig = field(default_factory=BundleConfig)
-    version: str | None = None
-    folder: Path
-    since: str | None = None
-    revision: str | None = None
-    any_version: bool = False
-    check: bool = False
-    jobs: int = 0
+    settings: BundleConfig
 
-
-@dataclass(slots=True)
-class Bundled:
-    """What came of it: warnings, and what to do with the archive."""
-
-    path: Path
-    warnings: list[str] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
+    @property
+    def folder(self) -> Path:
+        return Path(self.request.folder) if self.request.folder else self.config.output_dir
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,33 +121,37 @@ class _Glossary:
         return self.counted.metadata
 
 
-def bundle(asked: Bundle, report: Report) -> Bundled:
+def bundle(request: Bundle) -> Outcome:
     """Make the archive and its line in SHA256SUMS.
 
-    Raises UsageError where no version or id is known, InputError for what cannot be read (InvalidInputError with the
-    mistakes in the report), RefusedError where an output fails, the version does not fit the changes, or that version
-    was released with other content.
+    Raises UsageError where no version or id is known, InputError for what cannot be read, RefusedError where an output
+    fails, the version does not fit the changes, or that version was released with other content.
     """
-    glossaries = list(_glossaries(asked.config, report))
-    if report.failed:
-        raise InvalidInputError
+    config = found_config(request.config)
+    asked = _Release(request=request, config=build_config(config), settings=bundle_config(config))
+    outcome = Outcome()
+    glossaries = list(_glossaries(asked.config, outcome.report))
+    if outcome.report.failed:
+        outcome.exit_code = InputError.exit_code
+        return outcome
+    outcome.report = Report()
     papers = _papers(asked, glossaries)
-    bundled = Bundled(asked.folder / f"{papers.id}-{papers.version}.zip")
+    path = asked.folder / f"{papers.id}-{papers.version}.zip"
     if not papers.licence:
-        bundled.warnings.append("warning: no licence is named: say it in the glossary or under [bundle]")
+        outcome.lines.append("warning: no licence is named: say it in the glossary or under [bundle]")
     try:
         with tempfile.TemporaryDirectory(prefix="glossport-") as name:
             members = _members(asked, glossaries, papers, Path(name))
             with tempfile.TemporaryFile() as spool:
                 write_archive(members, spool, papers.when or datetime(1980, 1, 1, tzinfo=UTC))
-                _settle(spool, bundled, check=asked.check)
+                outcome.lines.append(_put_in_place(spool, path, check=request.check))
     except OSError as error:
         told = f"the folder for temporary files cannot be used: {error.strerror or error}"
-        raise OutputError(Code.OUTPUT_NOT_WRITTEN, told, location=Location(str(bundled.path))) from None
+        raise OutputError(Code.OUTPUT_NOT_WRITTEN, told, location=Location(str(path))) from None
     glossary_files = [name for name in members if "/glossary/" in name and name.startswith("omegat/")]
     if glossary_files:
-        bundled.lines += ["in the omegat.project of a team:", mapping(papers.address, glossary_files)]
-    return bundled
+        outcome.lines += ["in the omegat.project of a team:", mapping(papers.address, glossary_files)]
+    return outcome
 
 
 def _glossaries(config: BuildConfig, report: Report) -> Iterator[_Glossary]:
@@ -148,7 +165,7 @@ def _glossaries(config: BuildConfig, report: Report) -> Iterator[_Glossary]:
             yield _Glossary(source=source, reader=reader_name, options=options, counted=counted)
 
 
-def _papers(asked: Bundle, glossaries: Sequence[_Glossary]) -> Papers:
+def _papers(asked: _Release, glossaries: Sequence[_Glossary]) -> Papers:
     def common(name: str) -> str | None:
         found = {getattr(one.metadata, name) for one in glossaries}
         return found.pop() if len(found) == 1 else None
@@ -161,14 +178,14 @@ def _papers(asked: Bundle, glossaries: Sequence[_Glossary]) -> Papers:
         return value
 
     identifier = named("id", asked.settings.id or common("id"), "say it in the glossary, or as id under [bundle]")
-    version = named("version", asked.version or common("version"), "say it in the glossary, or with --version")
+    version = named("version", asked.request.version or common("version"), "say it in the glossary, or with --version")
     url = asked.settings.url or "https://ADDRESS-OF-THE-UNPACKED-RELEASE/{id}-{version}/"
     return Papers(
         id=identifier,
         version=version,
         title=common("title"),
         licence=asked.settings.licence or common("licence"),
-        revision=asked.revision,
+        revision=asked.request.revision,
         when=release_date(common("date")),
         address=url.replace("{id}", identifier).replace("{version}", version),
     )
@@ -178,7 +195,7 @@ def _papers(asked: Bundle, glossaries: Sequence[_Glossary]) -> Papers:
 
 
 def _members(
-    asked: Bundle, glossaries: Sequence[_Glossary], papers: Papers, folder: Path
+    asked: _Release, glossaries: Sequence[_Glossary], papers: Papers, folder: Path
 ) -> dict[str, bytes | Path | None]:
     members: dict[str, bytes | Path | None] = {}
     found = _differences(asked, glossaries, papers, folder)
@@ -237,15 +254,17 @@ def _digest(content: bytes | Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _exported(asked: Bundle, folder: Path) -> dict[str, Result]:
+def _exported(asked: _Release, folder: Path) -> dict[str, Result]:
     """Make the configured outputs and OmegaT's glossaries and memories; give them by their names in the archive."""
     config = asked.config
     wanted = {_member_of(task, config): task for task in plan_build(config, {}).tasks}
     projects = replace(
         config,
-        wishes=(
-            _wish(_GLOSSARY, "omegat/{source}_{target}/glossary/{stem}.txt"),
-            _wish(_MEMORY, f"omegat/{{source}}_{{target}}/tm/{'auto/' if asked.settings.tm_auto else ''}{{stem}}.tmx"),
+        outputs=(
+            _output(_GLOSSARY, "omegat/{source}_{target}/glossary/{stem}.txt"),
+            _output(
+                _MEMORY, f"omegat/{{source}}_{{target}}/tm/{'auto/' if asked.settings.tm_auto else ''}{{stem}}.tmx"
+            ),
         ),
         folder=folder,
         accepted=None,
@@ -255,7 +274,7 @@ def _exported(asked: Bundle, folder: Path) -> dict[str, Result]:
     results: dict[str, Result] = {}
     for configuration, tasks in ((config, wanted), (projects, omegat)):
         moved = {str(folder / name): (name, replace(task, path=str(folder / name))) for name, task in tasks.items()}
-        work = Work(config=configuration, jobs=asked.jobs)
+        work = Work(config=configuration, jobs=asked.request.jobs or 0)
         for result in run([task for _, task in moved.values()], work, NO_DISPLAY):
             name, _ = moved[result.task.path]
             if result.exit_code:
@@ -280,8 +299,8 @@ def _member_of(task: Task, config: BuildConfig) -> str:
     return f"exports/{path.name}"
 
 
-def _wish(exporter: str, path: str) -> Wish:
-    return Wish(
+def _output(exporter: str, path: str) -> OutputConfig:
+    return OutputConfig(
         exporter=exporter,
         settings=(),
         pairs=None,
@@ -297,7 +316,10 @@ def _page(one: _Glossary, found: Difference | None, path: Path) -> Path:
     stream = reader_for(one.source, one.reader).open(one.source, one.options, Report())
     metadata = replace(stream.metadata, languages=tuple(one.counted.languages))
     with path.open("wb") as out:
-        write_page(metadata, stream.entries, out, Losses(), list(_told(found)) if found else ())
+        page = PageWriter(metadata, out, Losses(), list(_told(found)) if found else ())
+        while block := list(islice(stream.entries, BLOCK)):
+            page.write(block)
+        page.close()
     return path
 
 
@@ -315,16 +337,16 @@ def _told(found: Difference) -> Iterator[PageChange]:
 
 
 def _differences(
-    asked: Bundle, glossaries: Sequence[_Glossary], papers: Papers, folder: Path
+    asked: _Release, glossaries: Sequence[_Glossary], papers: Papers, folder: Path
 ) -> list[Difference | None]:
-    if asked.since is None:
+    if asked.request.since is None:
         return [None] * len(glossaries)
-    is_archive = Path(asked.since).is_file()
-    before: Mapping[str, Path] = source_members(Path(asked.since), folder / "before") if is_archive else {}
+    is_archive = Path(asked.request.since).is_file()
+    before: Mapping[str, Path] = source_members(Path(asked.request.since), folder / "before") if is_archive else {}
     found: list[Difference | None] = []
     for one in glossaries:
         old = before.get(one.member)
-        name = str(old) if is_archive else f"{asked.since}:{one.source.name}"
+        name = str(old) if is_archive else f"{asked.request.since}:{one.source.name}"
         if is_archive and old is None:
             found.append(None)
             continue
@@ -334,7 +356,7 @@ def _differences(
         except InvalidInputError:
             wrong = next(finding for finding in report.findings if finding.severity == "error")
             raise InputError(wrong.code, wrong.message, location=wrong.location) from None
-        if not asked.any_version:
+        if not asked.request.allow_version_mismatch:
             _refuse_small_step(difference, _version_before(name, one), papers.version)
         found.append(difference)
     return found
@@ -371,8 +393,8 @@ def _changes(papers: Papers, found: Sequence[Difference | None]) -> bytes:
 # Putting it in place
 
 
-def _settle(spool: IO[bytes], bundled: Bundled, *, check: bool) -> None:
-    path = bundled.path
+def _put_in_place(spool: IO[bytes], path: Path, *, check: bool) -> str:
+    """Put the archive in place unless the same is there, and say which."""
     spool.seek(0)
     digest = hashlib.file_digest(spool, "sha256").hexdigest()  # type: ignore[arg-type]  # any binary file is one
     try:
@@ -390,14 +412,15 @@ def _settle(spool: IO[bytes], bundled: Bundled, *, check: bool) -> None:
         raise RefusedError(
             Code.RELEASED_DIFFERENTLY, told, location=Location(str(path)), mend="give it another --version"
         )
-    bundled.lines.append(f"{path}: {'there already, and the same' if is_same else 'made'}")
+    made = f"{path}: {'there already, and the same' if is_same else 'made'}"
     if check:
-        return
+        return made
     if not is_same:
         spool.seek(0)
         with atomic_output(path) as out:
             shutil.copyfileobj(spool, out, BUFFER)
     _note_sum(path, digest)
+    return made
 
 
 def _note_sum(path: Path, digest: str) -> None:

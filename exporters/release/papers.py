@@ -84,8 +84,8 @@ def as_manifest(papers: Papers, glossaries: Iterable[tuple[str, Statistics]], re
 def _file(name: str, result: Result) -> dict[str, Any]:
     return {
         "path": name,
-        "exporter": result.task.wish.exporter,
-        "options": list(result.task.wish.settings),
+        "exporter": result.task.output.exporter,
+        "options": list(result.task.output.settings),
         "languages": list(result.task.languages),
         "entries": result.report["entries_out"],
         "losses": {feature: loss["count"] for feature, loss in result.report["losses"].items()},

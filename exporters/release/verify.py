@@ -10,16 +10,20 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, Final
+from typing import Any, Final
 
+from exporters.base import get_exporter
+from glossary.escaping import harmless
+from glossary.files.detection import content_of
 from glossary.files.source import Source, source_at
 from glossary.files.temporary import BUFFER
-from glossary.findings import GlossportError, InputError, RefusedError, Report
+from glossary.findings import GlossportError, InputError, Outcome, RefusedError, Report, UsageError
 from glossary.model import Location
-from glossary.reading import ReadOptions, get_reader
+from glossary.reading import Reader, ReadOptions, get_reader, reader_names
+from glossary.request import Request, argument
 from glossary.rules import Code
 
 SUMS: Final = "SHA256SUMS"
@@ -38,10 +42,6 @@ HIGHEST_RATIO: Final = 200
 
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
-_ROOTS: Final = {".tbx": ("martif", "tbx"), ".tmx": ("tmx",)}
-
-_COUNTED: Final = frozenset({"tbx", "tbx3", "tbx3-dct", "tmx", "csv", "jsonl", "yaml"})
-"""Exporters that write each entry once, so that our readers count as many."""
 
 _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "id": (str,),
@@ -65,31 +65,36 @@ _FILE_KINDS: Final[Mapping[str, tuple[type, ...]]] = {
 }
 
 
-@dataclass(slots=True)
-class Verified:
-    """What was proved, a line each."""
-
-    lines: list[str] = field(default_factory=list)
+@dataclass(frozen=True, kw_only=True)
+class Verify(Request):
+    name: str = argument("BUNDLE")
 
 
-def verify(name: str) -> Verified:
-    """Verify a release; raises RefusedError G613 with the first thing that is wrong, and InputError G101."""
+def verify_bundle(request: Verify) -> Outcome:
+    return Outcome(result="\n".join(map(harmless, verify(request.name))))
+
+
+def verify(name: str) -> list[str]:
+    """Verify a release and return what was proved, a line each.
+
+    Raises RefusedError G613 with the first thing that is wrong, and InputError G101.
+    """
     path = Path(name)
-    verified = Verified()
+    lines: list[str] = []
     with _opened(path) as archive:
         members = _members(archive, name)
-        verified.lines.append(f"{len(members)} members with plain names, of sizes within bounds")
+        lines.append(f"{len(members)} members with plain names, of sizes within bounds")
         digests = {one.filename: _digest(archive, one, name) for one in members if not one.is_dir()}
         _compare_sums(archive, digests, name)
-        verified.lines.append(f"{len(digests) - 1} files are as {SUMS} says, and no other is there")
+        lines.append(f"{len(digests) - 1} files are as {SUMS} says, and no other is there")
         manifest = _manifest(archive, digests, name)
-        verified.lines.append(f"{MANIFEST}: {manifest['id']} {manifest['version']}, {len(manifest['files'])} exports")
-        verified.lines += _exports(archive, manifest, name)
-        verified.lines += _sources(path, manifest)
+        lines.append(f"{MANIFEST}: {manifest['id']} {manifest['version']}, {len(manifest['files'])} exports")
+        lines += _exports(archive, manifest, name)
+        lines += _sources(path, manifest)
         _compare_package(archive, digests, name)
     if beside := _sum_beside(path):
-        verified.lines.append(beside)
-    return verified
+        lines.append(beside)
+    return lines
 
 
 def _wrong(name: str, told: str, member: str = "") -> RefusedError:
@@ -239,11 +244,13 @@ def _exports(archive: zipfile.ZipFile, manifest: Mapping[str, Any], name: str) -
     for one in manifest["files"]:
         member, exporter = one["path"], one["exporter"]
         suffix = PurePosixPath(member).suffix
-        if exporter not in _COUNTED and suffix not in _ROOTS:
+        counted_by, xml_reader = _reader_of(exporter), _xml_reader(suffix)
+        if not counted_by and not xml_reader:
             unread += 1
             continue
-        count = _entries(archive, member, exporter, one["languages"], name)
-        if exporter not in _COUNTED:
+        options = ReadOptions(source_language=next(iter(one["languages"]), None))
+        count = _entries(archive, member, counted_by, xml_reader, options, name)
+        if not counted_by:
             yield f"{member}: well-formed {suffix[1:].upper()}, {count} entries"
         elif count != one["entries"]:
             raise _wrong(name, f"{count} entries are read, but {MANIFEST} says {one['entries']}", member)
@@ -253,23 +260,29 @@ def _exports(archive: zipfile.ZipFile, manifest: Mapping[str, Any], name: str) -
         yield f"{unread} exports of other formats were not read again, only compared with their checksums"
 
 
-def _entries(archive: zipfile.ZipFile, member: str, exporter: str, languages: list[str], name: str) -> int:
-    suffix = PurePosixPath(member).suffix
-    reader = suffix[1:] if suffix in _ROOTS else exporter
+def _reader_of(exporter: str) -> str:
+    """Name the reader that finds each entry of an exporter again; nothing for one that is not installed."""
+    try:
+        return get_exporter(exporter).read_back_by
+    except UsageError:
+        return ""
+
+
+def _xml_reader(suffix: str) -> Reader | None:
+    """Find the reader of the XML files with a suffix."""
+    return next((one for one in map(get_reader, reader_names()) if suffix in one.suffixes and one.entry_names), None)
+
+
+def _entries(
+    archive: zipfile.ZipFile, member: str, reader: str, xml_reader: Reader | None, options: ReadOptions, name: str
+) -> int:
     with tempfile.TemporaryFile() as spool:
         with archive.open(member) as stream:
             shutil.copyfileobj(stream, spool, BUFFER)
-        if suffix in _ROOTS and not _has_root(spool, _ROOTS[suffix]):
-            raise _wrong(name, f"this is no {suffix[1:].upper()}", member)
         source = Source(name=member, stem=None, path=None, files=(), _spool=spool)
-        return _count(source, reader, ReadOptions(source_language=next(iter(languages), None)), name, member)
-
-
-def _has_root(spool: IO[bytes], roots: tuple[str, ...]) -> bool:
-    spool.seek(0)
-    head = re.sub(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>", b"", spool.read(4096), flags=re.DOTALL)
-    found = re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:[\w.-]+:)?([\w.-]+)", head)
-    return bool(found) and found[1].decode() in roots  # type: ignore[index]  # found is there
+        if xml_reader and content_of(source.head()) not in xml_reader.contents:
+            raise _wrong(name, f"this is no {PurePosixPath(member).suffix[1:].upper()}", member)
+        return _count(source, reader or (xml_reader.name if xml_reader else ""), options, name, member)
 
 
 def _count(source: Source, reader: str, options: ReadOptions, name: str, member: str) -> int:

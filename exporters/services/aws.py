@@ -1,25 +1,39 @@
-"""Writes custom terminologies for AWS Translate: CSV with a header of language codes, source first; or TMX."""
+"""AWS Translate: custom terminologies, as CSV with a header of language codes, source first, or as TMX."""
 
-from exporters.base import FormulaCells
-from exporters.writing.naming import aws
-from exporters.writing.pair_table import PairTable, pair_exporter
+from dataclasses import replace
 
-_LIMIT = 10 * 2**20
+from exporters.base import Consumer, FormulaCells
+from exporters.formats.tmx import memory_exporter
+from exporters.writing.tables import ByPair, Table, table_exporter
+from glossary.languages import primary_language
 
+_REGIONS = frozenset({"es-MX", "fa-AF", "fr-CA", "pt-PT", "zh-TW"})
 _KNOWLEDGE = "docs.aws.amazon.com, creating custom terminologies. Each source once, 10 MiB a file"
-
-CSV = pair_exporter(
-    "csv-aws",
-    "custom terminology for AWS Translate, one language pair",
-    PairTable(has_header=True, naming=aws, file_bytes=_LIMIT, formula_cells=FormulaCells.REFUSED),
-    suffix=".csv",
-    knowledge=f"{_KNOWLEDGE}; no cell like a formula (WeblateOrg/weblate#12791)",
+_CONSUMER = Consumer(
+    name="aws",
+    title="AWS Translate",
+    advice=("Import each file as a custom terminology in the format CSV; matching is case-sensitive.",),
 )
 
-TMX = pair_exporter(
+
+def aws_code(tag: str) -> str:
+    """Name few regions, and Chinese without a script (docs.aws.amazon.com, supported languages)."""
+    regional = {"zh-Hant": "zh-TW", "zh-HK": "zh-TW"}.get(tag, tag)
+    return regional if regional in _REGIONS else primary_language(regional)
+
+
+_TABLE = Table(rows=ByPair(takes_formulas=False), naming=aws_code, most_bytes=10 * 2**20)
+CSV = table_exporter(
+    "csv-aws",
+    "custom terminology for AWS Translate, one language pair",
+    _TABLE,
+    formula_cells=FormulaCells.REFUSED,
+    knowledge=f"{_KNOWLEDGE}; no cell like a formula (WeblateOrg/weblate#12791)",
+    consumer=_CONSUMER,
+)
+TMX = memory_exporter(
     "tmx-aws",
     "custom terminology for AWS Translate as TMX, one language pair",
-    PairTable(is_memory=True, naming=aws, file_bytes=_LIMIT),
-    suffix=".tmx",
+    replace(_TABLE, rows=ByPair()),
     knowledge=_KNOWLEDGE,
 )

@@ -1,11 +1,17 @@
-"""Writes glossaries for Azure Document Translation: tab-separated, without header."""
+"""Azure Document Translation: glossaries of pairs, tab-separated, without header."""
 
-from exporters.writing.pair_table import PairTable, pair_exporter
+from exporters.base import Consumer
+from exporters.writing.tables import ByPair, Table, table_exporter
 
-EXPORTER = pair_exporter(
+EXPORTER = table_exporter(
     "tsv-azure",
     "glossary for Azure Document Translation, one language pair",
-    PairTable(delimiter="\t", is_quoted=False),
+    Table(rows=ByPair(), delimiter="\t", has_header=False, is_quoted=False),
     suffix=".tsv",
     knowledge="learn.microsoft.com, create and use glossaries. One file for each pair",
+    consumer=Consumer(
+        name="azure",
+        title="Azure Document Translation",
+        advice=("Name each file as the glossary of its target language, in the format TSV.",),
+    ),
 )

@@ -1,32 +1,39 @@
-"""Writes glossaries for Google Cloud Translation: pairs as CSV or TMX, and sets of equivalent terms as CSV."""
+"""Google Cloud Translation: pairs as CSV or TMX, and sets of equivalent terms as CSV."""
 
-from exporters.writing.concept_table import Column, ConceptTable, Of, concept_exporter
-from exporters.writing.naming import google
-from exporters.writing.pair_table import PairTable, pair_exporter
+from exporters.base import Consumer
+from exporters.formats.tmx import memory_exporter
+from exporters.writing.naming import CHINESE_BY_REGION
+from exporters.writing.tables import ByConcept, ByPair, Table, table_exporter, terms_column
 
 _KNOWLEDGE = "cloud.google.com, GlossaryInputConfig. 10 million code points a file"
-
 _LIMIT = 10_000_000
 
-CSV = pair_exporter(
+
+def google_code(tag: str) -> str:
+    """Name Chinese by region (cloud.google.com, language support)."""
+    return CHINESE_BY_REGION.get(tag, tag)
+
+
+CSV = table_exporter(
     "csv-google",
     "glossary for Google Cloud Translation, one language pair",
-    PairTable(file_characters=_LIMIT),
-    suffix=".csv",
+    Table(rows=ByPair(), has_header=False, most_characters=_LIMIT),
     knowledge=_KNOWLEDGE,
+    consumer=Consumer(
+        name="google",
+        title="Google Cloud Translation",
+        advice=("Upload each file to a bucket and create a glossary of that pair of languages from it.",),
+    ),
 )
-
-TMX = pair_exporter(
+TMX = memory_exporter(
     "tmx-google",
     "glossary for Google Cloud Translation as TMX, one language pair",
-    PairTable(is_memory=True, naming=google, file_characters=_LIMIT),
-    suffix=".tmx",
+    Table(rows=ByPair(), naming=google_code, most_characters=_LIMIT),
     knowledge=_KNOWLEDGE,
 )
-
-SET = concept_exporter(
+SET = table_exporter(
     "csv-google-set",
     "equivalent term set for Google Cloud Translation, all languages",
-    ConceptTable(language=(Column("{}", Of.TERM),), fewest_languages=2, naming=google),
+    Table(rows=ByConcept(language=(terms_column("{}"),), fewest_languages=2), naming=google_code),
     knowledge="cloud.google.com, GlossaryInputConfig. A term for each language, the languages in the header",
 )

@@ -1,25 +1,45 @@
-"""Writes Lokalise's glossary: CSV with semicolons, flags in words, two columns for each other language."""
+"""Lokalise: CSV with semicolons, flags in words, two columns for each other language."""
 
+from exporters.base import Consumer
 from exporters.writing.naming import with_underscore
-from exporters.writing.term_table import TermTable, term_exporter
+from exporters.writing.tables import (
+    BySourceTerm,
+    Table,
+    case_sensitive,
+    description,
+    forbidden,
+    language_definition,
+    source_term,
+    table_exporter,
+    tag,
+    terms_column,
+    translatable,
+)
 
-EXPORTER = term_exporter(
+EXPORTER = table_exporter(
     "csv-lokalise",
     "glossary for Lokalise, all languages, with its own flag for forbidden terms",
-    TermTable(
-        columns={
-            "term": "term",
-            "description": "description",
-            "casesensitive": "case_sensitive",
-            "translatable": "translatable",
-            "forbidden": "forbidden",
-            "tags": "tags",
-        },
+    Table(
+        rows=BySourceTerm(
+            columns=(
+                source_term("term"),
+                description("description"),
+                case_sensitive("casesensitive", "yes", "no"),
+                translatable("translatable", "yes", "no"),
+                forbidden("forbidden", "yes", "no"),
+                tag("tags"),
+            ),
+            takes_deprecated=True,
+            target=(terms_column("{}"), language_definition("{}_description")),
+        ),
         delimiter=";",
-        flags=("yes", "no"),
-        describes_languages=True,
         naming=with_underscore,
     ),
     knowledge="docs.lokalise.com, glossary, and the checks of lokalise-glossary-guard-core: no term twice, none both "
     "forbidden and not translatable",
+    consumer=Consumer(
+        name="lokalise",
+        title="Lokalise",
+        advice=("Upload the .csv as the glossary; deprecated source terms are marked as forbidden there.",),
+    ),
 )

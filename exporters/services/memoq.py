@@ -1,26 +1,46 @@
-"""Writes a table that memoQ imports into a term base: semicolons, languages by their English names."""
+"""memoQ: a table for a term base, with semicolons and the English names of languages."""
 
-from exporters.base import Proof
-from exporters.writing.concept_table import Column, ConceptTable, Of, concept_exporter
+from exporters.base import Consumer, Proof
+from exporters.writing.tables import (
+    ByConcept,
+    Table,
+    concept_id,
+    concept_note,
+    definition,
+    language_definition,
+    subject_field,
+    table_exporter,
+    terms_column,
+)
 from glossary.languages import name
 
-EXPORTER = concept_exporter(
+EXPORTER = table_exporter(
     "csv-memoq",
     "table for a term base of memoQ, all languages, synonyms in one cell",
-    ConceptTable(
-        concept=(
-            Column("Entry_ID", Of.CONCEPT_ID),
-            Column("Entry_Subject", Of.SUBJECT_FIELD),
-            Column("Entry_Note", Of.CONCEPT_NOTE),
-            Column("Entry_Definition", Of.DEFINITION),
+    Table(
+        rows=ByConcept(
+            concept=(
+                concept_id("Entry_ID"),
+                subject_field("Entry_Subject"),
+                concept_note("Entry_Note"),
+                definition("Entry_Definition"),
+            ),
+            language=(terms_column("{}", "|"), language_definition("{}_Def")),
+            separator="|",
         ),
-        language=(Column("{}", Of.TERM), Column("{}_Def", Of.LANGUAGE_DEFINITION)),
         delimiter=";",
-        separator="|",
         naming=name,
         has_mark=True,
     ),
     status=Proof.EXPERIMENTAL,
     knowledge="docs.memoq.com, term base CSV import settings: columns are mapped there, and *Split alternatives* "
     "takes `|`. The names of the columns are not documented",
+    consumer=Consumer(
+        name="memoq",
+        title="memoQ",
+        advice=(
+            "Import the .csv into a term base as UTF-8 with semicolons, and say | at Split alternatives.",
+            "Map each column to its field; deprecated terms are left out.",
+        ),
+    ),
 )

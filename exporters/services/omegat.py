@@ -6,44 +6,79 @@ version, so a memory never has a second one.
 """
 
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
-from itertools import chain
-from typing import IO
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import IO, Any
 
-from exporters.base import Exporter, Fidelity, FormulaCells, Languages, NoOptions, Proof, carrying
+from exporters.base import Consumer, Exporter, FormulaCells, Languages, NoOptions, Proof, Writer, carrying
 from exporters.formats.tbx.pair import PairTbx, pair_tbx_exporter
 from exporters.losses import Losses
-from exporters.writing.blocks import write_blocks
 from exporters.writing.markup import FOOTER, escape, escape_reporting, header, variant
 from exporters.writing.pairs import PAIR_CARRIES, FirstEntries, one_line, pair_of
-from exporters.writing.records import CARRIES, Record, write_records
+from exporters.writing.tables import RECORD_FULL, Record, no_refusal, records_of
+from exporters.writing.text import TextWriter
 from glossary.fields import Feature
 from glossary.model import Concept, Entry, Metadata, Unit
 
 ENOUGH = 32
 """So many bytes beyond one a character at the beginning of a file tell UTF-8 from any other encoding."""
+FIRST = 512
+"""So many lines are looked at for that."""
+_CONSUMER = Consumer(
+    name="omegat",
+    title="OmegaT",
+    advice=(
+        "Copy glossary/ and tm/ of a pair into the folder of the OmegaT project with these languages.",
+        "Segments that are exactly a term are filled in when the .tmx is put into tm/auto/ instead.",
+        "glossary-tbx/ holds the same terms as TBX: use it in place of glossary/, not beside it.",
+    ),
+)
 
 
-def write_text(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
-) -> None:
-    title = " ".join((metadata.title or "glossary").split())
-    write_records(metadata, entries, out, losses, _text_line, f"# -*- coding: utf-8 -*- {title}\n", _encoded)
+class _RecordWriter:
+    """Writes a line for each record, and a byte order mark where OmegaT could take the file for another encoding.
 
-
-def write_csv(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
-) -> None:
-    write_records(metadata, entries, out, losses, _csv_line, encode_first=_encoded)
-
-
-def _encoded(text: str) -> bytes:
-    """Encode the first lines; they get a byte order mark where OmegaT could take the file for another encoding.
-
-    It guesses from what is beyond ASCII, and takes a file with no more than 红 there for Thai.
+    It guesses from what is beyond ASCII, and takes a file with no more than 红 there for Thai. So the first lines wait
+    until there are enough of them to tell.
     """
-    data = text.encode()
-    return BOM_UTF8 + data if len(data) - len(text) < ENOUGH else data
+
+    def __init__(
+        self,
+        metadata: Metadata,
+        out: IO[bytes],
+        losses: Losses,
+        *,
+        line: Callable[[Record], str],
+        head: str = "",
+        refusal: Callable[[Record], str] = no_refusal,
+    ) -> None:
+        self._out = out
+        self._line = line
+        self._records = partial(records_of, languages=metadata.languages, losses=losses, refusal=refusal)
+        self._first: list[str] | None = [head]
+        losses.pairs = 0
+
+    def write(self, entries: Sequence[Any], /) -> None:
+        lines: list[str] = []
+        for concept in entries:
+            lines += map(self._line, self._records(concept))
+            if self._first is not None and len(self._first) + len(lines) >= FIRST:
+                self._begin(lines)
+        if self._first is None:
+            self._out.write("".join(lines).encode())
+        else:
+            self._first += lines
+
+    def close(self) -> None:
+        if self._first is not None:
+            self._begin([])
+
+    def _begin(self, lines: list[str]) -> None:
+        text = "".join([*(self._first or ()), *lines])
+        data = text.encode()
+        self._out.write(BOM_UTF8 + data if len(data) - len(text) < ENOUGH else data)
+        self._first = None
+        lines.clear()
 
 
 def _comment(record: Record) -> str:
@@ -51,11 +86,13 @@ def _comment(record: Record) -> str:
     return record.comment if record.is_first_target else ""
 
 
-def _text_line(record: Record) -> str | None:
-    if record.source.startswith("#"):
-        return None
+def _text_line(record: Record) -> str:
     comment = _comment(record)
     return f"{record.source}\t{record.target}\t{comment}\n" if comment else f"{record.source}\t{record.target}\n"
+
+
+def _refusal(record: Record) -> str:
+    return "a line that begins with # is a comment there" if record.source.startswith("#") else ""
 
 
 def _csv_line(record: Record) -> str:
@@ -70,53 +107,51 @@ def _cell(text: str) -> str:
     return text
 
 
-_KNOWLEDGE = "OmegaT itself lists every record in our tests"
+def _open_text(metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> Writer:
+    head = f"# -*- coding: utf-8 -*- {' '.join((metadata.title or 'glossary').split())}\n"
+    return _RecordWriter(metadata, out, losses, line=_text_line, head=head, refusal=_refusal)
 
+
+def _open_csv(metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> Writer:
+    return _RecordWriter(metadata, out, losses, line=_csv_line)
+
+
+_KNOWLEDGE = "OmegaT itself lists every record in our tests"
 OMEGAT = Exporter(
     name="omegat",
     title="OmegaT glossary, tab-separated text",
     suffix=".txt",
     languages=Languages.PAIR,
-    carries={**CARRIES, Feature.GLOSSARY_TITLE: Fidelity.FOLDED},
+    carries=carrying(RECORD_FULL, PAIR_CARRIES | {Feature.GLOSSARY_TITLE}),
     options=NoOptions,
-    write=write_text,
+    open=_open_text,
     status=Proof.PROVED,
     formula_cells=FormulaCells.KEPT,
     knowledge=_KNOWLEDGE,
+    consumer=_CONSUMER,
+    folder="{source}_{target}/glossary",
 )
-
 CSV_OMEGAT = Exporter(
     name="csv-omegat",
     title="OmegaT glossary, comma-separated",
     suffix=".csv",
     languages=Languages.PAIR,
-    carries=CARRIES,
+    carries=carrying(RECORD_FULL, PAIR_CARRIES),
     options=NoOptions,
-    write=write_csv,
+    open=_open_csv,
     status=Proof.PROVED,
     formula_cells=FormulaCells.KEPT,
     knowledge=_KNOWLEDGE,
 )
-
 TBX_OMEGAT = pair_tbx_exporter(
     "tbx-omegat",
     "TBX for OmegaT: version 2, one language pair, no statuses",
     PairTbx(compares_primary_languages=True),
     status=Proof.PROVED,
     knowledge="OmegaT itself lists every pair in our tests; the schemas of TBX-Basic 2 accept it",
+    consumer=_CONSUMER,
+    folder="{source}_{target}/glossary-tbx",
 )
-
-
-def write_tmx_omegat(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
-) -> None:
-    source, target = metadata.languages
-    out.write(header(source).encode())
-    memory = _Memory(source, target, losses)
-    made = (memory.of_concept(entry) if isinstance(entry, Concept) else memory.of_unit(entry) for entry in entries)
-    write_blocks(chain.from_iterable(made), out)
-    losses.pairs = memory.pairs
-    out.write(FOOTER.encode())
 
 
 class _Memory:
@@ -127,18 +162,21 @@ class _Memory:
         self._target = target
         self._losses = losses
         self._first = FirstEntries(losses)
-        self.pairs = 0
+        losses.pairs = 0
 
-    def of_concept(self, concept: Concept) -> Iterator[str]:
+    def text_of(self, entry: Entry) -> str:
+        return self._concept(entry) if isinstance(entry, Concept) else self._unit(entry)
+
+    def _concept(self, concept: Concept) -> str:
         pair = pair_of(concept, self._source, self._target, self._losses)
         if pair is None:
-            return
+            return ""
         for text in pair.sources:
             if text not in pair.usable_sources:
                 self._losses.drop(Feature.DEPRECATED_TERM, concept, text)
         if not pair.usable_sources:
             self._losses.omit(concept, Feature.UNTRANSLATED, f"every term in {self._source} is deprecated")
-            return
+            return ""
         target, *others = pair.targets
         remarks = [
             *([pair.definition] if pair.definition else ()),
@@ -147,9 +185,9 @@ class _Memory:
         ]
         name = escape_reporting(concept.id, concept, Feature.CONCEPT_ID, self._losses)
         details = f'{_note(remarks)}<prop type="x-concept-id">{name}</prop>\n'
-        yield from self._new(concept, pair.usable_sources, target, details)
+        return self._new(concept, pair.usable_sources, target, details)
 
-    def of_unit(self, unit: Unit) -> Iterator[str]:
+    def _unit(self, unit: Unit) -> str:
         texts = {
             language: text
             for language, raw in unit.texts.items()
@@ -157,15 +195,15 @@ class _Memory:
         }
         if self._source not in texts or self._target not in texts:
             self._losses.omit(unit, Feature.UNTRANSLATED, "no text in one of the languages")
-            return
+            return ""
         notes = [one_line(note, Feature.UNIT_NOTE, unit, self._losses) for note in unit.notes]
-        yield from self._new(unit, [texts[self._source]], texts[self._target], _note(notes))
+        return self._new(unit, [texts[self._source]], texts[self._target], _note(notes))
 
-    def _new(self, entry: Entry, sources: list[str], target: str, details: str) -> Iterator[str]:
-        """Yield a ``tu`` for each source text that has none yet."""
-        for text in self._first.new(sources, entry):
-            self.pairs += 1
-            yield self._tu(text, target, details)
+    def _new(self, entry: Entry, sources: list[str], target: str, details: str) -> str:
+        """Make a ``tu`` for each source text that has none yet."""
+        new = self._first.new(sources, entry)
+        self._losses.pairs = (self._losses.pairs or 0) + len(new)
+        return "".join([self._tu(text, target, details) for text in new])
 
     def _tu(self, source: str, target: str, details: str) -> str:
         return f"<tu>\n{details}{variant(self._source, escape(source))}{variant(self._target, escape(target))}</tu>\n"
@@ -173,6 +211,11 @@ class _Memory:
 
 def _note(remarks: list[str]) -> str:
     return f"<note>{escape('; '.join(remarks))}</note>\n" if remarks else ""
+
+
+def _open_memory(metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> Writer:
+    source, target = metadata.languages
+    return TextWriter(out, header(source), _Memory(source, target, losses).text_of, lambda: FOOTER)
 
 
 TMX_OMEGAT = Exporter(
@@ -185,7 +228,9 @@ TMX_OMEGAT = Exporter(
         [*PAIR_CARRIES, Feature.SYNONYM, Feature.TARGET_SYNONYM, Feature.UNIT_NOTE],
     ),
     options=NoOptions,
-    write=write_tmx_omegat,
+    open=_open_memory,
     status=Proof.PROVED,
     knowledge="OmegaT itself loads it and fills segments from it in our tests",
+    consumer=_CONSUMER,
+    folder="{source}_{target}/tm",
 )

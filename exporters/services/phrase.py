@@ -1,18 +1,34 @@
-"""Writes the term base of Phrase Strings: CSV with a row for each source term and a column for each other language."""
+"""Phrase Strings: CSV with a row for each source term and a column for each other language."""
 
-from exporters.writing.term_table import TermTable, term_exporter
+from exporters.base import Consumer
+from exporters.writing.tables import (
+    BySourceTerm,
+    Table,
+    case_sensitive,
+    description,
+    source_term,
+    table_exporter,
+    translatable,
+)
 
-EXPORTER = term_exporter(
+EXPORTER = table_exporter(
     "csv-phrase",
     "term base for Phrase Strings, all languages",
-    TermTable(
-        columns={
-            "term": "term",
-            "case sensitive": "case_sensitive",
-            "translatable": "translatable",
-            "description": "description",
-        },
+    Table(
+        rows=BySourceTerm(
+            columns=(
+                source_term("term"),
+                case_sensitive("case sensitive"),
+                translatable("translatable"),
+                description("description"),
+            )
+        )
     ),
     knowledge="support.phrase.com, term bases of Phrase Strings: these column names only, in any order; a region makes "
     "another language",
+    consumer=Consumer(
+        name="phrase",
+        title="Phrase Strings",
+        advice=("Import the .csv into the term base; en, en-US and en-GB are unrelated languages there.",),
+    ),
 )

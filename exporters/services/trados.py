@@ -1,23 +1,35 @@
-"""Writes a table for Trados: a header with field names, synonyms in one cell."""
+"""Trados and MultiTerm Convert: a table with field names in its header, synonyms in one cell."""
 
-from exporters.base import Proof
-from exporters.writing.concept_table import Column, ConceptTable, Of, concept_exporter
+from exporters.base import Consumer, Proof
+from exporters.writing.tables import (
+    ByConcept,
+    Table,
+    concept_note,
+    definition,
+    language_definition,
+    subject_field,
+    table_exporter,
+    terms_column,
+)
 from glossary.languages import name
 
-EXPORTER = concept_exporter(
+EXPORTER = table_exporter(
     "csv-trados",
     "table for Trados and MultiTerm Convert, all languages, synonyms in one cell",
-    ConceptTable(
-        concept=(
-            Column("Subject", Of.SUBJECT_FIELD),
-            Column("Definition", Of.DEFINITION),
-            Column("Note", Of.CONCEPT_NOTE),
+    Table(
+        rows=ByConcept(
+            concept=(subject_field("Subject"), definition("Definition"), concept_note("Note")),
+            language=(terms_column("{}", "|"), language_definition("{} definition")),
+            separator="|",
         ),
-        language=(Column("{}", Of.TERM), Column("{} definition", Of.LANGUAGE_DEFINITION)),
-        separator="|",
         naming=name,
     ),
     status=Proof.EXPERIMENTAL,
     knowledge="docs.rws.com, prerequisites for file conversion and formats for data import: UTF-8, one header row, "
     "synonyms joined by `|`. Field names are those of the term base",
+    consumer=Consumer(
+        name="trados",
+        title="Trados and MultiTerm",
+        advice=("Import the .csv, or convert it with MultiTerm Convert; synonyms are separated by |.",),
+    ),
 )

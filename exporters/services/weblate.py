@@ -1,30 +1,25 @@
-"""Writes glossaries for Weblate: TBX 2 with an entry for each pair of terms, and CSV.
+"""Weblate: TBX 2 with an entry for each pair of terms, and CSV.
 
 Weblate reads files with translate-toolkit, for which an entry has one source and one target, is forbidden where all its
 terms are deprecated, and is read-only where no translation is needed.
 """
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import IO, NamedTuple
 
-from exporters.base import Exporter, FormulaCells, Languages, NoOptions, Proof, carrying
+from exporters.base import Consumer, Exporter, Languages, NoOptions, Proof, Writer, carrying
 from exporters.formats.tbx.dialects import HEADER_FOLDED, TBX_2, closing, opening
 from exporters.formats.tbx.pair import no_pair, written_id
 from exporters.losses import Losses
 from exporters.writing.markup import escape, escape_attribute
 from exporters.writing.pairs import TermText, one_line, term_texts
-from exporters.writing.records import CARRIES, Record, write_records
+from exporters.writing.tables import COMMENT, SOURCE, TARGET, ByRecord, Column, Record, Table, table_exporter
+from exporters.writing.text import TextWriter
 from glossary.fields import Feature
 from glossary.ids import xml_id
-from glossary.model import UNUSABLE, Concept, Entry, Metadata, Status
-
-BLOCK = 512
-"""How many concepts are written at once."""
+from glossary.model import UNUSABLE, Concept, Metadata, Status
 
 _DEPRECATED = '<termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote>'
-
 _READ_ONLY = '<descrip type="Translation needed">No</descrip>\n'
 
 
@@ -35,25 +30,21 @@ class _Pair(NamedTuple):
     is_read_only: bool
 
 
-def write_tbx(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
-) -> None:
+def _open_tbx(metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> Writer:
     source, target = metadata.languages
-    out.write(opening(TBX_2, metadata, losses).encode())
     losses.pairs = 0
-    block: list[str] = []
-    for number, concept in enumerate(entries, 1):
-        assert isinstance(concept, Concept)
+
+    def text_of(concept: Concept) -> str:
         pairs = _pairs(concept, source, target, losses)
-        if pairs:
-            losses.pairs += len(pairs)
-            block.extend(_entries(concept, pairs, (source, target), losses))
-        if number % BLOCK == 0:
-            out.write("".join(block).encode())
-            block.clear()
-    if not losses.pairs:
-        raise no_pair(source, target)
-    out.write("".join([*block, closing(TBX_2)]).encode())
+        losses.pairs = (losses.pairs or 0) + len(pairs)
+        return "".join(_entries(concept, pairs, (source, target), losses)) if pairs else ""
+
+    def foot() -> str:
+        if not losses.pairs:
+            raise no_pair(source, target)
+        return closing(TBX_2)
+
+    return TextWriter(out, opening(TBX_2, metadata, losses), text_of, foot)
 
 
 def _pairs(concept: Concept, source: str, target: str, losses: Losses) -> list[_Pair]:
@@ -117,20 +108,6 @@ def _details(concept: Concept, source: str, losses: Losses) -> str:
     return definition + "".join(f"<note>{escape(note)}</note>\n" for note in notes if note)
 
 
-def write_csv(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
-) -> None:
-    write_records(metadata, entries, out, losses, _line, "source,target,context,developer_comments\n")
-
-
-def _line(record: Record) -> str:
-    # What has the same source and context is one string to Weblate.
-    context = f"{record.concept_id}#{record.number + 1}" if record.number else record.concept_id
-    line = io.StringIO(newline="")
-    csv.writer(line, lineterminator="\n").writerow((record.source, record.target, context, record.comment))
-    return line.getvalue()
-
-
 TBX = Exporter(
     name="tbx-weblate",
     title="TBX for Weblate: version 2, one language pair, forbidden and read-only terms",
@@ -152,21 +129,39 @@ TBX = Exporter(
         HEADER_FOLDED | {Feature.LANGUAGE_DEFINITION, Feature.STATUS},
     ),
     options=NoOptions,
-    write=write_tbx,
+    open=_open_tbx,
     status=Proof.PROVED,
     knowledge="docs.weblate.org, formats/tbx; translate-toolkit, which Weblate reads with, finds each pair with its "
     "flags. *Translation needed* is no category of TBX-Basic, so only the core schema accepts it",
+    consumer=Consumer(
+        name="weblate",
+        title="Weblate",
+        advice=(
+            "Upload each .tbx to the glossary component, for the target language in its name.",
+            "Forbidden terms are marked there, and what is not to be translated is read-only.",
+        ),
+    ),
 )
 
-CSV = Exporter(
-    name="csv-weblate",
-    title="CSV for a glossary of Weblate, one language pair",
-    suffix=".csv",
-    languages=Languages.PAIR,
-    carries={**CARRIES, **carrying([Feature.CONCEPT_ID])},
-    options=NoOptions,
-    write=write_csv,
+
+def _context(record: Record) -> str:
+    # What has the same source and context is one string to Weblate.
+    return f"{record.concept.id}#{record.number + 1}" if record.number else record.concept.id
+
+
+CSV = table_exporter(
+    "csv-weblate",
+    "CSV for a glossary of Weblate, one language pair",
+    Table(
+        rows=ByRecord(
+            columns=(
+                SOURCE,
+                TARGET,
+                Column("context", _context, {Feature.CONCEPT_ID}),
+                COMMENT._replace(header="developer_comments"),
+            )
+        )
+    ),
     status=Proof.PROVED,
-    formula_cells=FormulaCells.KEPT,
     knowledge="docs.weblate.org, formats/csv; translate-toolkit, which Weblate reads with, finds every record",
 )

@@ -1,32 +1,17 @@
-"""Writes a glossary for ApSIC Xbench: source, target and note, separated by tabs."""
+"""ApSIC Xbench: source, target and note, separated by tabs."""
 
-from collections.abc import Iterable
-from typing import IO
+from exporters.base import Consumer
+from exporters.writing.tables import ByRecord, Table, table_exporter
 
-from exporters.base import Exporter, FormulaCells, Languages, NoOptions
-from exporters.losses import Losses
-from exporters.writing.records import CARRIES, Record, write_records
-from glossary.model import Entry, Metadata
-
-
-def write_xbench(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
-) -> None:
-    write_records(metadata, entries, out, losses, _line)
-
-
-def _line(record: Record) -> str:
-    return f"{record.source}\t{record.target}\t{record.comment}\n"
-
-
-EXPORTER = Exporter(
-    name="tsv-xbench",
-    title="glossary for ApSIC Xbench, one language pair",
+EXPORTER = table_exporter(
+    "tsv-xbench",
+    "glossary for ApSIC Xbench, one language pair",
+    Table(rows=ByRecord(), delimiter="\t", has_header=False, is_quoted=False),
     suffix=".tsv",
-    languages=Languages.PAIR,
-    carries=CARRIES,
-    options=NoOptions,
-    write=write_xbench,
-    formula_cells=FormulaCells.KEPT,
     knowledge="github.com/xbench/xbench-file-formats: tab-delimited text, source, target, note",
+    consumer=Consumer(
+        name="xbench",
+        title="ApSIC Xbench",
+        advice=("Add each .tsv to the project as tab-delimited text, as key terms.",),
+    ),
 )

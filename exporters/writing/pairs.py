@@ -60,6 +60,7 @@ class Pair:
     targets: list[str]
     definition: str | None
     remarks: list[str]
+    source_terms: "list[TermText]"
 
 
 class Terms(NamedTuple):
@@ -140,7 +141,7 @@ def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair 
         remarks += [text for note in notes if (text := clean(note, feature))]
     # What is said of a source may be what is said of a target with the same text; once is enough.
     definition = definitions[0] if definitions else None
-    return Pair(sources, terms.usable_sources, targets, definition, list(dict.fromkeys(remarks)))
+    return Pair(sources, terms.usable_sources, targets, definition, list(dict.fromkeys(remarks)), source_terms)
 
 
 class FirstEntries:

@@ -13,8 +13,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from glossary.canonical.tree import TreePath
-from glossary.fields import Tree
+from glossary.fields import Tree, TreePath
 
 
 @dataclass(slots=True)

@@ -17,9 +17,8 @@ from yaml.events import (
 
 from glossary.canonical.comments import Comments, comments_in
 from glossary.canonical.events import Events, place_in
-from glossary.canonical.tree import TreePath
 from glossary.canonical.writer import INDENT, emit_inline, emit_item
-from glossary.fields import Tree
+from glossary.fields import Tree, TreePath
 from glossary.findings import InputError
 from glossary.model import Location
 from glossary.rules import Code

@@ -17,8 +17,8 @@ from yaml.events import (
 )
 from yaml.reader import ReaderError
 
-from glossary.canonical.tree import TreePath, concept_from, unit_from
-from glossary.fields import Tree
+from glossary.canonical.tree import concept_from, unit_from
+from glossary.fields import Tree, TreePath
 from glossary.files.source import Source
 from glossary.findings import InputError
 from glossary.model import Location

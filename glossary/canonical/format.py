@@ -6,7 +6,7 @@ Between entries and before ``concepts`` and ``units`` an empty line is kept wher
 import difflib
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import takewhile
 from pathlib import Path
@@ -18,7 +18,7 @@ from glossary.canonical import jsonl, yaml
 from glossary.canonical.comments import Comments, comments_in
 from glossary.canonical.edit import Block, Splice
 from glossary.canonical.events import Events
-from glossary.canonical.jsonl import write_jsonl
+from glossary.canonical.jsonl import JsonlWriter
 from glossary.canonical.tree import (
     FORMAT_VERSION,
     concept_from,
@@ -32,9 +32,10 @@ from glossary.canonical.writer import INDENT, emit, emit_item
 from glossary.fields import Tree
 from glossary.files.output import atomic_output
 from glossary.files.source import source_of
-from glossary.findings import GlossportError, InputError, InvalidInputError, Report, UsageError
+from glossary.findings import GlossportError, InputError, InvalidInputError, Outcome, Report, UsageError
 from glossary.model import Entry, Location, Metadata, Unit
 from glossary.reading import Reader, ReadOptions
+from glossary.request import Request, argument, option
 from glossary.rules import Code
 
 _ENTRIES: dict[str, tuple[Any, Any]] = {"concepts": (concept_from, concept_tree), "units": (unit_from, unit_tree)}
@@ -172,43 +173,44 @@ def _canonical(name: str, tree: Tree) -> Tree:
 SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 
 
-@dataclass(slots=True)
-class Formatted:
-    """What came of it: the files that are, or would be, written anew, and a difference for each."""
-
-    report: Report = field(default_factory=Report)
-    changed: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    differences: list[str] = field(default_factory=list)
-    is_only_told: bool = False
-    exit_codes: list[int] = field(default_factory=list)
-
-    @property
-    def exit_code(self) -> int:
-        return max([*self.exit_codes, int(self.is_only_told and bool(self.changed))])
-
-    @property
-    def lines(self) -> list[str]:
-        would = "would be written anew" if self.is_only_told else "written anew"
-        summed = f"{len(self.changed)} files {would}, {self.unchanged} as they should be"
-        return [*(f"{name}: {would}" for name in self.changed), summed]
+@dataclass(frozen=True, kw_only=True)
+class Format(Request):
+    paths: tuple[str, ...] = argument("PATH...")
+    check: bool = option("--check", "Write nothing; exit 1 and name the files that are not canonical.", default=False)
+    diff: bool = option("--diff", "Write nothing but the differences.", default=False)
 
 
-def run_fmt(names: Iterable[str], *, check: bool, diff: bool) -> Formatted:
+def format_(request: Format) -> Outcome:
     """Write each glossary in canonical form; with ``check`` or ``diff`` write nothing.
 
     Raises UsageError for what is neither YAML nor JSON Lines.
     """
-    result = Formatted(is_only_told=check or diff)
-    for path in list(_files(names)):
+    outcome = Outcome()
+    writes = not (request.check or request.diff)
+    would = "written again" if writes else "would be written again"
+    changed = unchanged = 0
+    differences: list[str] = []
+    for path in list(_files(request.paths)):
         try:
-            _format(path, result, diff=diff)
+            data, text = _formatted(path, outcome.report)
+            if text == data:
+                unchanged += 1
+                continue
+            changed += 1
+            outcome.lines.append(f"{path}: {would}")
+            if request.diff:
+                differences.append(_difference(path, data, text))
+            if writes:
+                with atomic_output(path) as out:
+                    out.write(text)
         except InvalidInputError as error:
-            result.exit_codes.append(error.exit_code)
+            outcome.exit_code = max(outcome.exit_code, error.exit_code)
         except GlossportError as error:
-            result.report.add(error.finding)
-            result.exit_codes.append(error.exit_code)
-    return result
+            outcome.fail(error)
+    outcome.lines.append(f"{changed} files {would}, {unchanged} as they should be")
+    outcome.exit_code = max(outcome.exit_code, int(changed > 0 and not writes))
+    outcome.result = "".join(differences).removesuffix("\n") if differences else None
+    return outcome
 
 
 def _files(names: Iterable[str]) -> Iterator[Path]:
@@ -232,32 +234,19 @@ def _files(names: Iterable[str]) -> Iterator[Path]:
             yield path
 
 
-def _format(path: Path, result: Formatted, *, diff: bool) -> None:
+def _formatted(path: Path, report: Report) -> tuple[bytes, bytes]:
+    """Return the bytes of a file and those of its canonical form."""
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(
-            Code.UNREADABLE_INPUT, f"cannot be read: {error.strerror}", location=Location(str(path))
-        ) from None
-    text = _text(path, data, result.report)
-    if text == data:
-        result.unchanged += 1
-        return
-    result.changed.append(str(path))
-    if diff:
-        result.differences.append(_difference(path, data, text))
-    if not result.is_only_told:
-        with atomic_output(path) as out:
-            out.write(text)
-
-
-def _text(path: Path, data: bytes, report: Report) -> bytes:
+        told = f"cannot be read: {error.strerror}"
+        raise InputError(Code.UNREADABLE_INPUT, told, location=Location(str(path))) from None
     if SUFFIXES[path.suffix.lower()] == "yaml":
-        return formatted_yaml(data, str(path), report)
+        return data, formatted_yaml(data, str(path), report)
     metadata, entries = formatted_jsonl(data, str(path), report)
     out = io.BytesIO()
-    write_jsonl(metadata, entries, out)
-    return out.getvalue()
+    JsonlWriter(metadata, out).write(entries)
+    return data, out.getvalue()
 
 
 def _difference(path: Path, old: bytes, new: bytes) -> str:

@@ -140,10 +140,19 @@ def _report(problems: Problems, location: Location, report: Report) -> None:
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
 
 
-def write_jsonl(metadata: Metadata, entries: Iterable[Entry], out: IO[bytes]) -> None:
-    out.write(_line({**metadata_tree(metadata), "glossport": int(FORMAT_VERSION)}))
-    for entry in entries:
-        out.write(_line(concept_tree(entry) if isinstance(entry, Concept) else unit_tree(entry)))
+class JsonlWriter:
+    """Writes the metadata on a line, then each entry on a line of its own."""
+
+    def __init__(self, metadata: Metadata, out: IO[bytes]) -> None:
+        self._out = out
+        out.write(_line({**metadata_tree(metadata), "glossport": int(FORMAT_VERSION)}))
+
+    def write(self, entries: Iterable[Entry], /) -> None:
+        trees = (concept_tree(entry) if isinstance(entry, Concept) else unit_tree(entry) for entry in entries)
+        self._out.write(b"".join(map(_line, trees)))
+
+    def close(self) -> None:
+        pass
 
 
 def _line(tree: dict[str, Tree]) -> bytes:

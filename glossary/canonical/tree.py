@@ -16,6 +16,7 @@ from glossary.fields import (
     Field,
     Kind,
     Tree,
+    TreePath,
     is_date,
 )
 from glossary.languages import WrongTagError, canonical
@@ -35,7 +36,6 @@ from glossary.similarity import closest
 
 FORMAT_VERSION = "1"
 
-TreePath: TypeAlias = tuple[str | int, ...]
 
 _METADATA = {field.key: field for field in METADATA_FIELDS}
 

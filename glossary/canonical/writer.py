@@ -5,14 +5,16 @@ are always one item a line. Plain scalars only where every YAML 1.1 and 1.2 pars
 """
 
 import re
+import shutil
+import weakref
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from glossary.canonical.comments import Comments, ancestors, fitting
-from glossary.canonical.tree import FORMAT_VERSION, TreePath, concept_tree, metadata_tree, unit_tree
-from glossary.fields import Tree
+from glossary.canonical.tree import FORMAT_VERSION, concept_tree, metadata_tree, unit_tree
+from glossary.fields import Tree, TreePath
 from glossary.model import Concept, Entry, Metadata
 
 WIDTH = 100
@@ -71,24 +73,31 @@ _BREAK = re.compile(
 _SINGLE_SPACE = re.compile(r"(?<! ) (?! )")
 
 
-def write_canonical(metadata: Metadata, entries: Iterable[Entry], out: IO[bytes]) -> None:
-    """Write a whole glossary: concepts, then units; units wait in a temporary file."""
-    out.write(emit({**metadata_tree(metadata), "glossport": int(FORMAT_VERSION)}).encode())
-    with SpooledTemporaryFile(SPOOL) as units:
-        concepts = False
+class CanonicalWriter:
+    """Writes a glossary as YAML: concepts, then units, which wait in a temporary file."""
+
+    def __init__(self, metadata: Metadata, out: IO[bytes]) -> None:
+        self._out = out
+        self._has_concepts = False
+        self._units = SpooledTemporaryFile(SPOOL)  # noqa: SIM115  # lives as long as the writer
+        weakref.finalize(self, self._units.close)
+        out.write(emit({**metadata_tree(metadata), "glossport": int(FORMAT_VERSION)}).encode())
+
+    def write(self, entries: Iterable[Entry], /) -> None:
         for entry in entries:
             if isinstance(entry, Concept):
-                if not concepts:
-                    out.write(b"concepts:\n")
-                    concepts = True
-                out.write(emit_item(concept_tree(entry), INDENT).encode())
+                if not self._has_concepts:
+                    self._out.write(b"concepts:\n")
+                    self._has_concepts = True
+                self._out.write(emit_item(concept_tree(entry), INDENT).encode())
             else:
-                units.write(emit_item(unit_tree(entry), INDENT).encode())
-        if units.tell():
-            out.write(b"units:\n")
-            units.seek(0)
-            while block := units.read(SPOOL):
-                out.write(block)
+                self._units.write(emit_item(unit_tree(entry), INDENT).encode())
+
+    def close(self) -> None:
+        if self._units.tell():
+            self._out.write(b"units:\n")
+            self._units.seek(0)
+            shutil.copyfileobj(self._units, self._out, SPOOL)
 
 
 def emit(tree: dict[str, Tree], indent: int = 0, comments: Comments | None = None) -> str:

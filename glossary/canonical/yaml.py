@@ -9,7 +9,7 @@ from typing import Any
 
 from yaml.events import ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
-from glossary.canonical.events import ENTRY_KEYS, Event, Events, Mark, place_in, top_level
+from glossary.canonical.events import ENTRY_KEYS, Event, Events, Mark, place_in, places_of, top_level
 from glossary.canonical.tree import Problem, Problems, metadata_from
 from glossary.fields import Tree
 from glossary.files.source import Source
@@ -32,6 +32,7 @@ READER = Reader(
     title="glossport's canonical YAML, a file or a folder",
     suffixes=(".yaml", ".yml"),
     recognises=recognises,
+    locate=places_of,
     open=open_yaml,
 )
 

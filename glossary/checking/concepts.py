@@ -9,9 +9,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from glossary.canonical.tree import TreePath
 from glossary.checking.positions import Hit
 from glossary.checking.terms import told_of
+from glossary.fields import TreePath
 from glossary.findings import Severity
 from glossary.hashes import HashSet
 from glossary.model import Concept, Entry, ExternalReference, LanguageSection, Location, Metadata, Passage, Status, Term

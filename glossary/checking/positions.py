@@ -11,15 +11,12 @@ from html import escape
 from itertools import islice
 from typing import NamedTuple
 
-from glossary.canonical.events import places_of
-from glossary.canonical.tree import TreePath
+from glossary.fields import TreePath
 from glossary.files.encodings import open_text
 from glossary.files.source import Source
 from glossary.findings import Finding, GlossportError, Severity
 from glossary.model import Location
-from glossary.reading import Reader, ReadOptions
-
-_ENTRY_END = re.compile("</(?:[a-z]+:)?(?:termEntry|conceptEntry|termentry|entry|tu)>")
+from glossary.reading import Locate, Reader, ReadOptions
 
 _LONGEST_ENTRY = 2000
 """Lines that are looked through for a value."""
@@ -75,29 +72,32 @@ def _places(source: Source, reader: Reader, options: ReadOptions, hits: list[Hit
     if not exact:
         return {}
     try:
-        if reader.name == "yaml":
-            return _in_yaml(source, exact)
-        return _in_table(reader.rows(source, options), exact) if reader.rows else _in_text(source, exact)
+        if reader.locate:
+            return _in_tree(reader.locate, source, exact)
+        if reader.rows:
+            return _in_table(reader.rows(source, options), exact)
+        return _in_text(source, exact, reader.entry_names)
     except (GlossportError, UnicodeError):
         # What could not be read to its end was reported; the places of the entries are good enough then.
         return {}
 
 
-def _in_yaml(source: Source, hits: list[Hit]) -> dict[Key, Location]:
+def _in_tree(locate: Locate, source: Source, hits: list[Hit]) -> dict[Key, Location]:
     wanted: defaultdict[Location, set[TreePath]] = defaultdict(set)
     for hit in hits:
         if hit.entry:
             wanted[hit.entry].add(hit.path)
-    found = places_of(source, wanted)
+    found = locate(source, wanted)
     return {_key(hit): found[hit.entry, hit.path] for hit in hits if hit.entry and (hit.entry, hit.path) in found}
 
 
-def _in_text(source: Source, hits: list[Hit]) -> dict[Key, Location]:
+def _in_text(source: Source, hits: list[Hit], entry_names: tuple[str, ...]) -> dict[Key, Location]:
     by_line: defaultdict[int, list[Hit]] = defaultdict(list)
     for hit in hits:
         if hit.entry and hit.text:
             by_line[hit.entry.line].append(hit)
     found: dict[Key, Location] = {}
+    end = re.compile(f"</(?:[a-z]+:)?(?:{'|'.join(entry_names)})>")
     with open_text(source, "utf-8-sig") as stream:
         window: list[str] = []
         number = 0
@@ -111,14 +111,14 @@ def _in_text(source: Source, hits: list[Hit]) -> dict[Key, Location]:
                 window, number = window[first - 1 - number :], first - 1
             window += [line[:_LONGEST_LINE] for line in islice(stream, _LONGEST_ENTRY - len(window))]
             for hit in by_line[first]:
-                if place := _in_window(window, hit):
+                if place := _in_window(window, hit, end):
                     line, column = place
                     assert hit.entry
                     found[_key(hit)] = Location(hit.entry.path, first + line, column)
     return found
 
 
-def _in_window(window: list[str], hit: Hit) -> tuple[int, int] | None:
+def _in_window(window: list[str], hit: Hit, end: re.Pattern[str]) -> tuple[int, int] | None:
     """Find the line, from 0, and the column, from 1, of a value within its entry."""
     is_xml = bool(window) and window[0].lstrip().startswith("<")
     forms = (f">{hit.text}<", f">{escape(hit.text, quote=False)}<") if is_xml else (f'"{hit.text}"', hit.text)
@@ -127,7 +127,7 @@ def _in_window(window: list[str], hit: Hit) -> tuple[int, int] | None:
             if (column := line.find(form)) >= 0:
                 return number, column + 1 + (form[0] in '>"' and form != hit.text)
         # Lists and lines of JSON have one entry each.
-        if not is_xml or _ENTRY_END.search(line):
+        if not is_xml or end.search(line):
             break
     return None
 

@@ -4,7 +4,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -17,9 +17,11 @@ from glossary.checking.reports import FORMS, Verdict, as_markdown, as_text
 from glossary.config import find_config
 from glossary.files.output import append_summary, write_text
 from glossary.files.source import Source, source_at
-from glossary.findings import GlossportError, Report, Severity, UsageError
+from glossary.findings import GlossportError, Outcome, Report, Severity, UsageError
 from glossary.model import Entry, Location, Metadata
-from glossary.reading import Reader, ReadOptions, reader_for
+from glossary.reading import Reader, ReadOptions, ReadRequest, reader_for
+from glossary.request import Request, argument, names_in, option
+from glossary.rules import page
 
 LISTED: Final = 100_000
 """How many findings are listed; more are counted."""
@@ -80,48 +82,70 @@ def _check_together(
         report.add(finding)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """What to check and how to tell it; what is not said here is as the configuration says."""
+@dataclass(frozen=True, kw_only=True)
+class Check(ReadRequest):
+    """What to check and how to report it; what is not said here is as the configuration says."""
 
-    inputs: tuple[str, ...]
-    reader: str | None = None
-    read_options: ReadOptions = field(default_factory=ReadOptions)
-    form: str = "text"
-    output_file: str | None = None
-    fail_on: str | None = None
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    baseline: str | None = None
-    write_baseline: str | None = None
-    config: str | None = None
-    verbose: bool = False
+    form: str = option(
+        "--format", "The form of the result.", default="text", choices=("text", "json", "github", "sarif", "junit")
+    )
+    output_file: str | None = option(
+        "--output-file", "Write the findings here instead of standard output.", metavar="FILE"
+    )
+    fail_on: str | None = option("--fail-on", "Exit 1 from here on.  [default: error]", choices=("error", "warning"))
+    select: str | None = option("--select", "Look for these optional rules as well, by code or name.", metavar="RULES")
+    ignore: str | None = option("--ignore", "Do not report these rules.", metavar="RULES")
+    baseline: str | None = option("--baseline", "Report only what this baseline does not know.", metavar="FILE")
+    write_baseline: str | None = option(
+        "--write-baseline", "Accept all findings, as a baseline for later.", metavar="FILE"
+    )
+    config: str | None = option(
+        "-c", "The configuration; default: glossport.toml or pyproject.toml here.", metavar="FILE"
+    )
 
 
-def run_check(asked: Check) -> int:
-    """Check, tell, and return the exit code."""
-    configured = check_config(find_config(asked.config))
+def run_check(request: Check) -> Outcome:
+    """Check, and report as the request and the configuration say."""
+    configured = check_config(find_config(request.config))
     policy = replace(
         configured.policy,
-        select=configured.policy.select | codes_of(asked.select),
-        ignore=configured.policy.ignore | codes_of(asked.ignore),
+        select=configured.policy.select | codes_of(names_in(request.select)),
+        ignore=configured.policy.ignore | codes_of(names_in(request.ignore)),
     )
-    if asked.baseline:
-        policy = replace(policy, known=read_baseline(Path(asked.baseline)))
-    if asked.write_baseline:
+    if request.baseline:
+        policy = replace(policy, known=read_baseline(Path(request.baseline)))
+    if request.write_baseline:
         policy = replace(policy, known=Counter())
-    verdict = check(asked.inputs, asked.reader, asked.read_options, policy)
-    if asked.write_baseline:
-        write_text(baseline_json(verdict.findings), asked.write_baseline)
-        write_text(f"{len(verdict.findings)} findings are known from now on")
-        return 0 if not verdict.unreadable else verdict.exit_code("error")
-    if asked.form == "text":
-        is_seen = asked.output_file is None and sys.stdout.isatty()
-        in_colour = is_seen and not os.environ.get("NO_COLOR")
-        told = as_text(verdict, with_lines=asked.verbose or is_seen, in_colour=in_colour)
-    else:
-        told = FORMS[asked.form](verdict)
-    write_text(told, asked.output_file)
-    if asked.form == "github":
+    verdict = check(request.inputs, request.reader, request.read_options, policy)
+    if request.write_baseline:
+        write_text(baseline_json(verdict.findings), request.write_baseline)
+        known = f"{len(verdict.findings)} findings are known from now on"
+        return Outcome(result=known, exit_code=verdict.exit_code("error") if verdict.unreadable else 0)
+    text = _text(request, verdict)
+    if request.output_file:
+        write_text(text, request.output_file)
+    if request.form == "github":
         append_summary(lambda: as_markdown(verdict))
-    return verdict.exit_code(asked.fail_on or configured.fail_on)
+    return Outcome(
+        result=None if request.output_file else text,
+        exit_code=verdict.exit_code(request.fail_on or configured.fail_on),
+    )
+
+
+def _text(request: Check, verdict: Verdict) -> str:
+    if request.form != "text":
+        return FORMS[request.form](verdict)
+    is_seen = request.output_file is None and sys.stdout.isatty()
+    in_colour = is_seen and not os.environ.get("NO_COLOR")
+    return as_text(verdict, with_lines=request.verbose or is_seen, in_colour=in_colour)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explain(Request):
+    code: str = argument("CODE")
+
+
+def explain(request: Explain) -> Outcome:
+    """Explain a rule by its code or name; raises UsageError where there is none."""
+    (code,) = codes_of([request.code])
+    return Outcome(result=page(code))

@@ -3,16 +3,9 @@
 import re
 
 WORKBOOK = "a workbook"
-
-TBX = "TBX"
-
-TMX = "TMX"
-
-XLIFF = "XLIFF"
-
 WORDFAST = "a Wordfast memory"
-
 UTX = "UTX"
+ACCESS = "an Access database"
 
 _ZIP = b"PK\x03\x04"
 
@@ -33,6 +26,8 @@ _MAGIC = (
     (b"\xff\xd8\xff", "an image"),
     (b"GIF8", "an image"),
     (b"SQLite format 3\0", "a database"),
+    (b"\0\1\0\0Standard Jet DB\0", ACCESS),
+    (b"\0\1\0\0Standard ACE DB\0", ACCESS),
 )
 
 # Possessive throughout: what was passed over once is not looked at again, however the file goes on.
@@ -40,13 +35,15 @@ _XML = re.compile(
     rb"(?:\s++|(?><\?.*?\?>)|(?><!--.*?-->)|(?><!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>))*+<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
 )
 
-_ROOTS = {b"martif": TBX, b"tbx": TBX, b"TBX": TBX, b"tmx": TMX, b"xliff": XLIFF}
 
 _WORDFAST = re.compile(rb"[^\r\n]*\t%Wordfast TM")
 
 
 def content_of(head: bytes) -> str | None:
-    """Name the content that the first bytes are a sure sign of; None for plain text and what is not known."""
+    """Name the content that the first bytes are a sure sign of; of XML that is its root, such as ``<tmx>``.
+
+    None for plain text and what is not known.
+    """
     for magic, what in _MAGIC:
         if head.startswith(magic):
             return what
@@ -69,4 +66,4 @@ def _markup(text: bytes) -> str | None:
         return None
     if root[1].lower() == b"html" or re.match(rb"\s*<!doctype\s+html", text, re.IGNORECASE):
         return "an HTML page"
-    return _ROOTS.get(root[1])
+    return f"<{root[1].decode(errors='replace')}>"

@@ -9,10 +9,10 @@ from typing import IO, Any, TypeVar
 from unicodedata import normalize
 
 from glossary.canonical.edit import Splice
-from glossary.canonical.tree import TreePath, concept_tree, unit_tree
+from glossary.canonical.tree import concept_tree, unit_tree
 from glossary.canonical.writer import emit
 from glossary.canonical.yaml import READER
-from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, UNIT_FIELDS, Field, Kind
+from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, UNIT_FIELDS, Field, Kind, TreePath
 from glossary.files.source import Source, source_of
 from glossary.findings import InputError, Report, UsageError
 from glossary.languages import WrongTagError, canonical

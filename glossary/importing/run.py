@@ -3,20 +3,22 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from glossary.canonical.writer import write_canonical
+from glossary.canonical.writer import CanonicalWriter
 from glossary.checking.integrity import Checker
 from glossary.files.output import atomic_output, file_key, standard_output, write_text
 from glossary.files.source import source_at
-from glossary.findings import GlossportError, InputError, InvalidInputError, RefusedError, Report, UsageError
+from glossary.findings import GlossportError, InputError, InvalidInputError, Outcome, RefusedError, Report, UsageError
 from glossary.importing.merge import Listed, Merge, Policy, merge
+from glossary.languages import asked_language
 from glossary.model import Location
 from glossary.readers.keyterms.pair import open_pair
-from glossary.reading import ReadOptions, Stream, languages_in, reader_for, settle_languages
+from glossary.reading import ReadRequest, Stream, languages_in, reader_for, settle_languages
+from glossary.request import option
 from glossary.rules import Code
 from glossary.stats import Statistics, counting
 
@@ -24,51 +26,44 @@ SHOWN = 20
 """How many additions and changes are named on the terminal; --verbose and the report name all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Import:
+@dataclass(frozen=True, kw_only=True)
+class Import(ReadRequest):
     """What to import, and where to."""
 
-    inputs: tuple[str, ...]
-    reader: str | None = None
-    read_options: ReadOptions = field(default_factory=ReadOptions)
-    into: str | None = None
-    policy: str = "fail"
-    on: str | None = None
-    pair: str | None = None
-    """A second key-term page, in the target language, that completes the one input."""
-    file: str | None = None
-    dry_run: bool = False
-    report_file: Path | None = None
-    verbose: bool = False
+    into: str | None = option("--into", "Merge into this canonical YAML file.", metavar="GLOSSARY")
+    policy: str = option(
+        "--merge", "What to do where a filled value differs.", default="fail", choices=("fail", "keep", "theirs")
+    )
+    on: str | None = option(
+        "--on", "Join by a term of this language; default: the glossary's source language.", metavar="LANG"
+    )
+    pair: str | None = option(
+        "--pair", "The other half of a key-term page, in the language of --target.", metavar="FILE"
+    )
+    file: str | None = option("-o", "Write here; default: standard output, or the file merged into.", metavar="FILE")
+    dry_run: bool = option("--dry-run", "Only say what would be added, changed, kept or in conflict.", default=False)
+    report: str | None = option("--report", "Write the same as JSON.", metavar="FILE")
 
 
-@dataclass(slots=True)
-class Imported:
-    """What came of an import: findings, lines for the terminal, exit code."""
-
-    report: Report = field(default_factory=Report)
-    lines: list[str] = field(default_factory=list)
-    exit_code: int = 0
-
-
-def run_import(request: Import) -> Imported:
+def import_(request: Import) -> Outcome:
     """Import; nothing is written unless all of it can be. Raises UsageError for an impossible request."""
-    result = Imported()
+    outcome = Outcome()
     _refuse_overwritten_input(request)
     try:
-        stream = _incoming(request, result.report)
-        summary = _merge(request, stream, result) if request.into else _write_new(request, stream, result)
+        stream = _incoming(request, outcome.report)
+        summary = _merge(request, stream, outcome) if request.into else _write_new(request, stream, outcome)
     except UsageError:
         raise
+    except InvalidInputError as error:
+        outcome.exit_code = error.exit_code
+        return outcome
     except GlossportError as error:
-        if not isinstance(error, InvalidInputError):
-            result.report.add(error.finding)
-        result.exit_code = error.exit_code
-        return result
-    if request.report_file:
-        summary |= {"changes": result.report.changes_as_json(), "omitted": result.report.omitted}
-        write_text(json.dumps(summary, ensure_ascii=False, indent=2), str(request.report_file))
-    return result
+        outcome.fail(error)
+        return outcome
+    if request.report:
+        summary |= {"changes": outcome.report.changes_as_json(), "omitted": outcome.report.omitted}
+        write_text(json.dumps(summary, ensure_ascii=False, indent=2), request.report)
+    return outcome
 
 
 def _refuse_overwritten_input(request: Import) -> None:
@@ -110,21 +105,23 @@ def _incoming(request: Import, report: Report) -> Stream:
     return Stream(first, entries, has_ids=all(stream.has_ids for stream in streams))
 
 
-def _write_new(request: Import, stream: Stream, result: Imported) -> dict[str, Any]:
-    checker = Checker(stream.metadata, result.report)
+def _write_new(request: Import, stream: Stream, outcome: Outcome) -> dict[str, Any]:
+    checker = Checker(stream.metadata, outcome.report)
     statistics = Statistics(stream.metadata)
     entries = counting(statistics, checker.watch(stream.entries))
     if request.dry_run:
         for _ in entries:
             pass
-        _finish(checker, request, result.report)
+        _finish(checker, request, outcome.report)
     else:
         to_file = request.file and request.file != "-"
         with atomic_output(Path(request.file or "")) if to_file else standard_output() as out:
-            write_canonical(stream.metadata, entries, out)
-            _finish(checker, request, result.report)
+            writer = CanonicalWriter(stream.metadata, out)
+            writer.write(entries)
+            writer.close()
+            _finish(checker, request, outcome.report)
     would = "would be " if request.dry_run else ""
-    result.lines.append(f"{statistics.concepts} concepts and {statistics.units} units {would}added")
+    outcome.lines.append(f"{statistics.concepts} concepts and {statistics.units} units {would}added")
     return {"added": {"concepts": statistics.concepts, "units": statistics.units}}
 
 
@@ -134,14 +131,14 @@ def _finish(checker: Checker, request: Import, report: Report) -> None:
         raise InvalidInputError
 
 
-def _merge(request: Import, stream: Stream, result: Imported) -> dict[str, Any]:
+def _merge(request: Import, stream: Stream, outcome: Outcome) -> dict[str, Any]:
     assert request.into is not None
-    merged = merge(source_at(request.into), stream, Policy(request.policy), request.on, result.report)
-    result.lines.extend(_summary(merged, request))
+    merged = merge(source_at(request.into), stream, Policy(request.policy), asked_language(request.on), outcome.report)
+    outcome.lines.extend(_summary(merged, request))
     if merged.refused:
-        result.exit_code = RefusedError.exit_code
-    elif result.report.failed:
-        result.exit_code = InputError.exit_code
+        outcome.exit_code = RefusedError.exit_code
+    elif outcome.report.failed:
+        outcome.exit_code = InputError.exit_code
     elif not request.dry_run:
         target = request.file or request.into
         with standard_output() if target == "-" else atomic_output(Path(target)) as out:

@@ -107,17 +107,13 @@ def open_tbx(source: Source, options: ReadOptions, report: Report) -> Stream:
     return Stream(metadata, reading.concepts(document, body), has_ids=has_ids)
 
 
-def recognises(head: bytes) -> bool:
-    text = head.replace(b"\0", b"")
-    return re.search(rb"<(?:[\w.-]+:)?(?:martif|tbx|TBX(?:-Min)?)[\s>]", text) is not None
-
-
 READER = Reader(
     name="tbx",
     title="TBX, versions 2 and 3, every dialect and style",
     suffixes=(".tbx", ".tbxm"),
-    recognises=recognises,
+    contents=frozenset({"<martif>", "<tbx>", "<TBX>", "<TBX-Min>"}),
     open=open_tbx,
+    entry_names=ENTRIES,
     cut=partial(cut_document, ("termEntry", "conceptEntry")),
 )
 

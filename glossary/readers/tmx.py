@@ -70,16 +70,13 @@ def open_tmx(source: Source, options: ReadOptions, report: Report) -> Stream:
     return Stream(metadata, entries, has_ids=is_own and not options.as_concepts)
 
 
-def recognises(head: bytes) -> bool:
-    return re.search(rb"<tmx[\s>]", head.replace(b"\0", b"")) is not None
-
-
 READER = Reader(
     name="tmx",
     title="TMX, versions 1.1 to 1.4b, with any number of languages",
     suffixes=(".tmx",),
-    recognises=recognises,
+    contents=frozenset({"<tmx>"}),
     open=open_tmx,
+    entry_names=("tu",),
     cut=partial(cut_document, ("tu",)),
 )
 

@@ -4,9 +4,11 @@ These hold a whole file in memory; docs/read-toolkit.md says how much. Entries o
 concepts where that is asked for; UTX and phrase books are glossaries and always become concepts.
 """
 
+import re
 from collections.abc import Iterator
 
 from glossary.fields import TERM_FIELDS
+from glossary.files.detection import content_of
 from glossary.files.source import Source
 from glossary.findings import Change, GlossportError, InputError, Report, UsageError
 from glossary.ids import Slugs
@@ -47,14 +49,19 @@ def open_toolkit(source: Source, options: ReadOptions, report: Report) -> Stream
 
 
 def recognises(head: bytes) -> bool:
-    return any(kind.recognises(head) for kind in KINDS.values())
+    return re.search(rb'^msgid "', head, re.MULTILINE) is not None
 
 
 def _kind(source: Source) -> Kind:
     head = source.head()
     suffix = source.suffix
-    by_content = next((kind for kind in KINDS.values() if kind.recognises(head)), None)
-    kind = by_content or KINDS.get(suffix.replace(".pot", ".po").replace(".xliff", ".xlf"))
+    content = content_of(head)
+    by_content = next((kind for kind in KINDS.values() if content and kind.content == content), None)
+    kind = (
+        by_content
+        or (KINDS[".po"] if recognises(head) else None)
+        or KINDS.get(suffix.replace(".pot", ".po").replace(".xliff", ".xlf"))
+    )
     if kind is None:
         names = ", ".join(dict.fromkeys(kind.name for kind in KINDS.values()))
         raise InputError(Code.UNKNOWN_FORMAT, f"this is none of {names}", location=Location(source.name))
@@ -251,6 +258,7 @@ READER = Reader(
     name="toolkit",
     title="PO, XLIFF, Qt Linguist, Qt phrase books, UTX, Wordfast TM (by translate-toolkit)",
     suffixes=(".po", ".pot", ".xlf", ".xliff", ".sdlxliff", ".ts", ".qph", ".utx"),
+    contents=frozenset(kind.content for kind in KINDS.values() if kind.content),
     recognises=recognises,
     open=open_toolkit,
 )

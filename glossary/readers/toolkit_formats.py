@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
-from glossary.files.detection import UTX, WORDFAST, XLIFF, content_of
+from glossary.files.detection import UTX, WORDFAST
 from glossary.files.encodings import encoding_of
 from glossary.files.source import Source
 from glossary.findings import Change, InputError, Report
@@ -51,8 +51,9 @@ class Kind(NamedTuple):
     """A format of the toolkit."""
 
     name: str
+    content: str
+    """What ``content_of`` calls such a file; nothing where it has no sure sign."""
     is_glossary: bool
-    recognises: Callable[[bytes], bool]
     parse: Callable[[Source, ReadOptions, Report], File]
 
 
@@ -241,26 +242,11 @@ def _wordfast(source: Source, options: ReadOptions, report: Report) -> File:
     return File(store.getsourcelanguage() or "", store.gettargetlanguage() or "", items)
 
 
-def _root(name: bytes) -> Callable[[bytes], bool]:
-    pattern = re.compile(rb"<(?:[\w.-]+:)?" + name + rb"[\s>]")
-    return lambda head: head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and pattern.search(head) is not None
-
-
 KINDS = {
-    ".po": Kind(
-        "PO",
-        is_glossary=False,
-        recognises=lambda head: re.search(rb'^msgid "', head, re.MULTILINE) is not None,
-        parse=_po,
-    ),
-    ".xlf": Kind("XLIFF", is_glossary=False, recognises=lambda head: content_of(head) == XLIFF, parse=_xliff),
-    ".ts": Kind("Qt Linguist TS", is_glossary=False, recognises=_root(b"TS"), parse=_qt),
-    ".qph": Kind("Qt phrase book", is_glossary=True, recognises=_root(b"QPH"), parse=_phrase_book),
-    ".utx": Kind("UTX", is_glossary=True, recognises=lambda head: content_of(head) == UTX, parse=_utx),
-    ".wordfast": Kind(
-        "Wordfast TM",
-        is_glossary=False,
-        recognises=lambda head: content_of(head) == WORDFAST,
-        parse=_wordfast,
-    ),
+    ".po": Kind("PO", "", is_glossary=False, parse=_po),
+    ".xlf": Kind("XLIFF", "<xliff>", is_glossary=False, parse=_xliff),
+    ".ts": Kind("Qt Linguist TS", "<TS>", is_glossary=False, parse=_qt),
+    ".qph": Kind("Qt phrase book", "<QPH>", is_glossary=True, parse=_phrase_book),
+    ".utx": Kind("UTX", UTX, is_glossary=True, parse=_utx),
+    ".wordfast": Kind("Wordfast TM", WORDFAST, is_glossary=False, parse=_wordfast),
 }

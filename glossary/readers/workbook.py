@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from glossary.files.detection import WORKBOOK, content_of
+from glossary.files.detection import WORKBOOK
 from glossary.files.source import Source
 from glossary.findings import InputError, Report, UsageError
 from glossary.model import Location
@@ -48,15 +48,11 @@ def rows_of(source: Source, options: ReadOptions) -> Iterator[tuple[int, list[st
     return enumerate(_texts(_sheet_of(source, options, Report())), 1)
 
 
-def recognises(head: bytes) -> bool:
-    return content_of(head) == WORKBOOK
-
-
 READER = Reader(
     name="xlsx",
     title="table of concepts in a sheet of a workbook: .xlsx, .xls, .ods",
     suffixes=(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
-    recognises=recognises,
+    contents=frozenset({WORKBOOK}),
     open=open_xlsx,
     rows=rows_of,
 )

@@ -19,10 +19,9 @@ from lxml import etree
 
 from exporters.build import workers
 from exporters.build.config import _BUILD, _BUNDLE, _GLOSSARY, _LOSS, _OUTPUT
-from exporters.build.tasks import Result, Task
+from exporters.build.tasks import Job, Result
 from exporters.build.workers import Work, make
 from glossary.checking.policy import _CHECK
-from glossary.scaffold import CONFIG as CONFIG_OF_INIT
 
 Run = Callable[..., Any]
 Write = Callable[..., Path]
@@ -279,12 +278,12 @@ def test_a_wrong_configuration_builds_nothing(
     assert files() == []
 
 
-def killed_once(task: Task, number: int, work: Work, on_read: Any = None) -> Result:
+def killed_once(job: Job, number: int, work: Work, on_read: Any = None) -> list[Result]:
     marker = Path("killed")
     if not marker.exists():
         marker.touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    return make(task, number, work, on_read)
+    return make(job, number, work, on_read)
 
 
 @pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="the function must be there in the process")
@@ -382,7 +381,7 @@ def test_on_a_terminal_there_are_bars(project: Path, write: Write) -> None:
     assert build.returncode == 0
     text = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", shown.decode())
     assert "0 of 3 outputs" in text
-    assert "dist/many.tbx" in text
+    assert "many.csv" in text
     assert text.rstrip().endswith("3 outputs built, 0 up to date, 0 failed")
 
 
@@ -411,7 +410,7 @@ class TestSchema:
         assert keys(tables["check"]) == _CHECK.keys()
 
     def test_it_accepts_the_examples_of_the_docs_and_of_init(self, schema: Any) -> None:
-        examples = [CONFIG, CONFIG_OF_INIT]
+        examples = [CONFIG, (ROOT / "glossary/templates/glossport.toml").read_text(encoding="utf-8")]
         for name in ("ci", "review"):
             text = (ROOT / f"docs/{name}.md").read_text(encoding="utf-8")
             examples += re.findall("```toml\n(.*?)```", text, re.DOTALL)

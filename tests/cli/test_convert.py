@@ -132,7 +132,7 @@ class TestUsage:
         ("arguments", "told"),
         [
             (["--to", "tbxx", "-o", "x"], "there is no exporter 'tbxx'; did you mean 'tbx'"),
-            (["--to", "csv"], "Say where to write"),
+            (["--to", "csv"], "say where to write"),
             (["--to", "csv,tmx", "-o", "x"], "-o takes one file"),
             (["--to", "omegat", "-o", "x"], "-o takes one file"),
             (["--to", "csv", "-o", "x", "--target", "de"], "de is not a language of this glossary"),

@@ -1,6 +1,5 @@
 """Every exporter keeps the contract, and the contract sees one that does not."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import IO
 
@@ -9,8 +8,9 @@ import pytest
 from exporters import contract
 from exporters.base import Exporter, Languages, NoOptions, carrying, exporter_names, get_exporter
 from exporters.losses import Losses
+from exporters.writing.text import TextWriter
 from glossary.fields import Feature
-from glossary.model import Concept, Entry, Metadata
+from glossary.model import Concept, Metadata, Term
 
 
 @pytest.mark.parametrize("name", exporter_names())
@@ -18,14 +18,12 @@ def test_exporter_keeps_the_contract(name: str) -> None:
     assert contract.violations(get_exporter(name)) == []
 
 
-def write_terms_only(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], options: NoOptions, losses: Losses
-) -> None:
-    for entry in entries:
-        assert isinstance(entry, Concept)
-        for section in entry.sections.values():
-            for term in section.terms:
-                out.write(f"{term.text}\n".encode())
+def open_terms_only(metadata: Metadata, out: IO[bytes], options: NoOptions, losses: Losses) -> TextWriter:
+    return TextWriter(out, "", lambda concept: "".join(f"{term.text}\n" for term in terms_of(concept)))
+
+
+def terms_of(concept: Concept) -> list[Term]:
+    return [term for section in concept.sections.values() for term in section.terms]
 
 
 TERMS_ONLY = Exporter(
@@ -45,7 +43,7 @@ TERMS_ONLY = Exporter(
         ]
     ),
     options=NoOptions,
-    write=write_terms_only,
+    open=open_terms_only,
 )
 
 
@@ -64,25 +62,17 @@ def test_losing_an_entry_in_silence_is_a_violation() -> None:
 
 
 def test_changing_text_in_silence_is_a_violation() -> None:
-    def write_shouting(
-        metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], options: NoOptions, losses: Losses
-    ) -> None:
-        for entry in entries:
-            assert isinstance(entry, Concept)
-            terms = [term for section in entry.sections.values() for term in section.terms]
-            out.write("".join(term.text.upper() for term in terms).encode())
+    def open_shouting(metadata: Metadata, out: IO[bytes], options: NoOptions, losses: Losses) -> TextWriter:
+        return TextWriter(out, "", lambda concept: "".join(term.text.upper() for term in terms_of(concept)))
 
-    shouting = replace(TERMS_ONLY, write=write_shouting)
+    shouting = replace(TERMS_ONLY, open=open_shouting)
     assert any("neither in the output nor reported" in one for one in contract.violations(shouting))
 
 
 def test_different_bytes_for_the_same_input_are_a_violation() -> None:
     runs = iter(range(10_000))
 
-    def write_unsteadily(
-        metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], options: NoOptions, losses: Losses
-    ) -> None:
-        list(entries)
-        out.write(str(next(runs)).encode())
+    def open_unsteadily(metadata: Metadata, out: IO[bytes], options: NoOptions, losses: Losses) -> TextWriter:
+        return TextWriter(out, str(next(runs)), lambda _: "")
 
-    assert "the same input gives different bytes" in contract.violations(replace(TERMS_ONLY, write=write_unsteadily))
+    assert "the same input gives different bytes" in contract.violations(replace(TERMS_ONLY, open=open_unsteadily))

@@ -6,7 +6,7 @@ import io
 import re
 from html.parser import HTMLParser
 
-from exporters.formats.html.page import EXPORTER, PageChange, write_page
+from exporters.formats.html.page import EXPORTER, PageChange, PageWriter
 from exporters.losses import Losses
 from glossary.model import (
     Concept,
@@ -45,7 +45,10 @@ class Seen(HTMLParser):
 
 def page(*entries: Entry, metadata: Metadata = METADATA, changes: tuple[PageChange, ...] = ()) -> str:
     out = io.BytesIO()
-    write_page(metadata, iter(entries), out, Losses(), changes)
+    writer = PageWriter(metadata, out, Losses(), changes)
+    for entry in entries:
+        writer.write([entry])
+    writer.close()
     return out.getvalue().decode()
 
 
@@ -122,7 +125,9 @@ def test_the_policy_lets_only_our_own_style_and_script_in() -> None:
 
 def test_characters_that_no_page_holds_are_reported() -> None:
     losses, out = Losses(), io.BytesIO()
-    write_page(METADATA, iter([Concept("x", {"en": LanguageSection([Term("a\0b\ud800")])})]), out, losses)
+    writer = PageWriter(METADATA, out, losses)
+    writer.write([Concept("x", {"en": LanguageSection([Term("a\0b\ud800")])})])
+    writer.close()
     assert [change["change"] for change in losses.altered] == ["U+0000, U+D800 dropped: no page can hold it"]
     assert '<bdi lang="en">ab</bdi>' in out.getvalue().decode()
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporters.base import get_exporter
-from exporters.losses import Losses, counted
+from exporters.losses import LossCounter, Losses
 from glossary.fields import Feature
 from glossary.findings import RefusedError
 from glossary.model import Concept, Entry, LanguageSection, Metadata, Status, Term
@@ -31,7 +31,11 @@ def written(name: str, entries: list[Entry], languages: tuple[str, str] = ("en",
     out = io.BytesIO()
     losses = Losses()
     exporter.write(
-        metadata, counted(iter(entries), exporter.carries, metadata, losses), out, exporter.options(), losses
+        metadata,
+        LossCounter(exporter.carries, metadata, losses).carried(iter(entries)),
+        out,
+        exporter.options(),
+        losses,
     )
     return out.getvalue().decode(), losses
 

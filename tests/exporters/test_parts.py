@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from exporters.convert import parallel
-from exporters.convert.parallel import Part, Written
 from glossary.files.source import source_at
 from glossary.reading import ReadOptions, get_reader
 
@@ -42,9 +41,9 @@ def joins(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     joined: list[bool] = []
     join = parallel._join
 
-    def counted(*arguments: Any) -> bool:
-        joined.append(join(*arguments))
-        return joined[-1]
+    def counted(*arguments: Any) -> None:
+        join(*arguments)
+        joined.append(True)
 
     monkeypatch.setattr(parallel, "SMALLEST", 0)
     monkeypatch.setattr(parallel, "_join", counted)
@@ -157,9 +156,9 @@ def test_rows_of_one_concept_stay_together(run: Run, write: Write, tmp_path: Pat
     assert joins == [True]
 
 
-def killed(part: Part) -> Written | None:
+def killed(part: Any) -> Any:
     os.kill(os.getpid(), signal.SIGKILL)
-    return parallel._write_part(part)
+    return parallel._write_slice(part)
 
 
 @pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="the function must be there in the process")

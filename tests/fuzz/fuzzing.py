@@ -26,7 +26,7 @@ from typing import Final
 
 import cli
 from exporters.base import get_exporter
-from exporters.losses import Losses, counted
+from exporters.losses import LossCounter, Losses
 from exporters.release.verify import verify
 from glossary.files.source import source_of
 from glossary.findings import GlossportError, Report
@@ -139,7 +139,7 @@ def _read(reader: str, file: str, data: bytes, chance: random.Random) -> None:
     if report.failed:
         return
     exporter, losses = get_exporter(chance.choice(WRITERS)), Losses()
-    carried = counted(entries, exporter.carries, stream.metadata, losses)
+    carried = LossCounter(exporter.carries, stream.metadata, losses).carried(entries)
     exporter.write(stream.metadata, carried, io.BytesIO(), exporter.options(), losses)
 
 

@@ -9,13 +9,15 @@ import yaml
 
 from glossary.canonical.comments import Comments, comments_in
 from glossary.canonical.events import Events
-from glossary.canonical.writer import emit, emit_item, write_canonical
+from glossary.canonical.writer import CanonicalWriter, emit, emit_item
 from glossary.model import Concept, LanguageSection, Metadata, Passage, Status, Term, Unit
 
 
 def written(*entries: Concept | Unit, metadata: Metadata | None = None) -> str:
     out = BytesIO()
-    write_canonical(metadata or Metadata(), entries, out)
+    writer = CanonicalWriter(metadata or Metadata(), out)
+    writer.write(entries)
+    writer.close()
     return out.getvalue().decode()
 
 

@@ -137,14 +137,14 @@ class TestCommand:
         path = write("g.yaml", LOOSE)
         done = run("fmt", path)
         assert (done.code, path.read_text(encoding="utf-8")) == (0, CANONICAL)
-        assert done.err == f"{path}: written anew\n1 files written anew, 0 as they should be\n"
-        assert run("fmt", path.parent).err == "0 files written anew, 1 as they should be\n"
+        assert done.err == f"{path}: written again\n1 files written again, 0 as they should be\n"
+        assert run("fmt", path.parent).err == "0 files written again, 1 as they should be\n"
 
     def test_check_writes_nothing_and_fails(self, run: Run, write: Write) -> None:
         path = write("g.yaml", LOOSE)
         done = run("fmt", "--check", path)
         assert (done.code, path.read_text(encoding="utf-8")) == (1, LOOSE)
-        assert f"{path}: would be written anew" in done.err
+        assert f"{path}: would be written again" in done.err
 
     def test_diff_shows_what_would_change(self, run: Run, write: Write) -> None:
         path = write("g.yaml", LOOSE)

@@ -13,7 +13,7 @@ from lxml import etree
 
 from exporters.base import AnyExporter
 from exporters.formats.tmx import TMX
-from exporters.losses import Losses, counted
+from exporters.losses import LossCounter, Losses
 from exporters.services.aws import TMX as AWS
 from exporters.services.google import TMX as GOOGLE
 from exporters.services.omegat import TMX_OMEGAT
@@ -56,7 +56,7 @@ def export(exporter: AnyExporter, entries: list[Entry], metadata: Metadata) -> t
         metadata = replace(metadata, source_language="en", languages=("en", "fr"))
     out = io.BytesIO()
     losses = Losses()
-    carried = counted(iter(entries), exporter.carries, metadata, losses)
+    carried = LossCounter(exporter.carries, metadata, losses).carried(iter(entries))
     exporter.write(metadata, carried, out, exporter.options(), losses)
     return out.getvalue(), losses
 

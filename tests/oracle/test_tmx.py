@@ -10,7 +10,7 @@ from translate.storage.tmx import tmxfile
 
 from exporters import contract
 from exporters.base import AnyExporter, get_exporter
-from exporters.losses import Losses, counted
+from exporters.losses import LossCounter, Losses
 from glossary.canonical.yaml import READER
 from glossary.files.source import source_at
 from glossary.findings import Report
@@ -38,7 +38,9 @@ def written(name: str, metadata: Metadata, entries: list[Entry]) -> bytes:
     out = io.BytesIO()
     losses = Losses()
     narrowed = only_languages(iter(entries), metadata.languages)
-    exporter.write(metadata, counted(narrowed, exporter.carries, metadata, losses), out, exporter.options(), losses)
+    exporter.write(
+        metadata, LossCounter(exporter.carries, metadata, losses).carried(narrowed), out, exporter.options(), losses
+    )
     return out.getvalue()
 
 

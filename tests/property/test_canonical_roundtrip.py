@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from yaml.cyaml import CBaseLoader
 
 from glossary.canonical.tree import metadata_tree
-from glossary.canonical.writer import emit, write_canonical
+from glossary.canonical.writer import CanonicalWriter, emit
 from glossary.canonical.yaml import READER
 from glossary.files.source import source_of
 from glossary.findings import Report
@@ -156,7 +156,9 @@ metadata = declarations()
 
 def written(metadata: Metadata, entries: list[Entry]) -> bytes:
     out = io.BytesIO()
-    write_canonical(metadata, entries, out)
+    writer = CanonicalWriter(metadata, out)
+    writer.write(entries)
+    writer.close()
     return out.getvalue()
 
 

@@ -1,14 +1,10 @@
 """Writes the usable terms of one glossary, one a line, as spelling checkers take words of their user."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO
 
-from exporters.base import Exporter, Languages, Proof, carrying, option
-from exporters.losses import Losses
-from exporters.writing.pairs import one_line
-from glossary.fields import Feature
-from glossary.model import UNUSABLE, Concept, Entry, Metadata
+from exporters import Exporter, Languages, Losses, Proof, TextWriter, Writer, carrying, one_line, option
+from glossary import UNUSABLE, Concept, Feature, Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,20 +12,22 @@ class Options:
     comment: str = option("#", "what the first line begins with, which is no term")
 
 
-def write_word_list(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], options: Options, losses: Losses
-) -> None:
-    out.write(f"{options.comment} {' '.join((metadata.title or 'glossary').split())}\n".encode())
-    for concept in entries:
-        assert isinstance(concept, Concept)  # no other entry comes, since units are not carried
+def open_word_list(metadata: Metadata, out: IO[bytes], options: Options, losses: Losses) -> Writer:
+    def text_of(concept: Concept) -> str:
+        """Make the lines of a concept; no other entry comes, since units are not carried."""
+        lines = []
         terms = [term for section in concept.sections.values() for term in section.terms]
         for term in terms:
             if term.status in UNUSABLE:
                 losses.drop(Feature.DEPRECATED_TERM, concept, term.text)
             elif text := one_line(term.text, Feature.TERM, concept, losses):
-                out.write(f"{text}\n".encode())
+                lines.append(f"{text}\n")
         if not terms:
             losses.omit(concept, Feature.TERMLESS, "no term in any language")
+        return "".join(lines)
+
+    title = " ".join((metadata.title or "glossary").split())
+    return TextWriter(out, f"{options.comment} {title}\n", text_of)
 
 
 EXPORTER = Exporter(
@@ -42,6 +40,6 @@ EXPORTER = Exporter(
         [Feature.GLOSSARY_TITLE],
     ),
     options=Options,
-    write=write_word_list,
+    open=open_word_list,
     status=Proof.EXPERIMENTAL,
 )

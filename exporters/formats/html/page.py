@@ -8,15 +8,14 @@ lets only the one style and the one script of ours in.
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from itertools import islice
 from typing import IO, Any, Final
 from urllib.parse import quote, urlsplit
 
-from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
+from exporters.base import Exporter, Languages, NoOptions, Proof, Writer, carrying
 from exporters.losses import Losses
 from exporters.writing.markup import illegal_characters
 from glossary.fields import (
@@ -33,9 +32,6 @@ from glossary.fields import (
 from glossary.languages import name as language_name
 from glossary.languages import script
 from glossary.model import Concept, Entry, Metadata, Status, Term, Unit
-
-BLOCK: Final = 4096
-"""How many pieces of text are written at once."""
 
 CHART: Final = 280
 """The width of a full bar of the chart."""
@@ -90,29 +86,44 @@ class _Value:
     language: str = ""
 
 
-def write_html(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
-) -> None:
-    write_page(metadata, entries, out, losses)
+class PageWriter:
+    """Writes the page; with ``changes``, what is new in this release stands before the concepts."""
+
+    def __init__(self, metadata: Metadata, out: IO[bytes], losses: Losses, changes: Sequence[PageChange] = ()) -> None:
+        self._out = out
+        self._page = _Page(metadata, losses)
+        self._render("head", **self._page.head(changes))
+
+    def write(self, entries: Sequence[Entry], /) -> None:
+        self._render("entries", entries=map(self._page.entry, entries))
+
+    def close(self) -> None:
+        self._render("foot", coverage=self._page.coverage(), script=_code("script.js"))
+
+    def _render(self, template: str, **values: Any) -> None:
+        # A browser would read a carriage return as a line feed.
+        self._out.write(_template(template).render(values).replace("\r", "&#13;").encode())
 
 
-def write_page(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], losses: Losses, changes: Sequence[PageChange] = ()
-) -> None:
-    """Write the page; with ``changes``, what is new in this release stands before the concepts."""
-    page = _Page(metadata, losses)
-    made = _template().generate(**page.head(changes), entries=page.entries(entries), coverage=page.coverage)
-    while block := "".join(islice(made, BLOCK)):
-        # A browser would read it as a line feed.
-        out.write(block.replace("\r", "&#13;").encode())
+def _open(metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> Writer:
+    return PageWriter(metadata, out, losses)
 
 
-@lru_cache(maxsize=1)
-def _template() -> Any:
+@lru_cache
+def _template(name: str) -> Any:
     from jinja2 import Environment, StrictUndefined
 
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
-    return environment.from_string(_read("page.html"))
+    environment = Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, keep_trailing_newline=True
+    )
+    return environment.from_string(_read(f"{name}.html"))
+
+
+def _code(name: str) -> Any:
+    """Give style or script as it stands: it is ours, and its hash is in the policy."""
+    from markupsafe import Markup
+
+    return Markup(_read(name))
 
 
 def _read(name: str) -> str:
@@ -130,14 +141,12 @@ class _Page:
     metadata: Metadata
     losses: Losses
     concepts: int = 0
+    follows_unit: bool = False
     translated: Counter[str] = field(default_factory=Counter)
     languages: dict[str, _Language] = field(default_factory=dict)
 
     def head(self, changes: Sequence[PageChange]) -> dict[str, Any]:
-        from markupsafe import Markup
-
-        style, script = _read("style.css"), _read("script.js")
-        sources = f"style-src {_hash(style)}; script-src {_hash(script)}"
+        sources = f"style-src {_hash(_read('style.css'))}; script-src {_hash(_read('script.js'))}"
         for tag in self.metadata.languages:
             self._language(tag)
         shown = {
@@ -147,9 +156,7 @@ class _Page:
         facts = [(key.capitalize(), shown[key]) for key in shown if key not in ("title", "description")]
         return {
             "policy": f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'",
-            # Ours, and hashed as they stand.
-            "style": Markup(style),
-            "script": Markup(script),
+            "style": _code("style.css"),
             "title": shown.get("title") or shown.get("id") or "Glossary",
             "description": shown.get("description"),
             "facts": [*facts, ("Languages", names)] if names else facts,
@@ -158,9 +165,8 @@ class _Page:
             "statuses": [str(status) for status in Status],
         }
 
-    def entries(self, entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
-        for entry in entries:
-            yield self._unit(entry) if isinstance(entry, Unit) else self._concept(entry)
+    def entry(self, entry: Entry) -> dict[str, Any]:
+        return self._unit(entry) if isinstance(entry, Unit) else self._concept(entry)
 
     def coverage(self) -> dict[str, Any]:
         rows = [
@@ -180,10 +186,17 @@ class _Page:
             {"language": self._language(tag), "text": self._clean(text, unit, Feature.UNIT)}
             for tag, text in unit.texts.items()
         ]
-        return {"is_unit": True, "texts": texts, "details": self._details(UNIT_FIELDS, unit, unit)}
+        is_first, self.follows_unit = not self.follows_unit, True
+        return {
+            "is_unit": True,
+            "is_first": is_first,
+            "texts": texts,
+            "details": self._details(UNIT_FIELDS, unit, unit),
+        }
 
     def _concept(self, concept: Concept) -> dict[str, Any]:
         self.concepts += 1
+        self.follows_unit = False
         order = {tag: number for number, tag in enumerate(self.metadata.languages)}
         sections: list[dict[str, Any]] = []
         for tag in sorted(concept.sections, key=lambda tag: (order.get(tag, len(order)), tag)):
@@ -280,7 +293,7 @@ EXPORTER = Exporter(
     languages=Languages.ANY,
     carries=carrying(Feature),
     options=NoOptions,
-    write=write_html,
+    open=_open,
     status=Proof.PROVED,
     knowledge="Chromium shows and searches it in our tests, and axe finds nothing serious",
 )

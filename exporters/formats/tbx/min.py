@@ -1,12 +1,13 @@
 """Writes TBX-Min in version 3: statuses, parts of speech, subjects, links and notes, and nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import IO
 
-from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
+from exporters.base import Exporter, Languages, NoOptions, Proof, Writer, carrying
 from exporters.formats.tbx.dialects import HEADER_FOLDED, TBX_3_MIN
-from exporters.formats.tbx.writer import write_dialect
+from exporters.formats.tbx.writer import open_dialect
 from exporters.losses import Losses
+from exporters.writing.text import TextWriter
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, Feature
 from glossary.model import Concept, Entry, LanguageSection, Metadata
 
@@ -36,14 +37,24 @@ _CARRIES = carrying(
 )
 
 
-def write_tbx_min(
-    metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], options: NoOptions, losses: Losses
-) -> None:
-    write_dialect(TBX_3_MIN, metadata, map(_reduced, entries), out, options, losses)
+class _Reducing:
+    """Takes away what the dialect has no data category for, and passes on the rest."""
+
+    def __init__(self, writer: TextWriter) -> None:
+        self._writer = writer
+
+    def write(self, entries: Sequence[Entry], /) -> None:
+        self._writer.write(list(map(_reduced, entries)))
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+def _open(metadata: Metadata, out: IO[bytes], options: NoOptions, losses: Losses) -> Writer:
+    return _Reducing(open_dialect(TBX_3_MIN, metadata, out, options, losses))
 
 
 def _reduced(concept: Entry) -> Concept:
-    """Take away what the dialect has no data category for."""
     assert isinstance(concept, Concept)
     kept = CONCEPT_FIELDS.only(concept, _CARRIES)
     kept.sections = {language: _reduced_section(section) for language, section in concept.sections.items()}
@@ -63,7 +74,7 @@ EXPORTER = Exporter(
     languages=Languages.ANY,
     carries=_CARRIES,
     options=NoOptions,
-    write=write_tbx_min,
+    open=_open,
     status=Proof.PROVED,
     knowledge="the core schema of version 3 accepts it; its data categories are those of the module *min*",
 )

@@ -1,25 +1,22 @@
 """Writes TBX 2 with two languages, and what a translator is to see as a comment, for tools that read no status."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import IO, cast
+from typing import IO
 
-from exporters.base import Exporter, Languages, NoOptions, Proof, carrying
+from exporters.base import Consumer, Exporter, Languages, NoOptions, Proof, Writer, carrying
 from exporters.formats.tbx.dialects import HEADER_FOLDED, TBX_2, closing, opening
 from exporters.losses import Losses
 from exporters.writing.markup import escape, escape_attribute
 from exporters.writing.naming import Naming, by_tag, consumer_names
 from exporters.writing.pairs import PAIR_CARRIES, Pair, pair_of
+from exporters.writing.text import TextWriter
 from glossary.fields import Feature
 from glossary.findings import RefusedError
 from glossary.ids import xml_id
 from glossary.languages import primary_language
-from glossary.model import Concept, Entry, Metadata
+from glossary.model import Concept, Metadata
 from glossary.rules import Code
-
-BLOCK = 512
-"""How many concepts are written at once."""
 
 _FULL = {
     Feature.TERM,
@@ -42,8 +39,17 @@ class PairTbx:
     naming: Naming = by_tag
 
 
-def pair_tbx_exporter(name: str, title: str, form: PairTbx, *, status: Proof, knowledge: str) -> Exporter[NoOptions]:
-    """Make the exporter for a tool."""
+def pair_tbx_exporter(
+    name: str,
+    title: str,
+    form: PairTbx,
+    *,
+    status: Proof,
+    knowledge: str,
+    consumer: Consumer | None = None,
+    folder: str = "",
+) -> Exporter[NoOptions]:
+    """Return the exporter for a tool."""
     return Exporter(
         name=name,
         title=title,
@@ -51,15 +57,15 @@ def pair_tbx_exporter(name: str, title: str, form: PairTbx, *, status: Proof, kn
         languages=Languages.PAIR,
         carries=carrying(_FULL, PAIR_CARRIES | HEADER_FOLDED),
         options=NoOptions,
-        write=partial(_write, form),
+        open=partial(_open, form),
         status=status,
         knowledge=knowledge,
+        consumer=consumer,
+        folder=folder,
     )
 
 
-def _write(
-    form: PairTbx, metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
-) -> None:
+def _open(form: PairTbx, metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> Writer:
     source, target = metadata.languages
     if form.compares_primary_languages and primary_language(source) == primary_language(target):
         raise RefusedError(
@@ -68,26 +74,24 @@ def _write(
             mend="use --to omegat or --to csv-omegat",
         )
     names = tuple(consumer_names(metadata.languages, form.naming, losses).values())
-    out.write(opening(TBX_2, metadata, losses).encode())
-    # Units are not carried, so none comes here.
-    concepts = cast("Iterable[Concept]", entries)
     pairs = 0
-    block: list[str] = []
-    for concept in concepts:
+
+    def text_of(concept: Concept) -> str:
+        nonlocal pairs
         pair = pair_of(concept, source, target, losses)
         if pair is None:
-            continue
+            return ""
         pairs += len(pair.sources) * len(pair.targets)
-        details = _details(pair, form)
         sections = f"{_section(names[0], pair.sources)}{_section(names[1], pair.targets)}"
-        block.append(f'<termEntry id="{written_id(concept, losses)}">\n{details}{sections}</termEntry>\n')
-        if len(block) == BLOCK:
-            out.write("".join(block).encode())
-            block.clear()
-    if not pairs:
-        raise no_pair(source, target)
-    losses.pairs = pairs
-    out.write("".join([*block, closing(TBX_2)]).encode())
+        return f'<termEntry id="{written_id(concept, losses)}">\n{_details(pair, form)}{sections}</termEntry>\n'
+
+    def foot() -> str:
+        if not pairs:
+            raise no_pair(source, target)
+        losses.pairs = pairs
+        return closing(TBX_2)
+
+    return TextWriter(out, opening(TBX_2, metadata, losses), text_of, foot)
 
 
 def no_pair(source: str, target: str) -> RefusedError:

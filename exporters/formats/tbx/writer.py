@@ -5,17 +5,17 @@ is reported where that depends on the value.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import partial
-from typing import IO, Final, cast
+from typing import IO, Final
 
-from exporters.base import Exporter, Fidelity, Languages, NoOptions, Proof, Seam, carrying
+from exporters.base import Consumer, Exporter, Fidelity, Languages, NoOptions, Proof, Seam, carrying
 from exporters.formats.tbx.dialects import HEADER_FOLDED, TBX_2, TBX_3, TBX_3_DCT, Dialect, closing, opening
 from exporters.losses import Losses
-from exporters.writing.blocks import write_blocks
 from exporters.writing.markup import escape_attribute, escape_reporting, is_plain
 from exporters.writing.naming import by_tag, consumer_names
+from exporters.writing.text import TextWriter
 from glossary.fields import LANGUAGE_FIELDS, Feature, flat_values
 from glossary.findings import RefusedError
 from glossary.hashes import HashSet
@@ -23,7 +23,6 @@ from glossary.ids import xml_id
 from glossary.model import (
     Concept,
     CrossReference,
-    Entry,
     ExternalReference,
     Gender,
     LanguageSection,
@@ -76,19 +75,12 @@ _WEB_ADDRESS = re.compile(
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(?:\.\d+)?)?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d)?)?")
 
 
-def write_dialect(
-    dialect: Dialect, metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], _options: NoOptions, losses: Losses
-) -> None:
-    # Units are not carried, so none comes here.
-    concepts = cast("Iterable[Concept]", entries)
+def open_dialect(
+    dialect: Dialect, metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses
+) -> TextWriter:
     names = {} if dialect.naming is by_tag else consumer_names(metadata.languages, dialect.naming, losses)
-    writer = _ConceptWriter(dialect, names, losses)
-    out.write(opening(dialect, metadata, losses).encode())
-    if not write_blocks(writer.texts(concepts), out):
-        mend = "read the units as concepts: -O as=concepts" if losses.dropped.get(Feature.UNIT) else None
-        told = "no concept with a term is left, and TBX does not allow a file without one"
-        raise RefusedError(Code.EMPTY_OUTPUT, told, mend=mend)
-    out.write(closing(dialect, writer.references.back_matter(dialect)).encode())
+    elements = _Elements(dialect, names, losses)
+    return TextWriter(out, opening(dialect, metadata, losses), elements.text_of, elements.foot)
 
 
 class _References:
@@ -167,9 +159,12 @@ class _BareSections(dict[str, tuple[str, str]]):
         return around
 
 
-class _ConceptWriter:
+class _Elements:
+    """The elements of concepts in a dialect."""
+
     def __init__(self, dialect: Dialect, names: Mapping[str, str], losses: Losses) -> None:
-        self.references = _References()
+        self._references = _References()
+        self._is_empty = True
         self._dialect = dialect
         self._losses = losses
         self._concept_open = f'<{dialect.concept} id="'
@@ -186,11 +181,19 @@ class _ConceptWriter:
             for status, name in ADMINISTRATIVE_STATUS.items()
         }
 
-    def texts(self, concepts: Iterable[Concept]) -> Iterator[str]:
-        """Make the elements of concepts; one that has no term is reported."""
-        for concept in concepts:
-            if text := self._bare(concept) or self._full(concept):
-                yield text
+    def text_of(self, concept: Concept) -> str:
+        """Make the element of a concept; one that has no term is reported."""
+        text = self._bare(concept) or self._full(concept)
+        if text:
+            self._is_empty = False
+        return text
+
+    def foot(self) -> str:
+        if self._is_empty:
+            mend = "read the units as concepts: -O as=concepts" if self._losses.dropped.get(Feature.UNIT) else None
+            told = "no concept with a term is left, and TBX does not allow a file without one"
+            raise RefusedError(Code.EMPTY_OUTPUT, told, mend=mend)
+        return closing(self._dialect, self._references.back_matter(self._dialect))
 
     def _bare(self, concept: Concept) -> str:
         """Make the element of a concept with a bare term in each language and texts that need no care; else nothing."""
@@ -221,7 +224,7 @@ class _ConceptWriter:
             else:
                 termless.append(language)
         if not sections:
-            self.references.leave_out(concept.id)
+            self._references.leave_out(concept.id)
             self._losses.omit(concept, Feature.TERMLESS, "no term in any language")
             return ""
         for language in termless:
@@ -379,7 +382,7 @@ class _ConceptWriter:
         self, references: tuple[CrossReference, ...], feature: Feature, concept: Concept
     ) -> Iterator[str]:
         for target, text in references:
-            self.references.refer(target)
+            self._references.refer(target)
             content = escape_reporting(text or "", concept, feature, self._losses)
             start, end = self._tags["ref", "crossReference"]
             yield f'{start} target="{xml_id(target)}">{content}{end}\n'
@@ -463,8 +466,10 @@ def tbx_exporter(
     carries: Mapping[Feature, Fidelity],
     knowledge: str,
     status: Proof = Proof.PROVED,
+    read_back_by: str = "",
+    consumer: Consumer | None = None,
 ) -> Exporter[NoOptions]:
-    """Make the exporter of a dialect."""
+    """Return the exporter of a dialect."""
     return Exporter(
         name=name,
         title=title,
@@ -472,9 +477,11 @@ def tbx_exporter(
         languages=Languages.ANY,
         carries=carries,
         options=NoOptions,
-        write=partial(write_dialect, dialect),
+        open=partial(open_dialect, dialect),
         seam=Seam(head_end=b"<body>\n", foot=closing(dialect).encode()),
         status=status,
+        read_back_by=read_back_by,
+        consumer=consumer,
         knowledge=knowledge,
     )
 
@@ -486,6 +493,7 @@ TBX = tbx_exporter(
     "TBX-Basic, version 2 (ISO 30042:2008), which CAT tools read",
     TBX_2,
     carries=carrying(set(Feature) - _FOLDED_2 - _NOT_CARRIED, _FOLDED_2),
+    read_back_by="tbx",
     knowledge="the schemas of TBX-Basic 2 with their rules accept it, translate-toolkit reads it back",
 )
 
@@ -494,6 +502,7 @@ TBX3 = tbx_exporter(
     "TBX-Basic, version 3 (ISO 30042:2019), style DCA",
     TBX_3,
     carries=_CARRIES_3,
+    read_back_by="tbx",
     knowledge="the core schema of version 3 and the rules of TBX-Basic accept it",
 )
 
@@ -502,5 +511,6 @@ TBX3_DCT = tbx_exporter(
     "TBX-Basic, version 3 (ISO 30042:2019), style DCT",
     TBX_3_DCT,
     carries=_CARRIES_3,
+    read_back_by="tbx",
     knowledge="the core schema of version 3 accepts it; with its elements renamed, the rules of TBX-Basic",
 )

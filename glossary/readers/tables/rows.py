@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from glossary.canonical.tree import Problems, TreePath, concept_from
-from glossary.fields import CONCEPT_NAMES, Tree, close_gaps, is_date, put
+from glossary.canonical.tree import Problems, concept_from
+from glossary.fields import CONCEPT_NAMES, Tree, TreePath, close_gaps, is_date, put
 from glossary.findings import Change, Report
 from glossary.ids import Slugs
 from glossary.model import Concept, Location, Metadata, Status, bare_concept

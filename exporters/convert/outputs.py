@@ -1,0 +1,165 @@
+"""Read an input once and write all its outputs: each has its own selection, its own losses and its own failure.
+
+Entries go from the reader to the writers in blocks. A file is put in place only if the whole input is good and its own
+writer did not refuse it.
+"""
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import IO, TypeAlias
+
+from exporters.base import BLOCK
+from exporters.convert.opening import Input
+from exporters.convert.plan import Target
+from exporters.losses import LossCounter, Losses, narrowed
+from glossary.checking.integrity import Checker
+from glossary.files.output import Page, atomic_output, compared_output, page_around, standard_output
+from glossary.findings import GlossportError, InputError, InvalidInputError, RefusedError, Report
+from glossary.model import Entry, Metadata
+from glossary.rules import Code
+from glossary.selection import Selection, only_missing
+
+AT_ONCE = 64
+"""So many files at most are open to be written; for more outputs the input is read again."""
+
+Block: TypeAlias = Sequence[Entry]
+
+
+@dataclass(slots=True)
+class Written:
+    """What came of one output; ``error`` says why there is none."""
+
+    target: Target
+    losses: Losses = field(default_factory=Losses)
+    error: GlossportError | None = None
+    remark: str = ""
+
+
+def write_outputs(
+    one: Input, targets: Sequence[Target], *, check: bool = False, missing: str | None = None
+) -> tuple[Report, list[Written]]:
+    """Write the outputs of an input; with ``check`` only compare them with the files that are there.
+
+    ``missing`` leaves only the concepts without a term in that language. Returns what was found in the input, and what
+    came of each target in order. Where the input is invalid, every output has an InvalidInputError.
+    """
+    report: Report | None = None
+    written: list[Written] = []
+    for first in range(0, len(targets), AT_ONCE):
+        some = [Written(target) for target in targets[first : first + AT_ONCE]]
+        found = _write(one, some, check=check, missing=missing)
+        # Each reading finds the same.
+        report = report or found
+        written += some
+    return report or Report(), written
+
+
+def _write(one: Input, outputs: Sequence[Written], *, check: bool, missing: str | None) -> Report:
+    every = one.metadata.languages
+    languages = every if missing else {tag for output in outputs for tag in output.target.metadata.languages}
+    stream, report = one.opened(languages)
+    checker = Checker(stream.metadata, report, ids_are_unique=not stream.has_ids)
+    channels = [_Channel(output, every, check=check, missing=missing) for output in outputs]
+    try:
+        entries = checker.watch(stream.entries)
+        while any(channel.is_open for channel in channels) and (block := list(islice(entries, BLOCK))):
+            for channel in channels:
+                channel.send(block)
+        if any(channel.is_open for channel in channels):
+            checker.finish(one.again)
+        if report.failed:
+            raise InvalidInputError
+        for channel in channels:
+            channel.send(None)
+    except InputError as error:
+        for channel in channels:
+            channel.fail(error)
+    finally:
+        for channel in channels:
+            channel.stop()
+    return report
+
+
+class _Channel:
+    """The way of the entries into one output; the first error ends it and leaves the others alone."""
+
+    def __init__(self, output: Written, every: tuple[str, ...], *, check: bool, missing: str | None) -> None:
+        self._output = output
+        self._steps = _steps(output, every, check=check, missing=missing)
+        self.is_open = True
+        self._began = False
+        self.send(None)
+        self._began = self.is_open
+
+    def send(self, block: Block | None) -> None:
+        """Write a block; None begins the output and, sent again, ends it."""
+        if not self.is_open:
+            return
+        try:
+            self._steps.send(block)
+        except StopIteration:
+            self.is_open = False
+        except GlossportError as error:
+            self._output.error = error
+            self.is_open = False
+
+    def fail(self, error: InputError) -> None:
+        """Give up what was begun: what is left of an invalid input says nothing about the format."""
+        if self._began:
+            self._output.error = error
+        self.stop()
+
+    def stop(self) -> None:
+        self.is_open = False
+        self._steps.close()
+
+
+def _steps(
+    output: Written, every: tuple[str, ...], *, check: bool, missing: str | None
+) -> Generator[None, Block | None, None]:
+    """Write what is sent, and put the file in place when None is; closed before that, leave the old file."""
+    target, losses = output.target, output.losses
+    selection = replace(target.selection)
+    counter = LossCounter(target.exporter.carries, target.metadata, losses)
+    with _output(target.path, check=check) as out:
+        page = page_around(target.path, target.options.marker) if target.exporter.is_part else Page()
+        out.write(page.before)
+        counter.count_metadata(target.metadata)
+        writer = target.exporter.open(target.metadata, out, target.options, losses)
+        while (block := (yield)) is not None:
+            entries = list(counter.carried(_wanted(block, target.metadata, selection, every, losses, missing)))
+            if entries:
+                writer.write(entries)
+        writer.close()
+        out.write(page.after)
+        if not selection.is_all:
+            output.remark = f"{target.file}: {selection.kept} of {selection.seen} entries are selected"
+        if losses.over_limit_count and not target.drop_over_limit:
+            raise RefusedError(
+                Code.OVER_LIMIT,
+                f"{losses.over_limit_count} rows are over a limit of {target.exporter.name}",
+                mend="shorten them, or leave them out with --drop-over-limit",
+            )
+
+
+def _wanted(
+    block: Block,
+    metadata: Metadata,
+    selection: Selection,
+    every: tuple[str, ...],
+    losses: Losses,
+    missing: str | None,
+) -> Iterator[Entry]:
+    entries = iter(block) if selection.is_all else selection.of(block, metadata.languages)
+    if missing:
+        return only_missing(entries, missing)
+    return entries if set(metadata.languages) == set(every) else narrowed(entries, metadata.languages, losses)
+
+
+def _output(path: Path | None, *, check: bool) -> AbstractContextManager[IO[bytes]]:
+    if path is None:
+        return standard_output()
+    return compared_output(path) if check else atomic_output(path)

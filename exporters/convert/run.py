@@ -1,0 +1,229 @@
+"""``convert``: write glossaries in other formats, report what is lost, and apply the policy on losses."""
+
+import gc
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from exporters.base import AnyExporter, exporter_names, get_exporter, parse_options
+from exporters.catalogue import exporters_for
+from exporters.console import SILENT, Console
+from exporters.convert.opening import Input, open_input
+from exporters.convert.outputs import Written, write_outputs
+from exporters.convert.plan import Target, Wanted, plan
+from exporters.losses import Converted, Losses, Output, new_losses, read_accepted
+from glossary.fields import Feature
+from glossary.files.output import write_text
+from glossary.files.remote import path_at
+from glossary.files.source import source_at
+from glossary.findings import GlossportError, InvalidInputError, RefusedError, Report, UsageError
+from glossary.languages import asked_language
+from glossary.model import Location
+from glossary.reading import ReadRequest
+from glossary.request import names_in, option
+from glossary.rules import Code
+from glossary.selection import selection_of
+from glossary.similarity import suggestion
+
+HELD = 32
+"""So many inputs at most stay open between planning and writing; others are opened again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversion(ReadRequest):
+    """What to convert into what."""
+
+    formats: str = option("--to", "The formats to write.", default="", metavar="NAME[,NAME...]")
+    consumer: str | None = option("--for", "Write what this tool takes best, in its folders.", metavar="NAME")
+    file: str | None = option("-o", "The file to write, or - for standard output.", metavar="FILE")
+    output_dir: str | None = option("--output-dir", "The folder to write into.", metavar="DIR")
+    only_missing: str | None = option(
+        "--only-missing", "Only the concepts that have no term in this language.", metavar="LANG"
+    )
+    statuses: str | None = option("--status", "Only terms of these statuses, and those without one.", metavar="NAMES")
+    subjects: tuple[str, ...] = option("--subject", "Only concepts of this subject field.", default=(), metavar="TEXT")
+    since: str | None = option("--since", "Only what was created or modified on this day or later.", metavar="DATE")
+    only_translated: bool = option(
+        "--only-translated", "Only what is there in every language that is written.", default=False
+    )
+    check: bool = option("--check", "Write nothing; exit 1 where a file is not what would be written.", default=False)
+    drop_over_limit: bool = option(
+        "--drop-over-limit", "Leave out what is over a limit of a format, and report it.", default=False
+    )
+    jobs: int = option("--jobs", "How many processes convert one large file.", default=1)
+    loss_report: str | None = option("--loss-report", "Write what was lost as JSON.", metavar="FILE")
+    accepted_losses: str | None = option(
+        "--accepted-losses", "Exit 1 when more is lost than in this earlier loss report.", metavar="FILE"
+    )
+    fail_on_loss: str | None = option(
+        "--fail-on-loss",
+        "Exit 1 when anything, or one of these features, is lost or changed.",
+        metavar="FEATURES",
+        flag_value="any",
+    )
+
+    writes = True
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.consumer and (self.formats or self.file):
+            told = "--for names the formats and the folders: it goes with --output-dir alone"
+            raise UsageError(Code.WRONG_USAGE, told)
+        if (self.file is None) == (self.output_dir is None):
+            told = "give only one of -o FILE and --output-dir DIR" if self.file else "there is no output"
+            raise UsageError(Code.WRONG_USAGE, told, mend="say where to write: -o FILE or --output-dir DIR")
+        if not self.consumer and not names_in(self.formats):
+            told = "there is no format to write"
+            mend = "say --to NAME, as 'glossport formats' lists them, or --for NAME"
+            raise UsageError(Code.WRONG_USAGE, told, mend=mend)
+
+
+def convert(request: Conversion, console: Console = SILENT) -> Converted:
+    """Convert, write the loss report, and apply the policy on losses.
+
+    Every output of every input is written; an input or output that fails does not stop the others. Raises UsageError
+    before anything is written when the request itself is impossible.
+    """
+    features = names_in(request.fail_on_loss)
+    if unknown := set(features) - {"any", *Feature}:
+        name = min(unknown)
+        raise UsageError(Code.WRONG_USAGE, f"{name!r} is not a feature", mend=suggestion(name, ["any", *Feature]))
+    accepted = read_accepted(Path(request.accepted_losses)) if request.accepted_losses else None
+    exporters = _exporters(request)
+    missing = asked_language(request.only_missing)
+    result = Converted()
+    with rare_garbage_collection():
+        inputs = _opened(request, missing, result)
+        for one, targets in plan(inputs, _wanted(request, exporters)):
+            _convert(one, targets, request, missing, result, console)
+    apply_loss_policy(result, accepted, features)
+    if request.loss_report:
+        report = {"outputs": [output.as_json() for output in result.outputs]}
+        write_text(json.dumps(report, ensure_ascii=False, indent=2), request.loss_report)
+    if request.consumer and result.outputs and exporters[0].consumer:
+        result.lines += exporters[0].consumer.advice
+    return result
+
+
+def apply_loss_policy(
+    result: Converted, accepted: Mapping[str, Mapping[str, int]] | None, features: tuple[str, ...]
+) -> None:
+    """Fail where an output loses more than is accepted, or one of these features; ``any`` stands for all."""
+    for output in result.outputs if accepted is not None else ():
+        for told in new_losses(output.losses, (accepted or {}).get(Path(output.file).name, {})):
+            result.fail(RefusedError(Code.NEW_LOSS, told, location=Location(output.file)))
+    if any(_is_over(output.losses, features) for output in result.outputs):
+        result.exit_code = max(result.exit_code, RefusedError.exit_code)
+
+
+def _is_over(losses: Losses, features: tuple[str, ...]) -> bool:
+    if "any" in features:
+        return losses.total > 0
+    return any(feature in features for feature in (*losses.dropped, *(str(one["feature"]) for one in losses.altered)))
+
+
+def _exporters(request: Conversion) -> list[AnyExporter]:
+    if request.consumer:
+        return exporters_for(request.consumer)
+    exporters = [get_exporter(name) for name in dict.fromkeys(names_in(request.formats))]
+    if request.only_missing and not all(exporter.is_work_list for exporter in exporters):
+        lists = [name for name in exporter_names() if get_exporter(name).is_work_list]
+        told = f"--only-missing makes a work list: --to {' or '.join(lists)}"
+        raise UsageError(Code.WRONG_USAGE, told)
+    return exporters
+
+
+def _wanted(request: Conversion, exporters: list[AnyExporter]) -> Wanted:
+    names = [exporter.name for exporter in exporters]
+    return Wanted(
+        formats=tuple((one, parse_options(one, request.write_settings, names)) for one in exporters),
+        source_language=request.read_options.source_language,
+        target_languages=request.read_options.target_languages,
+        file=request.file,
+        folder=path_at(request.output_dir) if request.output_dir else None,
+        folders={exporter.name: exporter.folder for exporter in exporters} if request.consumer else {},
+        selection=selection_of(
+            names_in(request.statuses), request.subjects, request.since, only_translated=request.only_translated
+        ),
+        drop_over_limit=request.drop_over_limit,
+    )
+
+
+def _opened(request: Conversion, missing: str | None, result: Converted) -> Iterator[Input]:
+    for number, name in enumerate(request.inputs):
+        report = Report()
+        try:
+            one = open_input(source_at(name), request.reader, request.read_options, report)
+        except UsageError:
+            raise
+        except GlossportError as error:
+            result.report.absorb(report)
+            result.fail(error)
+            continue
+        if number >= HELD:
+            one.stream = None
+        if missing and missing not in one.metadata.languages:
+            # A work list begins a new language as well, and needs a column to fill.
+            one.metadata.languages += (missing,)
+        yield one
+
+
+def _convert(
+    one: Input,
+    targets: list[Target],
+    request: Conversion,
+    missing: str | None,
+    result: Converted,
+    console: Console,
+) -> None:
+    with console.working(one.source.name, one.source.size) as on_read:
+        one.source.on_read = on_read
+        report, written = write_targets(one, targets, check=request.check, missing=missing, jobs=request.jobs)
+    for output in written:
+        if output.remark:
+            report.remark(output.remark)
+    result.report.absorb(report)
+    take_over(written, result)
+
+
+def write_targets(
+    one: Input, targets: list[Target], *, check: bool = False, missing: str | None = None, jobs: int = 1
+) -> tuple[Report, list[Written]]:
+    """Write the outputs of an input, in slices by several processes where that gives the same bytes."""
+    if jobs > 1 and not missing and not check:
+        # What starts processes takes long to load, and most runs start none.
+        from exporters.convert.parallel import write_in_slices
+
+        if done := write_in_slices(one, targets, jobs):
+            return done
+    return write_outputs(one, targets, check=check, missing=missing)
+
+
+def take_over(written: list[Written], result: Converted) -> None:
+    """Report what came of the outputs of an input; that it cannot be read is reported once."""
+    told: set[int] = set()
+    for output in written:
+        error = output.error
+        if error is None:
+            result.outputs.append(Output(output.target.file, output.target.exporter.name, output.losses))
+        elif isinstance(error, InvalidInputError):
+            result.exit_code = max(result.exit_code, error.exit_code)
+        elif id(error) not in told:
+            told.add(id(error))
+            if error.finding.code == Code.OVER_LIMIT:
+                for entry, reason in output.losses.over_limit:
+                    result.report.error(Code.OVER_LIMIT, reason, entry.location)
+            result.fail(error)
+
+
+@contextmanager
+def rare_garbage_collection() -> Iterator[None]:
+    """Look for reference cycles less often: entries make none, and looking costs a tenth of a conversion."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

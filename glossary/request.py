@@ -1,0 +1,74 @@
+"""What a command is asked for: a frozen dataclass whose fields are the options of the command, each written once.
+
+A front end makes its own options of the fields; a request checks itself when it is made.
+"""
+
+from collections.abc import Iterator
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any, NamedTuple, get_type_hints
+
+
+class Option(NamedTuple):
+    """How a field is said: by ``flags``, such as ``-o``, or where there are none by its position."""
+
+    name: str
+    flags: tuple[str, ...]
+    help: str
+    metavar: str | None
+    choices: tuple[str, ...]
+    flag_value: str | None
+    """What an option without a value stands for; None: it needs one."""
+    kind: type[bool] | type[int] | type[str]
+    is_many: bool
+    default: Any
+    """``MISSING`` where a value must be given."""
+
+
+def option(
+    flags: str,
+    text: str,
+    *,
+    default: Any = None,
+    metavar: str | None = None,
+    choices: tuple[str, ...] = (),
+    flag_value: str | None = None,
+) -> Any:
+    """Declare a field as an option; several flags are separated by a space."""
+    how = {
+        "flags": tuple(flags.split()),
+        "help": text,
+        "metavar": metavar,
+        "choices": choices,
+        "flag_value": flag_value,
+    }
+    return field(default=default, metadata=how)
+
+
+def argument(metavar: str, *, default: Any = MISSING) -> Any:
+    """Declare a field as an argument, said by its position."""
+    how = {"flags": (), "help": "", "metavar": metavar, "choices": (), "flag_value": None}
+    return field(metadata=how) if default is MISSING else field(default=default, metadata=how)
+
+
+def options_of(request: type[Any]) -> Iterator[Option]:
+    """Yield the options of a request in the order of its fields, those of every command last."""
+    hints = get_type_hints(request)
+    for one in sorted(fields(request), key=lambda one: one.name in Request.__dataclass_fields__):
+        if "flags" in one.metadata:
+            hint = str(hints[one.name])
+            kind = bool if hints[one.name] is bool else int if "int" in hint else str
+            yield Option(one.name, kind=kind, is_many="tuple" in hint, default=one.default, **one.metadata)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What every command can be asked."""
+
+    quiet: bool = option("-q --quiet", "Show errors only.", default=False)
+    verbose: bool = option("-v --verbose", "Show every loss.", default=False)
+    no_progress: bool = option("--no-progress", "Show no progress bar.", default=False)
+
+
+def names_in(text: str | None) -> tuple[str, ...]:
+    """Split a list of names that are separated by commas."""
+    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
