@@ -16,7 +16,6 @@ from glossary.rules import Code
 from glossary.similarity import suggestion
 
 Options = TypeVar("Options")
-
 BLOCK = 512
 """How many entries are read before they are written."""
 

@@ -33,11 +33,8 @@ from glossary.model import (
 )
 
 SENTINEL = "sentinel"
-
 SENTINEL_DATE = "1987-06-05"
-
 SENTINEL_URL = "https://sentinel.example/"
-
 HOSTILE = (
     "a]]>b",
     'quo"ted',
@@ -139,15 +136,10 @@ def _cross_reference(where: str) -> Callable[[Sample], None]:
 
 
 _TEXT = (SENTINEL,)
-
 _PASSAGE = (Passage(SENTINEL),)
-
 _SOURCED = (Passage("text", SENTINEL),)
-
 _LINK = (ExternalReference(SENTINEL_URL),)
-
 _TRANSACTION = (Transaction(SENTINEL_DATE),)
-
 USES: Mapping[Feature, Callable[[Sample], None]] = {
     Feature.TERM: _set("term", "text", SENTINEL),
     Feature.CONCEPT_ID: _set("concept", "id", SENTINEL),
@@ -206,7 +198,6 @@ USES: Mapping[Feature, Callable[[Sample], None]] = {
     Feature.GLOSSARY_LICENCE: _set("metadata", "licence", SENTINEL),
 }
 """For each feature, how to make a sample use it; where it can, the use leaves a sentinel in the output."""
-
 _WORDLESS = {
     Feature.STATUS,
     Feature.PART_OF_SPEECH,

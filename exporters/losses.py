@@ -13,7 +13,6 @@ from glossary.rules import Code
 from glossary.selection import only_languages
 
 EXAMPLES = 2
-
 LISTED = 10_000
 """How many altered values and omitted entries are listed; all are counted."""
 
@@ -162,7 +161,6 @@ def narrowed(entries: Iterable[Entry], languages: Collection[str], losses: Losse
 
 
 CHANGED = "changed values"
-
 Counts: TypeAlias = Mapping[str, int]
 
 

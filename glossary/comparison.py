@@ -20,7 +20,6 @@ from glossary.request import Request, argument, option
 from glossary.similarity import alike
 
 _UNUSABLE = frozenset({Status.DEPRECATED, Status.SUPERSEDED})
-
 _NOTHING = LanguageSection()
 
 
@@ -74,7 +73,6 @@ _STEPS = {
     "field_changed": Step.PATCH,
 }
 """By kind, the worst first."""
-
 _TOLD = {
     "deprecated": "newly deprecated",
     "preferred_changed": "preferred term",
@@ -310,7 +308,6 @@ def _field_changes(fields: Fields, old: object, new: object, language: str, name
 
 _SHOWN = 100
 """So many concepts a section of Markdown has: a comment of a pull request has an end."""
-
 _STEP_TEXT = {
     Step.NONE: "nothing changed",
     Step.PATCH: "wording only",

@@ -13,11 +13,8 @@ from glossary.rules import Code
 from glossary.similarity import suggestion
 
 TABLES = ("glossary", "output", "build", "loss", "check", "bundle")
-
 NAMES = ("glossport.toml", "pyproject.toml")
-
 _TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
-
 _KEY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*=""")
 
 
@@ -104,28 +101,21 @@ def _is_pair(value: Any) -> bool:
 
 
 TEXT = Kind("a text", lambda value: isinstance(value, str))
-
 TEXTS = Kind("a list of texts", _is_texts)
-
 SEVERITIES = Kind(
     "a table from rules to error or warning",
     lambda value: isinstance(value, dict) and all(one in set(Severity) for one in value.values()),
 )
-
 TEXTS_BY_TEXT = Kind(
     "a table from patterns to lists of rules",
     lambda value: isinstance(value, dict) and all(map(_is_texts, value.values())),
 )
-
 TABLE = Kind("a table", lambda value: isinstance(value, dict))
-
 YES_OR_NO = Kind("true or false", lambda value: isinstance(value, bool))
-
 PAIRS = Kind(
     'a list of pairs of languages, or "all"',
     lambda value: value == "all" or (isinstance(value, list) and all(map(_is_pair, value))),
 )
-
 SEVERITY = Kind("error or warning", lambda value: value in set(Severity))
 
 

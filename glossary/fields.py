@@ -155,7 +155,6 @@ METADATA_FIELDS = Fields(
     Field("licence", "licence", Kind.TEXT, Feature.GLOSSARY_LICENCE),
 )
 """Without the languages, which every format carries in its own way."""
-
 CONCEPT_FIELDS = Fields(
     Field("subject_field", "subject_field", Kind.TEXT, Feature.SUBJECT_FIELD),
     Field("definitions", "definition", Kind.PASSAGES, Feature.DEFINITION),
@@ -169,7 +168,6 @@ CONCEPT_FIELDS = Fields(
     Field("created", "created", Kind.TRANSACTIONS, Feature.TRANSACTION),
     Field("modified", "modified", Kind.TRANSACTIONS, Feature.TRANSACTION),
 )
-
 LANGUAGE_FIELDS = Fields(
     Field("definitions", "definition", Kind.PASSAGES, Feature.LANGUAGE_DEFINITION),
     Field("images", "image", Kind.EXTERNAL_REFERENCES, Feature.LANGUAGE_IMAGE),
@@ -179,7 +177,6 @@ LANGUAGE_FIELDS = Fields(
     Field("created", "created", Kind.TRANSACTIONS, Feature.LANGUAGE_TRANSACTION),
     Field("modified", "modified", Kind.TRANSACTIONS, Feature.LANGUAGE_TRANSACTION),
 )
-
 TERM_FIELDS = Fields(
     Field("status", "status", Kind.CHOICE, Feature.STATUS, Status),
     Field("part_of_speech", "part_of_speech", Kind.CHOICE, Feature.PART_OF_SPEECH, PartOfSpeech),
@@ -199,21 +196,18 @@ TERM_FIELDS = Fields(
     Field("created", "created", Kind.TRANSACTIONS, Feature.TERM_TRANSACTION),
     Field("modified", "modified", Kind.TRANSACTIONS, Feature.TERM_TRANSACTION),
 )
-
 UNIT_FIELDS = Fields(
     Field("notes", "note", Kind.TEXTS, Feature.UNIT_NOTE),
     Field("sources", "source", Kind.TEXTS, Feature.UNIT_SOURCE),
     Field("created", "created", Kind.TRANSACTIONS, Feature.UNIT_TRANSACTION),
     Field("modified", "modified", Kind.TRANSACTIONS, Feature.UNIT_TRANSACTION),
 )
-
 FIRST_PART = {
     Kind.PASSAGES: "text",
     Kind.CROSS_REFERENCES: "target",
     Kind.EXTERNAL_REFERENCES: "url",
     Kind.TRANSACTIONS: "date",
 }
-
 SECOND_PART = {
     Kind.PASSAGES: "source",
     Kind.CROSS_REFERENCES: "text",
@@ -298,9 +292,6 @@ def is_date(text: str) -> bool:
 
 LANGUAGE_PREFIX = "language_"
 """Marks a language's own field where its terms have one of the same name."""
-
 CONCEPT_NAMES = flat_names(CONCEPT_FIELDS)
-
 LANGUAGE_NAMES = flat_names(LANGUAGE_FIELDS)
-
 TERM_NAMES = flat_names(TERM_FIELDS)

@@ -4,9 +4,7 @@ from array import array
 
 _TABLES = 13
 """Tables grow one at a time, so growing takes little more memory; an odd number leaves the low bits of a hash free."""
-
 _FIRST_SIZE = 4096
-
 _FEW = 1 << 17
 """Up to here an ordinary set of hashes is as small as need be, and several times as fast."""
 

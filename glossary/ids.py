@@ -9,9 +9,7 @@ from typing import Final
 from glossary.hashes import HashSet
 
 LONGEST = 80
-
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else "-" for code in range(128)}
-
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -98,7 +96,6 @@ _NAME_START: Final = (
     r"\u0905-\u0939\u0993-\u09A8\u0E01-\u0E2E\u0E40-\u0E45"  # Devanagari, Bengali, Thai
     r"\u3041-\u3094\u30A1-\u30FA\u3007\u4E00-\u9FA5\uAC00-\uD7A3"  # Kana, Han, Hangul
 )
-
 _NAME_REST: Final = (
     "-.0-9"
     r"\u00B7\u0300-\u0345\u0660-\u0669\u06F0-\u06F9\u064B-\u0652\u093E-\u094D\u0966-\u096F\u0E34-\u0E3A\u0E47-\u0E4E"

@@ -5,12 +5,9 @@ from functools import lru_cache
 
 SHORTEST = 4
 """Shorter words are more often something else: ``Id`` is a language as well."""
-
 FEWEST_SPEAKERS = 100_000
 """Among the names of smaller languages are ``Label`` and ``Even``; their tags are read all the same."""
-
 _SCRIPTS = {"simplified": "Hans", "traditional": "Hant", "latin": "Latn", "cyrillic": "Cyrl"}
-
 _TERRITORIES = {
     "prc": "CN",
     "roc": "TW",

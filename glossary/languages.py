@@ -16,7 +16,6 @@ _COMMON_LANGUAGES = frozenset(
     tg th tk tr tt ug uk ur uz vi xh yi zh zu
     """.split()  # noqa: SIM905  # a list of ninety lines says no more
 )
-
 _COMMON_SUBTAGS = frozenset(
     """
     Arab Cyrl Hans Hant Latn AE AR AT AU BE BR CA CH CL CN CO CZ DE DK EG ES FI FR GB GR HK IE IL IN IT JP KR LU MA MO
@@ -169,9 +168,7 @@ _SCRIPTS: dict[str, tuple[str, ...]] = {
     "Cher": ("CHEROKEE",),
     "Cans": ("CANADIAN",),
 }
-
 _NAMES = {"HIRAGANA": "KANA", "KATAKANA": "KANA", "KATAKANA-HIRAGANA": "KANA", "IDEOGRAPHIC": "CJK"}
-
 _EAST_ASIAN = ("CJK", "KANA", "HANGUL", "BOPOMOFO")
 
 

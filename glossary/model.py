@@ -283,5 +283,4 @@ class Metadata:
 
 
 Entry: TypeAlias = Concept | Unit
-
 UNUSABLE: Final = frozenset({Status.DEPRECATED, Status.SUPERSEDED})

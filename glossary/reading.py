@@ -202,7 +202,6 @@ class Reader:
 
 
 READERS = "glossport.readers"
-
 FOLDERS = "yaml"
 """The reader of folders."""
 _MENDS = {

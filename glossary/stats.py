@@ -17,12 +17,9 @@ from glossary.request import option
 
 BAR = 20
 """Characters of a bar."""
-
 SUBJECTS = 12
 """So many subjects are shown; JSON has all."""
-
 _NO_STATUS = "none"
-
 _STATUSES = (*Status, _NO_STATUS)
 
 

@@ -40,7 +40,6 @@ CATEGORIES = (
     Category("xGraphic", "image", ("figure", "graphic", "image")),
 )
 """What a category is called and where it goes, at whatever level of the file it stands that has such a field."""
-
 CHOICES: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
     Status: {
         Status.PREFERRED: ("preferredTerm-admn-sts", "preferredTerm", "preferred", "standardizedTerm"),
@@ -85,18 +84,13 @@ CHOICES: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
 
 
 _KEYS = {plain(name): category.key for category in CATEGORIES for name in (category.name, *category.aliases)}
-
 CONCEPT_KEYS = {field.key: field for field in CONCEPT_FIELDS}
-
 LANGUAGE_KEYS = {field.key: field for field in LANGUAGE_FIELDS}
-
 TERM_KEYS = {field.key: field for field in TERM_FIELDS}
-
 _VALUES = {
     enum: {plain(name): (value, name == names[0]) for value, names in choices.items() for name in names}
     for enum, choices in CHOICES.items()
 }
-
 _EXACT = {enum: {names[0]: value for value, names in choices.items()} for enum, choices in CHOICES.items()}
 
 

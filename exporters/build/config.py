@@ -15,7 +15,6 @@ from glossary.languages import WrongTagError, canonical
 from glossary.model import Status
 
 _GLOSSARY: Final = {"input": TEXT, "from": TEXT, "source": TEXT, "targets": TEXTS}
-
 _OUTPUT: Final = {
     "to": TEXT,
     "pairs": PAIRS,
@@ -26,15 +25,10 @@ _OUTPUT: Final = {
     "only-translated": YES_OR_NO,
     "drop-over-limit": YES_OR_NO,
 }
-
 _BUILD: Final = {"output-dir": TEXT, "allow-outside": YES_OR_NO}
-
 _LOSS: Final = {"accepted": TEXT, "fail-on": TEXTS}
-
 _BUNDLE: Final = {"id": TEXT, "licence": TEXT, "tm-auto": YES_OR_NO, "url": TEXT}
-
 _PLACES: Final = ("stem", "source", "target", "format")
-
 _EVERY_PAIR: Final = "all"
 
 

@@ -15,9 +15,7 @@ from glossary.files.output import write_text
 from glossary.files.remote import path_at
 
 STATE: Final = ".glossport-state.json"
-
 _OF_OUTPUT: Final = {"key", "sha256", "bytes", "report"}
-
 _OF_INPUT: Final = {"key", "languages", "source", "id"}
 
 

@@ -192,11 +192,8 @@ def _failed(task: Task, error: GlossportError) -> Result:
 
 PATIENCE: Final = 8
 """Seconds until a scheduler that does not answer is given up."""
-
 LONGEST_GREETING: Final = 1 << 20
-
 _ADDRESS = re.compile(r"(?:(?P<protocol>[a-z]+)://)?(?P<host>[^/\s]+):(?P<port>\d{1,5})")
-
 _MEND: Final = "an address is like tcp://127.0.0.1:8786"
 
 

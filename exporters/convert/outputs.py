@@ -24,7 +24,6 @@ from glossary.selection import Selection, only_missing
 
 AT_ONCE = 64
 """So many files at most are open to be written; for more outputs the input is read again."""
-
 Block: TypeAlias = Sequence[Entry]
 
 

@@ -13,13 +13,10 @@ from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
-
 GRACE: Final = 5.0
 """Seconds that processes have to clean up after an interrupt; a twentieth is enough on a machine that is not busy."""
-
 TICK: Final = 0.1
 """Seconds between two looks at how far the processes are."""
-
 Counts = Sequence[int]
 """For each task the number of bytes read so far."""
 

@@ -33,17 +33,13 @@ from glossary.model import Concept, Entry, Metadata
 
 FIRST = 1000
 """At least so many concepts are looked at before the first row is written."""
-
 BLOCK = 512
 """How many lines are written at once."""
-
 _RANKS = {name: rank for rank, name in enumerate([*CONCEPT_NAMES, *LANGUAGE_NAMES, *TERM_NAMES])}
 
 
 _OF_CONCEPT, _NONE_OF_CONCEPT = CONCEPT_FIELDS.values_of, CONCEPT_FIELDS.unset
-
 _OF_LANGUAGE, _NONE_OF_LANGUAGE = LANGUAGE_FIELDS.values_of, LANGUAGE_FIELDS.unset
-
 _OF_TERM, _NONE_OF_TERM = TERM_FIELDS.values_of, TERM_FIELDS.unset
 
 

@@ -20,9 +20,7 @@ from glossary.languages import name as language_name
 from glossary.model import UNUSABLE, Concept, LanguageSection, Metadata, Status
 
 _NOTHING = LanguageSection()
-
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|~#]")
-
 _FURTHER = ("subject", "definition", "note")
 
 

@@ -34,15 +34,10 @@ _PREFIXES = """\
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 """
-
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-
 _SPECIAL = re.compile(r"[\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-
 _SURROGATES = re.compile("[\ud800-\udfff]")
-
 _WEB_ADDRESS = re.compile(r"https?://[^\s/].*")
-
 _SAFE_IN_IRI = "%:/?#[]@!$&'()*+,;=~-._"
 
 

@@ -15,13 +15,11 @@ from glossary.fields import Feature
 from glossary.model import UNUSABLE, Concept, Metadata, PartOfSpeech, Status
 
 COLUMNS = ("src", "tgt", "src:pos", "tgt:pos", "term status", "concept ID", "src:comment")
-
 NO_DATE = "1970-01-01"
 """Where the glossary has none: the clock of the run has no place in a file."""
 
 
 _STATUS = {Status.PREFERRED: "approved", Status.ADMITTED: "provisional"}
-
 _PART_OF_SPEECH = {
     PartOfSpeech.NOUN: "noun",
     PartOfSpeech.PROPER_NOUN: "properNoun",

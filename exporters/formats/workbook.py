@@ -22,13 +22,10 @@ from glossary.model import Concept, Entry, Metadata
 from glossary.rules import Code
 
 MOST_ROWS = 1_048_576
-
 MOST_CHARACTERS = 32_767
 """Of a sheet and of a cell: the specifications of Excel."""
-
 WIDTH = 28
 """Of a column, in characters."""
-
 _NO_CHARACTERS = ("\ufffe", "\uffff")
 """What no XML can hold; other characters that XML has no place for, workbooks write in a way of their own."""
 

@@ -57,11 +57,8 @@ from glossary.rules import Code
 from glossary.stats import Statistics, count
 
 SUMS: Final = "SHA256SUMS"
-
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}")
-
 _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:[-+].*)?")
-
 _GLOSSARY, _MEMORY = "omegat", "tmx-omegat"
 
 

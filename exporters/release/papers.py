@@ -23,9 +23,7 @@ from glossary.stats import Statistics
 
 SCHEMA: Final = 1
 """The number of the manifest's form."""
-
 _SEPARATORS: Final = (",", ";", "\t")
-
 _HEADER_BYTES: Final = 1 << 16
 
 
@@ -201,11 +199,8 @@ _FILE: Final = (stat.S_IFREG | 0o644) << 16
 
 # The second bit is how MS-DOS says that it is a folder.
 _FOLDER: Final = (stat.S_IFDIR | 0o755) << 16 | 0x10
-
 _UNIX: Final = 3
-
 _EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)
-
 _LATEST: Final = datetime(2107, 12, 31, tzinfo=UTC)
 
 
@@ -259,7 +254,6 @@ FOLDERS: Final = ("dictionary/", "omegat/", "source/", "target/", "tm/auto/")
 
 As folders of the archive, not as files to keep them: a file in ``source/`` would be there to translate.
 """
-
 _PROJECT: Final = """\
 <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <omegat>

@@ -27,19 +27,13 @@ from glossary.request import Request, argument
 from glossary.rules import Code
 
 SUMS: Final = "SHA256SUMS"
-
 MANIFEST: Final = "manifest.json"
-
 MOST_MEMBERS: Final = 100_000
-
 LARGEST: Final = 4 << 30
 """Bytes of all members together."""
-
 LARGEST_PAPER: Final = 64 << 20
-
 HIGHEST_RATIO: Final = 200
 """So many times larger than packed a member may be; text packs into a twentieth at best."""
-
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
@@ -52,7 +46,6 @@ _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "glossaries": (list,),
     "files": (list,),
 }
-
 _FILE_KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "path": (str,),
     "exporter": (str,),

@@ -9,7 +9,6 @@ from glossary.rules import Code
 
 Naming: TypeAlias = Callable[[str], str]
 """Gives the consumer's name for a tag."""
-
 CHINESE_BY_REGION: Final = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
 
 

@@ -31,19 +31,12 @@ PAIR_CARRIES: Final = frozenset(
     }
 )
 """What the definition and the remarks of a pair keep."""
-
 _NOTHING: Final = LanguageSection()
-
 _TRANSLATABLE: Final = {False: "do not translate", True: "to be translated"}
-
 _CASE_SENSITIVE: Final = {True: "case-sensitive", False: "not case-sensitive"}
-
 _LINE_BREAKS = re.compile("(?:(?<! ) +)?[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+ *")
-
 _BLANKS: Final = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\ufeff"
-
 Clean: TypeAlias = Callable[[str, Feature], str]
-
 TermText: TypeAlias = tuple[Term, str]
 """A term and its text on one line."""
 

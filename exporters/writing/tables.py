@@ -37,7 +37,6 @@ from glossary.rules import Code
 
 _NOTHING = LanguageSection()
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-
 RowsOf = Callable[[Concept], Iterable[Sequence[str]]]
 NamesOf = Callable[[Iterable[str]], Sequence[str]]
 

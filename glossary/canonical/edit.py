@@ -25,7 +25,6 @@ from glossary.rules import Code
 
 # What libyaml counts as the end of a line.
 _LINE = re.compile("[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029])|[^\r\n\x85\u2028\u2029]+")
-
 _BREAKS = "\r\n\x85\u2028\u2029"
 
 

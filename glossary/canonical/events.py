@@ -26,11 +26,8 @@ from glossary.rules import Code
 
 # The type hints of PyYAML give neither the attributes of events nor the marks that libyaml always sets.
 Event: TypeAlias = Any
-
 Mark: TypeAlias = Any
-
 ENTRY_KEYS = {"concepts": concept_from, "units": unit_from}
-
 MAX_DEPTH = 12
 """Deeper than any entry; stops nesting bombs long before the stack does."""
 

@@ -39,7 +39,6 @@ from glossary.request import Request, argument, option
 from glossary.rules import Code
 
 _ENTRIES: dict[str, tuple[Any, Any]] = {"concepts": (concept_from, concept_tree), "units": (unit_from, unit_tree)}
-
 _MARKER = b"glossport: 1\n"
 """Only one file of a folder need have it."""
 

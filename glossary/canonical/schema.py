@@ -16,7 +16,6 @@ from glossary.fields import (
 )
 
 TEXT = {"type": "string", "minLength": 1}
-
 LANGUAGE = "^[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*$"
 
 

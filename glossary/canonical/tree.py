@@ -38,19 +38,12 @@ FORMAT_VERSION = "1"
 
 
 _METADATA = {field.key: field for field in METADATA_FIELDS}
-
 _CONCEPT = {field.key: field for field in CONCEPT_FIELDS}
-
 _LANGUAGE = {field.key: field for field in LANGUAGE_FIELDS}
-
 _TERM = {field.key: field for field in TERM_FIELDS}
-
 _UNIT = {field.key: field for field in UNIT_FIELDS}
-
 METADATA_KEYS = ("glossport", *_METADATA, "source_language", "languages")
-
 CONCEPT_KEYS = ("id", *_CONCEPT, "languages", "terms")
-
 TERM_KEYS = ("text", *_TERM)
 
 

@@ -19,16 +19,12 @@ from glossary.model import Concept, Entry, Metadata
 
 WIDTH = 100
 """Columns; a wide character, such as a Chinese one, takes two."""
-
 INDENT = 2
-
 SPOOL = 1 << 20
-
 _WIDE_CLASS = (
     "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f"
     "\uff00-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd"
 )
-
 _WIDE = re.compile(f"[{_WIDE_CLASS}]")
 
 # Fixed ranges and not str.isprintable(), whose answer differs between versions of Python. Besides what YAML does not
@@ -37,13 +33,9 @@ _ESCAPED_CLASS = (
     "\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
 )
-
 _ESCAPED = re.compile(f"[{_ESCAPED_CLASS}]")
-
 _ESCAPED_IN_QUOTES = re.compile(rf'["\\{_ESCAPED_CLASS}]')
-
 _ESCAPED_IN_LITERAL = re.compile(f"(?!\n)[{_ESCAPED_CLASS}]")
-
 _ESCAPES = {
     "\0": "\\0", "\a": "\\a", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r",
     "\x1b": "\\e", '"': '\\"', "\\": "\\\\", "\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P",
@@ -51,25 +43,18 @@ _ESCAPES = {
 
 # Most texts have none of these, and are plain unless they are one of _WORDS.
 _SUSPECT = re.compile(rf"^(?![a-zA-Z\u0400-\u04ff\u4e00-\u9fff])|[:#,?\[\]{{}}{_ESCAPED_CLASS}]|\s\Z")
-
 _NOT_PLAIN = re.compile(rf"""^[-?:,\[\]{{}}#&*!|>'"%@`=<\s]|[{_ESCAPED_CLASS}]|\s\#|:(?:\s|\Z)|\s\Z""")
-
 _NOT_PLAIN_IN_FLOW = re.compile(r"[,\[\]{}:?]")
-
 _WORDS = frozenset(["", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n"])
-
 _NUMBER_OR_DATE = re.compile(
     r"[-+]?[0-9_.,:]+([eE][-+]?[0-9]*)?|[-+]?0[xX][0-9a-fA-F_]*|[-+]?0[oO][0-7_]*|[-+]?0[bB][01_]*"
     r"|[-+]?\.(inf|nan)|\d{4}-\d\d?(-\d.*)?|\.\.\..*",
     re.IGNORECASE,
 )
-
 _BREAK_AFTER = "、。，；：！？…—）」』】》〉〕’”"
-
 _BREAK = re.compile(
     f"(?<=[{_BREAK_AFTER}])(?![{_BREAK_AFTER}])|(?<=[{_WIDE_CLASS}])(?=[{_WIDE_CLASS}])(?![{_BREAK_AFTER}])"
 )
-
 _SINGLE_SPACE = re.compile(r"(?<! ) (?! )")
 
 

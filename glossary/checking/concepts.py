@@ -20,7 +20,6 @@ from glossary.similarity import alike
 
 SENSES = 100
 """So many senses of one term are remembered; a further one is compared with these."""
-
 _UNUSABLE = frozenset({Status.DEPRECATED, Status.SUPERSEDED})
 
 

@@ -16,7 +16,6 @@ from glossary.rules import RULES, Code
 from glossary.similarity import suggestion
 
 _COMMENT = re.compile(r"(?P<before>.*?)#\s*glossport:\s*ignore\b\s*(?P<codes>[\w ,-]*)")
-
 _CODE_BY_NAME: Final = {rule.name: code for code, rule in RULES.items()}
 
 

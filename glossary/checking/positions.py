@@ -20,7 +20,6 @@ from glossary.reading import Locate, Reader, ReadOptions
 
 _LONGEST_ENTRY = 2000
 """Lines that are looked through for a value."""
-
 _LONGEST_LINE = 20_000
 
 

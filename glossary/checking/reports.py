@@ -17,13 +17,9 @@ from glossary.rules import RULES
 
 GITHUB_CAP = 10
 """So many annotations of a kind GitHub shows for one step; it drops the others without a word."""
-
 _TAB = 4
-
 _PASSED = '<testsuite name="glossport check" tests="1" failures="0"><testcase name="check"/></testsuite>\n'
-
 _COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
-
 _PLAIN = "\x1b[0m"
 
 

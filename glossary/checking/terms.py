@@ -12,46 +12,31 @@ from glossary.rules import Code
 
 Told: TypeAlias = tuple[str, str]
 """A code and what is to be said."""
-
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
-
 _JOINERS: Final = "\u200c\u200d"
-
 _JOINED_SCRIPTS: Final = frozenset(
     {"Arab", "Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh", "Khmr", "Mymr", "Mong"}
 )
 """Scripts whose words need joiners; emoji need them in any language."""
-
 _NO_BREAK: Final = "\u00a0\u202f"
-
 _SPACED_PUNCTUATION: Final = "fr"
 """Where a space at which no line breaks belongs before a colon and its like."""
-
 _NO_LANGUAGE: Final = frozenset({"und", "mul", "mis", "zxx", "x"})
-
 _DOUBLE_SPACE = re.compile("[ \u3000]{2,}")
-
 _SEPARATOR = re.compile(r"\S\s*[;；|｜]\s*\S|\S\s+[/／]\s+\S")
-
 _COMMA = re.compile(r"\w[,，、]\s*\w")
-
 _PART_OF_SPEECH = re.compile(
     r"\w\s*[\[(（](?:n|v|vt|vi|adj|adv|noun|verb|adjective|adverb|名|动|動|形|名词|動詞|动词|形容词)\.?[\])）]\s*\Z"
     r"|\w\s+(?:n|v|vt|vi|adj|adv)\.\s*\Z",
     re.IGNORECASE,
 )
-
 _PAIRS: Final = dict(zip(")]}）］｝」』】》〉〕", "([{（［｛「『【《〈〔", strict=True))
-
 _OPENING: Final = frozenset(_PAIRS.values())
-
 _LIST_NUMBER = re.compile(r"\w{1,3}\)")
-
 _CONFUSABLE: Final = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 
 # Simplified texts have them as well, though GB 2312 does not.
 _BOTH: Final = frozenset("瞭囍堃喆淼犇骉尅")
-
 _PLAIN = re.compile(r"[A-Za-z0-9]+(?:[ .'’-][A-Za-z0-9]+)*")
 
 

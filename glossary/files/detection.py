@@ -6,13 +6,9 @@ WORKBOOK = "a workbook"
 WORDFAST = "a Wordfast memory"
 UTX = "UTX"
 ACCESS = "an Access database"
-
 _ZIP = b"PK\x03\x04"
-
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
 _IN_WORKBOOKS = (b"xl/", b"_rels/.rels", b"[Content_Types].xml", b"application/vnd.oasis.opendocument.spreadsheet")
-
 _MAGIC = (
     (b"\x1f\x8b", "gzip data"),
     (b"BZh", "bzip2 data"),

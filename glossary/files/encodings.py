@@ -139,7 +139,6 @@ def _sample(text: str) -> str:
 
 # Besides the control characters, what no XML and no YAML file can hold.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 # Of two letters at least: one is a drive of Windows.
 _URL = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
-
 _MEND = "install it: pip install 'glossport[remote]'"
 
 

@@ -8,11 +8,8 @@ from itertools import pairwise
 from typing import IO
 
 BLOCK = 1 << 20
-
 LONGEST_HEAD = 1 << 20
-
 LONGEST_FOOT = 1 << 16
-
 LONGEST_TAG = 1000
 
 

@@ -18,13 +18,10 @@ from glossary.model import Location
 from glossary.rules import Code
 
 T = TypeVar("T")
-
 HEAD = 64 * 1024
 """How much of an input is looked at to tell what it is."""
-
 LONGEST_LINE = 16 << 20
 """Bytes of a line that is read as one; the longest notes have a thousandth."""
-
 LARGEST = 64 << 20
 """Bytes of a file that is read as a whole: a workbook of a million rows, or a page of as many lines, has fewer."""
 

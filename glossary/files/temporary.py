@@ -16,7 +16,6 @@ if os.name == "posix":
     import fcntl
 
 BUFFER = 256 * 1024
-
 _LONGEST = 50
 
 

@@ -21,7 +21,6 @@ from glossary.reading import ReadOptions, Stream, languages_in
 from glossary.rules import Code
 
 Thing = TypeVar("Thing", Concept, LanguageSection, Term, Unit)
-
 SHOWN = 80
 
 

@@ -26,7 +26,6 @@ DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 # The limit of 131,072 characters a cell guards nothing here and would refuse long notes.
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-
 _SEP_LINE = re.compile("\ufeff?sep=(.)\\s*", re.IGNORECASE)
 """The first line by which Excel is told the separator."""
 

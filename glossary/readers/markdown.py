@@ -24,26 +24,17 @@ from glossary.rules import Code
 
 SEPARATORS = ("\t", " — ", " – ", " -- ", " - ", " => ", " -> ", " → ", " = ", "：", ": ", "，", "、", " / ", ", ")
 """What is looked for between a term and its translation, the surest first."""
-
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?(.+)")
-
 _DELIMITER_ROW = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?)?|\|\s*:?-+:?")
-
 _CELL_END = re.compile(r"(?<!\\)\|")
-
 _FENCE = re.compile(r"\s*(`{3,}+(?!.*`)|~{3,})")
-
 _THEMATIC_BREAK = re.compile(r"\s*([-*_])(?:\s*\1){2,}")
-
 _UNDERLINE = re.compile(r"\s{0,3}(?:=+|-+)")
-
 _HEADING_OR_QUOTE = re.compile(r"\s*(?:#{1,6}(?:\s.*)?|=+|>.*)")
-
 _FRONT_MATTER = "---"
 
 # Bounded, so that a long line of opening marks is no trap; what is longer stays as it is.
 _INSIDE = r"(?:\\.|[^\\]){1,500}?"
-
 _INLINE = re.compile(
     rf"""
       \\ (?P<escaped> [!-/:-@\[-`{{-~] )

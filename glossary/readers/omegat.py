@@ -19,7 +19,6 @@ from glossary.rules import Code
 
 # A byte order mark is surer than what a line says, so that no such line is looked for behind one.
 _CODING = re.compile(rb"#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
-
 _BLANKS = "".join(map(chr, range(1, 33)))
 """What OmegaT trims."""
 

@@ -48,19 +48,12 @@ from glossary.similarity import plain
 from glossary.vocabulary import CONCEPT_KEYS, LANGUAGE_KEYS, TERM_KEYS, choice, key_of
 
 ENTRIES = ("termEntry", "conceptEntry", "entry")
-
 SECTIONS = frozenset({"langSet", "langSec", "langGroup", "langGrp"})
-
 TERMS = frozenset({"tig", "ntig", "termSec", "termGroup", "termGrp"})
-
 GROUPS = frozenset({"descripGrp", "adminGrp", "termNoteGrp", "noteGrp"})
-
 CARRIERS = frozenset({"descrip", "admin", "termNote", "xref", "ref", "transac", "transacNote"})
-
 KINDS_OF_TRANSACTION = {"origination": "created", "creation": "created", "modification": "modified"}
-
 Level: TypeAlias = Concept | LanguageSection | Term
-
 _SAID = {
     "Do not translate.": ("translatable", False),
     "To be translated.": ("translatable", True),
@@ -68,7 +61,6 @@ _SAID = {
     "Not case-sensitive.": ("case_sensitive", False),
 }
 """Notes by which a term says what TBX has no category for, as we write them."""
-
 _HEADER = {
     "Publisher": "publisher",
     "Licence": "licence",
@@ -77,9 +69,7 @@ _HEADER = {
     "Id": "id",
     "Description": "description",
 }
-
 _INDENTED = re.compile(r"(?<!\s)\s*\n\s*")
-
 _BASIC_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z)?")
 
 

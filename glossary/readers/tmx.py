@@ -37,16 +37,11 @@ from glossary.reading import Reader, ReadOptions, Stream, settle_languages
 from glossary.rules import Code
 
 TOOL = "glossport"
-
 ALL = "*all*"
-
 _IGNORED = frozenset({"datatype", "segtype", "o-encoding", "o-tmf", "srclang", "creationtool", "creationtoolversion"})
 """Attributes that say nothing about the text."""
-
 _DATES = {"creationdate": "created", "creationid": "created", "changedate": "modified", "changeid": "modified"}
-
 _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)T?(?:(\d\d)(\d\d)(\d\d)?Z?)?")
-
 _PROP = re.compile(r"x-([a-z-]+?)(?:-([1-9]\d{0,4}))?")
 
 

@@ -20,7 +20,6 @@ from glossary.rules import Code
 from glossary.vocabulary import choice
 
 _TERM_FIELDS = {one.key: one for one in TERM_FIELDS}
-
 _UTX_STATUS = {
     "approved": "preferred",
     "provisional": "admitted",
@@ -28,7 +27,6 @@ _UTX_STATUS = {
     "forbidden": "deprecated",
     "rejected": "deprecated",
 }
-
 _WORST_FIRST = (Status.DEPRECATED, Status.SUPERSEDED, None, Status.ADMITTED, Status.PREFERRED)
 
 

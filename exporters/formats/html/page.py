@@ -35,17 +35,11 @@ from glossary.model import Concept, Entry, Metadata, Status, Term, Unit
 
 CHART: Final = 280
 """The width of a full bar of the chart."""
-
 _FOLDER: Final = files("exporters.formats.html").joinpath("assets")
-
 _RIGHT_TO_LEFT: Final = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Samr", "Mand"})
-
 _SAFE: Final = frozenset({"http", "https", "mailto"})
-
 _ILLEGAL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
-
 _PROPERTIES: Final = frozenset({Kind.CHOICE, Kind.FLAG})
-
 _FLAGS: Final = {
     ("translatable", False): "do not translate",
     ("translatable", True): "to be translated",

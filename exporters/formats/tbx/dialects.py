@@ -48,7 +48,6 @@ _PARTS_OF_SPEECH = {
     PartOfSpeech.ADVERB: "adverb",
     PartOfSpeech.OTHER: "other",
 }
-
 TBX_2: Final = Dialect(
     root="martif",
     root_attributes='type="TBX-Basic"',
@@ -66,7 +65,6 @@ TBX_2: Final = Dialect(
     section_links=False,
 )
 """ISO 30042:2008; the limits are those of its TBX-Basic schema with the rules embedded in it."""
-
 TBX_3: Final = Dialect(
     root="tbx",
     root_attributes='xmlns="urn:iso:std:iso:30042:ed-2" type="TBX-Basic" style="dca"',
@@ -105,7 +103,6 @@ TBX_3: Final = Dialect(
     section_links=True,
 )
 """ISO 30042:2019, style DCA."""
-
 _MIN_MODULE: Final = (
     "administrativeStatus",
     "partOfSpeech",
@@ -113,7 +110,6 @@ _MIN_MODULE: Final = (
     "customerSubset",
     "externalCrossReference",
 )
-
 _BASIC_MODULE: Final = (
     "definition",
     "context",
@@ -128,7 +124,6 @@ _BASIC_MODULE: Final = (
     "transactionType",
     "responsibility",
 )
-
 TBX_3_DCT: Final = replace(
     TBX_3,
     root_attributes='xmlns="urn:iso:std:iso:30042:ed-2" xmlns:min="http://www.tbxinfo.net/ns/min" '
@@ -136,10 +131,8 @@ TBX_3_DCT: Final = replace(
     modules={**dict.fromkeys(_MIN_MODULE, "min"), **dict.fromkeys(_BASIC_MODULE, "basic")},
 )
 """The same in style DCT."""
-
 TBX_3_MIN: Final = replace(TBX_3, root_attributes='xmlns="urn:iso:std:iso:30042:ed-2" type="TBX-Min" style="dca"')
 """The smallest public dialect with data categories; what it has no category for must not be handed to the writer."""
-
 HEADER_FOLDED: Final = frozenset(
     {
         Feature.GLOSSARY_ID,

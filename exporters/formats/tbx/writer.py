@@ -42,7 +42,6 @@ ADMINISTRATIVE_STATUS: Final = {
     Status.DEPRECATED: "deprecatedTerm-admn-sts",
     Status.SUPERSEDED: "supersededTerm-admn-sts",
 }
-
 TERM_TYPE: Final = {
     TermType.FULL_FORM: "fullForm",
     TermType.ACRONYM: "acronym",
@@ -51,27 +50,21 @@ TERM_TYPE: Final = {
     TermType.VARIANT: "variant",
     TermType.PHRASE: "phrase",
 }
-
 GRAMMATICAL_GENDER: Final = {
     Gender.MASCULINE: "masculine",
     Gender.FEMININE: "feminine",
     Gender.NEUTER: "neuter",
     Gender.OTHER: "other",
 }
-
 TRANSLATABLE: Final = {False: "Do not translate.", True: "To be translated."}
-
 CASE_SENSITIVE: Final = {True: "Case-sensitive.", False: "Not case-sensitive."}
-
 EXTERNAL: Final = "externalCrossReference"
-
 _CHARACTER = r"(?:[-\w.~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})"
 
 # What the standard's rule for targets and every validator's idea of a URI agree upon.
 _WEB_ADDRESS = re.compile(
     rf"https?://[^\W_][-\w.]*(?::\d{{1,5}})?(?:/{_CHARACTER}*)?(?:\?(?:{_CHARACTER}|\?)*)?(?:#(?:{_CHARACTER}|\?)*)?"
 )
-
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(?:\.\d+)?)?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d)?)?")
 
 
@@ -447,14 +440,12 @@ def writable_date(text: str, *, times: bool) -> str | None:
 
 
 _FOLDED: Final = HEADER_FOLDED | {Feature.TRANSLATABLE, Feature.CASE_SENSITIVE}
-
 _FOLDED_2: Final = _FOLDED | {
     Feature.CUSTOMER_SUBSET,
     Feature.PROJECT_SUBSET,
     Feature.LANGUAGE_IMAGE,
     Feature.LANGUAGE_EXTERNAL_REFERENCE,
 }
-
 _NOT_CARRIED: Final = {Feature.TERMLESS, Feature.UNIT, Feature.UNIT_NOTE, Feature.UNIT_SOURCE, Feature.UNIT_TRANSACTION}
 
 
@@ -487,7 +478,6 @@ def tbx_exporter(
 
 
 _CARRIES_3: Final = carrying(set(Feature) - _FOLDED - _NOT_CARRIED, _FOLDED)
-
 TBX = tbx_exporter(
     "tbx",
     "TBX-Basic, version 2 (ISO 30042:2008), which CAT tools read",
@@ -496,7 +486,6 @@ TBX = tbx_exporter(
     read_back_by="tbx",
     knowledge="the schemas of TBX-Basic 2 with their rules accept it, translate-toolkit reads it back",
 )
-
 TBX3 = tbx_exporter(
     "tbx3",
     "TBX-Basic, version 3 (ISO 30042:2019), style DCA",
@@ -505,7 +494,6 @@ TBX3 = tbx_exporter(
     read_back_by="tbx",
     knowledge="the core schema of version 3 and the rules of TBX-Basic accept it",
 )
-
 TBX3_DCT = tbx_exporter(
     "tbx3-dct",
     "TBX-Basic, version 3 (ISO 30042:2019), style DCT",

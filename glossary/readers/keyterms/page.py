@@ -20,36 +20,26 @@ from glossary.rules import Code
 
 HEADER_LINES = 10
 """The line with date and source is among this many first lines that are not blank."""
-
 HEADER_LENGTH = 500
 """And not longer than this."""
-
 SENTENCE = 5
 """From this weight on a line with a full stop is a sentence; a shorter one may be a term such as ``U.S.``."""
-
 PARAGRAPH = 20
 """From this weight on it is too long for a term."""
-
 _DAY = r"(?<!\d)(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?!\d)"
-
 _DATE_LABEL = (
     r"(?:[發发]?[布佈表]?(?:時間|时间|日期)|出版(?:時間|时间|日期)|更新(?:時間|时间|日期)"
     r"|(?:publication |release )?(?:date|time)|(?:published|updated|posted)(?: on| at)?)\s*[:：]?"
 )
-
 _SOURCE_LABEL = r"(?:(?:[信訊]息|新[聞闻]|文章|稿件)?(?:[來来]源|出[處处])|稿源|\b(?:source|publisher))\s*[:：]"
-
 _DATE = re.compile(rf"(?:{_DATE_LABEL}\s*)?{_DAY}(?:[T\s]+\d{{1,2}}:\d\d(?::\d\d)?)?", re.IGNORECASE)
-
 _SOURCE = re.compile(
     rf"{_SOURCE_LABEL}[^\S\n]*(\S.*?)??(?=\s{{2}}|\s*[\t\u3000|｜]|\s*{_DATE_LABEL}\s*\d|\s*{_DAY}|\s*$)", re.IGNORECASE
 )
-
 _BREADCRUMB = re.compile(
     r"[>＞›»]|[當当]前位置|您(?:所在|[現现]在)?的位置|所在位置|you are here|^(?:current )?location\s*[:：]",
     re.IGNORECASE,
 )
-
 _SENTENCE_END = re.compile(r"[.!?。！？．…][)）\]】\"'”’」』》]*$")
 
 

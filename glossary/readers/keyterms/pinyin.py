@@ -4,9 +4,7 @@ import re
 import unicodedata
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-
 _READING = re.compile(rf"([{_HAN}])\(([^()\s]{{1,10}})\)")
-
 _TONES = "\u0304\u0301\u030c\u0300"
 
 # Finals that stand behind each initial: every syllable of standard pinyin, and no other.
@@ -35,7 +33,6 @@ _FINALS = {
     "c": "a ai an ang ao e en eng i ong ou u uan ui un uo",
     "s": "a ai an ang ao e en eng i ong ou u uan ui un uo",
 }
-
 _SYLLABLES = frozenset(initial + final for initial, finals in _FINALS.items() for final in finals.split())
 
 # Characters that are read without a tone in everyday words; any other toneless word in brackets is a gloss.

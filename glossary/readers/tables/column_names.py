@@ -204,20 +204,13 @@ SHAPES = (
         "Lokalise, Phrase",
     ),
 )
-
 _SHAPES = {plain(name): shape for shape in SHAPES for name in shape.names}
-
 _IN_BRACKETS = re.compile(r"(.+?)\s*[\[(]([^\[\]()]+)[\])]")
-
 _SEPARATOR = re.compile(r"[\s_:-]+")
-
 LONGEST = 100
 """No name of a column or language has as many characters."""
-
 YES = frozenset({"yes", "y", "true", "1", "x", "wahr", "vrai", "ja", "oui"})
-
 NO = frozenset({"no", "n", "false", "0", "", "falsch", "faux", "nein", "non"})
-
 Read = Callable[[str], str]
 """Makes a tag of a language's name in the file; raises WrongTagError."""
 

@@ -23,20 +23,13 @@ from glossary.similarity import closest
 
 SKIP = "-"
 """In ``--columns``: a column that is not read."""
-
 _NAMES = {Level.CONCEPT: CONCEPT_NAMES, Level.LANGUAGE: LANGUAGE_NAMES}
-
 _OWN_NAMES = {*CONCEPT_NAMES, *LANGUAGE_NAMES, *TERM_NAMES}
-
 MAX_NUMBER = 10_000
-
 MOST_COLUMNS = 2000
-
 LOOKED_AT = 200
-
 MISSPELT = 0.8
 """From this likeness on an unknown column is a misspelt one."""
-
 SHORT_TAG = re.compile(r"'[a-z]{2}(-\w+)*'")
 """Of a language known well enough to be meant."""
 

@@ -15,9 +15,7 @@ from glossary.rules import Code
 from glossary.vocabulary import choice
 
 Row = tuple[Location, Sequence[str]]
-
 _NOTE = CONCEPT_NAMES["note"]
-
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([AP]M)?)?", re.IGNORECASE)
 
 

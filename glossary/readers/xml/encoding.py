@@ -11,20 +11,13 @@ from glossary.model import Location
 from glossary.rules import Code
 
 BLOCK = 128 * 1024
-
 LONGEST_ENTITY = 1000
-
 CONTINUING = bytes(range(0x80, 0xC0))
 """The bytes of a character in UTF-8 but the first: without them, bytes are characters."""
-
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z][-\w.]*)""")
-
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-
 _WITHOUT_MARK = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"))
-
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*+(?>\[.*?\]\s*+)?>", re.DOTALL)
-
 _ENTITY = re.compile(rb"""<!ENTITY\s+(%\s+)?([^\s%]+)\s+(SYSTEM|PUBLIC|"[^"]*"|'[^']*')""")
 
 

@@ -22,23 +22,16 @@ from glossary.readers.xml.templates import Cursor, Layouts
 from glossary.rules import Code
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-
 LONGEST_HEADER = 4 * 1024 * 1024
-
 LARGEST_ENTRY = 64 * 1024 * 1024
-
 DEEPEST = 100
 """No element of a glossary stands deeper than about a dozen levels."""
-
 SHALLOW = DEEPEST * len("<a></a>")
 """An entry of no more bytes cannot be as deep."""
-
 MOST_NAMES = 1000
 """How many names of elements are remembered; no format has as many."""
-
 WINDOW = 256
 """While so many entries are parsed one by one, more must be written in layouts, or looking for these does not pay."""
-
 _BODY = re.compile(rb"<(?:[\w.-]+:)?body(?:\s[^>]*)?>")
 
 

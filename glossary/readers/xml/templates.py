@@ -20,7 +20,6 @@ from glossary.readers.xml.places import place_at
 
 LONGEST = 64 * 1024
 """How many characters an entry may have that is looked at as text; a longer one is for the parser."""
-
 _BLANKS = re.compile("[ \t\r\n]*+")
 
 
@@ -98,14 +97,10 @@ class Cursor:
 
 Read: TypeAlias = Callable[[Element, Report], Entry | None]
 """Reads an entry as the reader does, with a report and a state of its own."""
-
 Make: TypeAlias = Callable[[Sequence[str], Location], Entry]
-
 MOST = 16
 """How many layouts are kept; what is written in more ways is left to the parser."""
-
 _TOKEN = re.compile(r"<([^<>]+)>([^<>&]*)")
-
 _ID = re.compile(r"""(.*?\s(?:id|tuid)=")([^"<>&]+)(".*)""")
 
 # A text that begins with a space may be blank; one with ">" may hold what no text of XML may.
