@@ -74,18 +74,6 @@ class FormulaCells(StrEnum):
     """The consumer does not take it: it is over a limit, as a term that is too long."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seam:
-    """Where outputs of parts of a glossary are joined: behind the head and before the foot.
-
-    Only for formats in which an entry is written alike whatever stands before it; the head ends with the first
-    ``head_end``.
-    """
-
-    head_end: bytes
-    foot: bytes
-
-
 @dataclass(frozen=True, slots=True)
 class NoOptions:
     """For exporters without options."""
@@ -119,8 +107,6 @@ class Exporter(Generic[Options]):
     status: Proof = Proof.DOCUMENTED
     formula_cells: FormulaCells | None = None
     """For tables; None where there are no cells."""
-    seam: Seam | None = None
-    """None where a glossary cannot be written in parts."""
     is_part: bool = False
     """Whether the output may be a part of a page, between the comments that the option ``marker`` names."""
     is_work_list: bool = False
@@ -133,6 +119,10 @@ class Exporter(Generic[Options]):
     """Where ``--for`` puts the file; ``{source}`` and ``{target}`` stand for the languages of a pair."""
     knowledge: str = ""
     """Where it is known from what the consumer reads, and which limits it has; for the documentation."""
+
+    def __reduce__(self) -> tuple[Callable[[str], "AnyExporter"], tuple[str]]:
+        """Go to another process by name."""
+        return get_exporter, (self.name,)
 
     def write(
         self, metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], options: Options, losses: Losses

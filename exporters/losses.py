@@ -74,24 +74,6 @@ class Losses:
         if len(self.altered) < LISTED:
             self.altered.append({**_where(entry), "feature": feature, "change": change})
 
-    def absorb(self, other: "Losses") -> None:
-        """Add what was lost of a later part of the same glossary."""
-        self.entries_in += other.entries_in
-        self.entries_omitted += other.entries_omitted
-        for feature, loss in other.dropped.items():
-            mine = self.dropped.setdefault(feature, FeatureLoss())
-            mine.count += loss.count
-            mine.examples += loss.examples[: EXAMPLES - len(mine.examples)]
-        self.altered_count += other.altered_count
-        self.altered += other.altered[: LISTED - len(self.altered)]
-        self.omitted += other.omitted[: LISTED - len(self.omitted)]
-
-    def forget_metadata(self) -> None:
-        """Take out what was changed of the glossary's own metadata: each part of a glossary repeats it."""
-        kept = [change for change in self.altered if change["entry"] or "location" in change]
-        self.altered_count -= len(self.altered) - len(kept)
-        self.altered = kept
-
     def as_json(self) -> dict[str, Any]:
         return {
             "entries_in": self.entries_in,

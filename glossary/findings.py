@@ -4,10 +4,10 @@ Each has a code of ``glossary.rules``, a location where there is one, and a sugg
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from glossary.model import Location
 from glossary.rules import RULES, Code
@@ -68,13 +68,6 @@ class Tally:
 
     count: int = 0
     first: Location | None = None
-
-
-class Opening(NamedTuple):
-    """What a report held when an input was opened."""
-
-    findings: int
-    changes: Mapping[tuple[Change, str, str], int]
 
 
 class Report:
@@ -179,18 +172,6 @@ class Report:
             mine.count += tally.count
         self.remarks += other.remarks
 
-    def opening(self) -> "Opening":
-        """Remember what was collected so far, before the first entry."""
-        return Opening(len(self.findings), {key: tally.count for key, tally in self.changes.items()})
-
-    def without(self, opening: "Opening") -> "Report":
-        """Give the changes that came later alone."""
-        later = Report(self._limit)
-        for key, tally in self.changes.items():
-            if count := tally.count - opening.changes.get(key, 0):
-                later.changes[key] = Tally(count, tally.first)
-        return later
-
     def remark(self, text: str) -> None:
         """Tell what was found out about the input, such as its encoding; neither good nor bad."""
         self.remarks.append(text)
@@ -223,6 +204,16 @@ class GlossportError(Exception):
         self.finding = Finding(
             code=code, severity=Severity.ERROR, message=message, location=location, related=related, mend=mend
         )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go to another process as it is, though its parameters are not its arguments."""
+        return _restored, (type(self), self.finding)
+
+
+def _restored(kind: type["GlossportError"], finding: Finding) -> "GlossportError":
+    error = kind.__new__(kind, finding.message)
+    error.finding = finding
+    return error
 
 
 class UsageError(GlossportError):

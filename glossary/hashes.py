@@ -31,11 +31,6 @@ class HashSet:
         table = self._tables[key % _TABLES]
         return table[_slot(table, key)] == key
 
-    def keys(self) -> "array[int]":
-        """Give the hashes in order, to compare them with those of a process that hashes alike."""
-        found = self._few or (key for table in self._tables for key in table if key)
-        return array("q", sorted(found))
-
     def add(self, text: str) -> bool:
         """Add the text; tell whether it is new."""
         key = hash(text) or 1
@@ -75,11 +70,6 @@ class HashSet:
             self._tables[number] = _doubled(table)
             self._room[number] = _room(2 * len(table)) - _room(len(table))
         return True
-
-
-def key_of(text: str) -> int:
-    """Give the hash by which a set knows the text; never 0."""
-    return hash(text) or 1
 
 
 def _table(size: int) -> "array[int]":

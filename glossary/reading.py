@@ -8,7 +8,6 @@ from typing import ClassVar, TypeAlias
 
 from glossary.fields import TreePath
 from glossary.files.detection import ACCESS, content_of
-from glossary.files.slices import Extent
 from glossary.files.source import Source
 from glossary.findings import InputError, Report, UsageError
 from glossary.languages import asked_language, canonical, primary_language
@@ -189,8 +188,6 @@ class Reader:
     open: Callable[[Source, ReadOptions, Report], Stream]
     rows: Callable[[Source, ReadOptions], Iterator[tuple[int, Sequence[str]]]] | None = None
     """For tables, the rows with their numbers, in which the place of a value is found."""
-    cut: Callable[[Source, ReadOptions, int], list[Extent]] | None = None
-    """Cuts a file into about so many slices that can be read one by one; into none where that may go wrong."""
     contents: frozenset[str] = frozenset()
     """What ``content_of`` calls the files that this reader reads, whatever their suffix."""
     recognises: Callable[[bytes], bool] = _recognises_nothing
@@ -199,6 +196,10 @@ class Reader:
     """Of XML: the elements that are entries."""
     locate: Locate | None = None
     """Finds values in entries, by the locations of the entries and the paths of the values in their trees."""
+
+    def __reduce__(self) -> tuple[Callable[[str], "Reader"], tuple[str]]:
+        """Go to another process by name."""
+        return get_reader, (self.name,)
 
 
 READERS = "glossport.readers"

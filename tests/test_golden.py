@@ -21,7 +21,7 @@ UPDATE = os.environ.get("GLOSSPORT_UPDATE_GOLDEN") == "1"
 @pytest.mark.parametrize("case", CASES)
 def test_outputs_are_as_they_were_read(case: str, run: Callable[..., Any], tmp_path: Path) -> None:
     source = GOLDEN / case / "glossary.yaml"
-    # A workbook is no text to be read; tests/exporters/test_xlsx.py reads it with another library.
+    # A workbook is no text to be read; tests/exporters/formats/test_workbook.py reads it with another library.
     formats = ",".join(name for name in exporter_names() if name != "xlsx")
     done = run("convert", source, "--to", formats, "--output-dir", tmp_path)
     assert done.code == 0, done.err

@@ -21,11 +21,11 @@ from exporters.build.config import BuildConfig
 from exporters.build.progress import Display
 from exporters.build.tasks import TOOL, Job, Result, Task, jobs_of, sha256_of
 from exporters.convert.opening import Input, open_input
-from exporters.convert.outputs import Written
+from exporters.convert.outputs import Written, write_outputs
 from exporters.convert.plan import Target
 from exporters.convert.processes import Counts as BytesRead
 from exporters.convert.processes import as_ready, count, end_if_asked, processes, shared_counts, uninterrupted
-from exporters.convert.run import apply_loss_policy, rare_garbage_collection, take_over, write_targets
+from exporters.convert.run import apply_loss_policy, rare_garbage_collection, take_over
 from exporters.losses import Converted, Counts, read_accepted
 from glossary.files.remote import path_at, shown
 from glossary.files.source import source_at
@@ -68,10 +68,8 @@ def _run(jobs: list[Job], work: Work, display: Display, workers: int) -> Iterato
         counts = shared_counts(len(jobs))
         yield from _run_in(lambda: processes(workers, counts), jobs, work, display, counts)
     else:
-        # One output alone: of a large input, several processes write slices of it.
-        slices = work.jobs or os.cpu_count() or 1
         for number, job in enumerate(jobs):
-            yield number, make(job, number, work, partial(display.read, number), slices)
+            yield number, make(job, number, work, partial(display.read, number))
 
 
 def _run_in(
@@ -104,9 +102,7 @@ def _run_in(
 # The work
 
 
-def make(
-    job: Job, number: int, work: Work, on_read: Callable[[int], None] | None = None, slices: int = 1
-) -> list[Result]:
+def make(job: Job, number: int, work: Work, on_read: Callable[[int], None] | None = None) -> list[Result]:
     """Make the outputs of a job, in this or another process; whatever is wrong is reported in the results."""
     end_if_asked()
     first = job.tasks[0]
@@ -122,7 +118,7 @@ def make(
         one = open_input(source, reader, options, Report())
         targets = [_target(task, one) for task in job.tasks]
         with rare_garbage_collection():
-            report, written = write_targets(one, targets, check=work.check, jobs=slices)
+            report, written = write_outputs(one, targets, check=work.check)
         accepted = read_accepted(work.config.accepted) if work.config.accepted else None
         seconds = (time.perf_counter() - start) / len(job.tasks)
         return [

@@ -18,7 +18,7 @@ from glossary.fields import Feature
 from glossary.files.output import write_text
 from glossary.files.remote import path_at
 from glossary.files.source import source_at
-from glossary.findings import GlossportError, InvalidInputError, RefusedError, Report, UsageError
+from glossary.findings import Finding, GlossportError, InvalidInputError, RefusedError, Report, UsageError
 from glossary.languages import asked_language
 from glossary.model import Location
 from glossary.reading import ReadRequest
@@ -52,7 +52,7 @@ class Conversion(ReadRequest):
     drop_over_limit: bool = option(
         "--drop-over-limit", "Leave out what is over a limit of a format, and report it.", default=False
     )
-    jobs: int = option("--jobs", "How many processes convert one large file.", default=1)
+    jobs: int = option("--jobs", "How many processes write the outputs of an input.", default=1)
     loss_report: str | None = option("--loss-report", "Write what was lost as JSON.", metavar="FILE")
     accepted_losses: str | None = option(
         "--accepted-losses", "Exit 1 when more is lost than in this earlier loss report.", metavar="FILE"
@@ -180,7 +180,7 @@ def _convert(
 ) -> None:
     with console.working(one.source.name, one.source.size) as on_read:
         one.source.on_read = on_read
-        report, written = write_targets(one, targets, check=request.check, missing=missing, jobs=request.jobs)
+        report, written = _written(one, targets, request, missing)
     for output in written:
         if output.remark:
             report.remark(output.remark)
@@ -188,30 +188,29 @@ def _convert(
     take_over(written, result)
 
 
-def write_targets(
-    one: Input, targets: list[Target], *, check: bool = False, missing: str | None = None, jobs: int = 1
+def _written(
+    one: Input, targets: list[Target], request: Conversion, missing: str | None
 ) -> tuple[Report, list[Written]]:
-    """Write the outputs of an input, in slices by several processes where that gives the same bytes."""
-    if jobs > 1 and not missing and not check:
+    if request.jobs > 1:
         # What starts processes takes long to load, and most runs start none.
-        from exporters.convert.parallel import write_in_slices
+        from exporters.convert.parallel import write_by_processes
 
-        if done := write_in_slices(one, targets, jobs):
+        if done := write_by_processes(one, targets, request.jobs, check=request.check, missing=missing):
             return done
-    return write_outputs(one, targets, check=check, missing=missing)
+    return write_outputs(one, targets, check=request.check, missing=missing)
 
 
 def take_over(written: list[Written], result: Converted) -> None:
     """Report what came of the outputs of an input; that it cannot be read is reported once."""
-    told: set[int] = set()
+    unreadable: set[Finding] = set()
     for output in written:
         error = output.error
         if error is None:
             result.outputs.append(Output(output.target.file, output.target.exporter.name, output.losses))
         elif isinstance(error, InvalidInputError):
             result.exit_code = max(result.exit_code, error.exit_code)
-        elif id(error) not in told:
-            told.add(id(error))
+        elif not (isinstance(error, InputError) and error.finding in unreadable):
+            unreadable.add(error.finding)
             if error.finding.code == Code.OVER_LIMIT:
                 for entry, reason in output.losses.over_limit:
                     result.report.error(Code.OVER_LIMIT, reason, entry.location)

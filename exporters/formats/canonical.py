@@ -2,7 +2,7 @@
 
 from typing import IO
 
-from exporters.base import Exporter, Languages, NoOptions, Proof, Seam, Writer, carrying
+from exporters.base import Exporter, Languages, NoOptions, Proof, Writer, carrying
 from exporters.losses import Losses
 from glossary.canonical.jsonl import JsonlWriter
 from glossary.canonical.writer import CanonicalWriter
@@ -38,7 +38,6 @@ JSONL = Exporter(
     carries=carrying(Feature),
     options=NoOptions,
     open=_open_jsonl,
-    seam=Seam(head_end=b"\n", foot=b""),
     status=Proof.PROVED,
     read_back_by="jsonl",
     knowledge="our own shape: reads back equal",

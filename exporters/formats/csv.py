@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import IO, Any, NamedTuple
 
-from exporters.base import Exporter, FormulaCells, Languages, NoOptions, Proof, Seam, carrying
+from exporters.base import Exporter, FormulaCells, Languages, NoOptions, Proof, carrying
 from exporters.losses import Losses
 from glossary.fields import (
     CONCEPT_FIELDS,
@@ -305,7 +305,6 @@ EXPORTER = Exporter(
     open=CsvWriter,
     is_work_list=True,
     read_back_by="csv",
-    seam=Seam(head_end=b"\n", foot=b""),
     status=Proof.PROVED,
     formula_cells=FormulaCells.KEPT,
     knowledge="reads back equal, with the csv module and with translate-toolkit as well",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import IO
 
-from exporters.base import Exporter, Languages, NoOptions, Proof, Seam, Writer, carrying
+from exporters.base import Exporter, Languages, NoOptions, Proof, Writer, carrying
 from exporters.losses import Losses
 from exporters.writing.markup import (
     FOOTER,
@@ -154,7 +154,6 @@ TMX = Exporter(
     carries=carrying(set(Feature) - {Feature.TERMLESS}),
     options=NoOptions,
     open=_open,
-    seam=Seam(head_end=b"<body>\n", foot=FOOTER.encode()),
     status=Proof.PROVED,
     read_back_by="tmx",
     knowledge="the DTD of TMX 1.4 accepts it, translate-toolkit and OmegaT read it",

@@ -3,41 +3,13 @@
 Ids and references are kept as 64-bit hashes only; what looks wrong is confirmed by reading the input a second time.
 """
 
-from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from heapq import merge
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator
 
 from glossary.findings import Report
-from glossary.hashes import HashSet, key_of
+from glossary.hashes import HashSet
 from glossary.languages import oddity
 from glossary.model import BareConcept, Concept, CrossReference, Entry, Location, Metadata
 from glossary.rules import Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remembered:
-    """What is remembered of a part of a glossary: hashes of its ids, in order, and of references out of it."""
-
-    ids: "array[int]"
-    is_clean: bool
-    refers: bool
-    unknown: frozenset[int]
-
-
-def fit_together(parts: Sequence[Remembered]) -> bool:
-    """Tell whether parts make a glossary in which each id stands once and each reference leads somewhere."""
-    ids = [part.ids for part in parts]
-    if not all(part.is_clean for part in parts) or any(one == other for one, other in pairwise(merge(*ids))):
-        return False
-    return all(any(_holds(one, key) for one in ids) for part in parts for key in part.unknown)
-
-
-def _holds(keys: "array[int]", key: int) -> bool:
-    index = bisect_left(keys, key)
-    return index < len(keys) and keys[index] == key
 
 
 class Checker:
@@ -112,15 +84,6 @@ class Checker:
                         f"{entry.id!r} refers to {target!r}, which no concept has",
                         entry.location,
                     )
-
-    def remembered(self) -> Remembered:
-        """Give what has to be compared with what was seen in other parts of the glossary."""
-        return Remembered(
-            ids=self._ids.keys(),
-            is_clean=not self._repeated,
-            refers=bool(self._targets),
-            unknown=frozenset(key_of(target) for target in self._targets if target not in self._ids),
-        )
 
     def _refer(self, references: Iterable[CrossReference]) -> None:
         self._targets.update((reference.target, None) for reference in references)

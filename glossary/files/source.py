@@ -12,7 +12,6 @@ from pathlib import Path, PurePath
 from typing import IO, Any, BinaryIO, TypeVar
 
 from glossary.files import remote
-from glossary.files.slices import Extent, ExtentStream
 from glossary.findings import InputError
 from glossary.model import Location
 from glossary.rules import Code
@@ -34,8 +33,6 @@ class Source:
     stem: str | None
     path: Path | None
     files: tuple[Path, ...]
-    extent: Extent | None = None
-    """The part of the file that is read as if it were all of it."""
     on_read: Callable[[int], None] | None = field(default=None, repr=False)
     _spool: IO[bytes] | None = field(default=None, repr=False)
     memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -48,11 +45,6 @@ class Source:
     def suffix(self) -> str:
         """Give the suffix in lower case, such as ``.csv``."""
         return PurePath(self.name).suffix.lower()
-
-    @property
-    def lines_before(self) -> int:
-        """How many lines are left out before the entries, so that they keep their numbers."""
-        return self.extent.lines_before if self.extent else 0
 
     @property
     def size(self) -> int:
@@ -92,7 +84,7 @@ class Source:
         """Open the input from its beginning, or one file of a folder."""
         if self._spool is not None:
             # It may be opened again before it is read to its end.
-            yield self._watched(BufferedReader(ExtentStream(self._spool), 128 * 1024))
+            yield self._watched(BufferedReader(_OwnPosition(self._spool), 128 * 1024))
             return
         path = path or self.files[0]
         try:
@@ -102,25 +94,51 @@ class Source:
                 Code.UNREADABLE_INPUT, f"cannot be read: {error.strerror}", location=Location(str(path))
             ) from None
         with stream:
-            if self.extent:
-                yield self._watched(BufferedReader(ExtentStream(stream, self.extent), 128 * 1024))
-            else:
-                yield self._watched(stream)
+            yield self._watched(stream)
 
     def _watched(self, stream: IO[bytes]) -> BinaryIO:
         if self.on_read is None:
             return stream  # type: ignore[return-value]  # IO[bytes] in binary mode is what BinaryIO says
-        return BufferedReader(_Watched(stream, self.on_read), 128 * 1024)
+        on_read = self.on_read
+        return BufferedReader(_Looked(stream, lambda block: on_read(len(block))), 128 * 1024)
 
 
-class _Looked(RawIOBase):
-    """A stream whose blocks are looked at as they are read."""
+class _OwnPosition(RawIOBase):
+    """A stream over a file that others read as well."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
+        self._position = 0
 
-    def look(self, block: bytes) -> None:
-        raise NotImplementedError
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        if whence:
+            raise ValueError("only from the beginning")
+        self._position = offset
+        return offset
+
+    def tell(self) -> int:
+        return self._position
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # the buffer is always a memoryview here
+        self._stream.seek(self._position)
+        block = self._stream.read(len(buffer))
+        buffer[: len(block)] = block
+        self._position += len(block)
+        return len(block)
+
+
+class _Looked(RawIOBase):
+    """A stream whose blocks are shown to ``look`` as they are read."""
+
+    def __init__(self, stream: IO[bytes], look: Callable[[bytes], object]) -> None:
+        self._stream = stream
+        self._look = look
 
     def readable(self) -> bool:
         return True
@@ -131,29 +149,18 @@ class _Looked(RawIOBase):
     def seek(self, offset: int, whence: int = 0) -> int:
         return self._stream.seek(offset, whence)
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # the buffer is always a memoryview here
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # as above
         block = self._stream.read(len(buffer))
         buffer[: len(block)] = block
-        self.look(block)
+        self._look(block)
         return len(block)
-
-
-class _Watched(_Looked):
-    """Tells how many bytes were read."""
-
-    def __init__(self, stream: IO[bytes], on_read: Callable[[int], None]) -> None:
-        super().__init__(stream)
-        self._on_read = on_read
-
-    def look(self, block: bytes) -> None:
-        self._on_read(len(block))
 
 
 class _Lines(_Looked):
     """Refuses a line that would fill the memory."""
 
     def __init__(self, stream: IO[bytes], name: str) -> None:
-        super().__init__(stream)
+        super().__init__(stream, self._measure)
         self._name = name
         self._line = 1
         self._length = 0
@@ -162,7 +169,7 @@ class _Lines(_Looked):
         self._line, self._length = 1, 0
         return super().seek(offset, whence)
 
-    def look(self, block: bytes) -> None:
+    def _measure(self, block: bytes) -> None:
         if end := max(block.rfind(b"\n"), block.rfind(b"\r")) + 1:
             self._line += block.count(b"\n")
             self._length = len(block) - end

@@ -7,10 +7,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 
 from glossary.files.encodings import encoding_of, open_text
-from glossary.files.slices import Extent, extents
 from glossary.files.source import Source
 from glossary.findings import InputError, Report
 from glossary.languages import canonical
@@ -72,45 +70,6 @@ def recognises(head: bytes) -> bool:
     return languages_named([cell.strip().strip('"') for cell in re.split("[,;\t]", line)]) > 0
 
 
-def cut_table(source: Source, options: ReadOptions, count: int) -> list[Extent]:
-    """Cut a table in UTF-8 between rows of different concepts; not where a cell holds a line break."""
-    form = _form(source, options, Report())
-    if form.encoding not in ("utf-8", "utf-8-sig") or form.skipped or options.columns:
-        return []
-    column = columns_from(form.header, options, Location(source.name, 1), Report()).id
-    cuts: list[tuple[int, int]] = []
-    size, head, lines = source.size, 0, 0
-    with source.open() as stream:
-        previous = next(stream, b"")
-        head = position = len(previous)
-        wanted = head + (size - head) // count
-        for line in chain((previous,), stream):
-            if (b'"' in line and not _is_whole(line, form)) or (b"\r" in line and b"\r" in line[:-2]):
-                return []
-            if line is previous:
-                continue
-            if position >= wanted and (column is None or _cell(line, form, column) != _cell(previous, form, column)):
-                cuts.append((position, lines))
-                wanted = head + (size - head) * (len(cuts) + 1) // count
-            position += len(line)
-            lines += 1
-            previous = line
-    return extents(head, size, cuts, size)
-
-
-def _is_whole(line: bytes, form: _Form) -> bool:
-    """Tell whether a line is a row, so that no cell goes on in the next line."""
-    try:
-        return len(list(csv.reader([line.decode()], delimiter=form.delimiter, strict=True))) == 1
-    except (csv.Error, UnicodeError):
-        return False
-
-
-def _cell(line: bytes, form: _Form, column: int) -> list[str]:
-    (row,) = csv.reader([line.decode(errors="replace")], delimiter=form.delimiter)
-    return row[column : column + 1]
-
-
 READER = Reader(
     name="csv",
     title="table of concepts, separated by commas, semicolons or tabs",
@@ -118,7 +77,6 @@ READER = Reader(
     recognises=recognises,
     open=open_csv,
     rows=rows_of,
-    cut=cut_table,
 )
 
 
@@ -167,14 +125,14 @@ def _is_header(row: list[str], columns: tuple[str, ...]) -> bool:
 def _rows(source: Source, form: _Form, has_header: bool, columns: Columns, report: Report) -> Iterator[Row]:  # noqa: FBT001
     name = source.name
     width = columns.width
-    line = form.skipped + source.lines_before + 1
+    line = form.skipped + 1
     # Calling the class would take twice as long, and there is a place for every row.
     place_of = partial(tuple.__new__, Location)
     with open_text(source, form.encoding) as stream:
         for _ in range(form.skipped):
             stream.readline()
         reader = csv.reader(stream, delimiter=form.delimiter, strict=True)
-        skipped = form.skipped + source.lines_before
+        skipped = form.skipped
         try:
             if has_header:
                 next(reader, None)

@@ -8,7 +8,7 @@ counted by category.
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element
@@ -34,7 +34,6 @@ from glossary.model import (
 from glossary.readers.xml.stream import (
     XML_LANG,
     Document,
-    cut_document,
     languages_named,
     local_name,
     open_document,
@@ -104,7 +103,6 @@ READER = Reader(
     contents=frozenset({"<martif>", "<tbx>", "<TBX>", "<TBX-Min>"}),
     open=open_tbx,
     entry_names=ENTRIES,
-    cut=partial(cut_document, ("termEntry", "conceptEntry")),
 )
 
 

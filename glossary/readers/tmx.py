@@ -7,7 +7,7 @@ stands in ``hi`` is text and is kept. Both are counted.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
@@ -30,7 +30,7 @@ from glossary.findings import Change, Report
 from glossary.ids import Slugs
 from glossary.languages import WrongTagError
 from glossary.model import Concept, Entry, LanguageSection, Location, Metadata, Term, Transaction, Unit
-from glossary.readers.xml.stream import XML_LANG, cut_document, languages_named, local_name, open_document, text_of
+from glossary.readers.xml.stream import XML_LANG, languages_named, local_name, open_document, text_of
 from glossary.readers.xml.templates import Layouts
 from glossary.readers.xml.text import XmlLanguages, plain_text
 from glossary.reading import Reader, ReadOptions, Stream, settle_languages
@@ -72,7 +72,6 @@ READER = Reader(
     contents=frozenset({"<tmx>"}),
     open=open_tmx,
     entry_names=("tu",),
-    cut=partial(cut_document, ("tu",)),
 )
 
 

@@ -103,7 +103,7 @@ def test_what_is_no_address_is_said(run: Run, project: Path) -> None:
 
 
 def test_who_listens_but_is_no_scheduler_is_named(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("exporters.cluster.PATIENCE", 0.2)
+    monkeypatch.setattr("exporters.build.workers.PATIENCE", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
         done = run("build", "--scheduler", address)

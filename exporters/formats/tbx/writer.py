@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import IO, Final
 
-from exporters.base import Consumer, Exporter, Fidelity, Languages, NoOptions, Proof, Seam, carrying
+from exporters.base import Consumer, Exporter, Fidelity, Languages, NoOptions, Proof, carrying
 from exporters.formats.tbx.dialects import HEADER_FOLDED, TBX_2, TBX_3, TBX_3_DCT, Dialect, closing, opening
 from exporters.losses import Losses
 from exporters.writing.markup import escape_attribute, escape_reporting, is_plain
@@ -469,7 +469,6 @@ def tbx_exporter(
         carries=carries,
         options=NoOptions,
         open=partial(open_dialect, dialect),
-        seam=Seam(head_end=b"<body>\n", foot=closing(dialect).encode()),
         status=status,
         read_back_by=read_back_by,
         consumer=consumer,

@@ -36,7 +36,7 @@ class Places:
         self._known: re.Pattern[bytes] | None = None
         self._rest = b""
         self._offset = 0
-        self.line, self._column = 1 + source.lines_before, 1
+        self.line, self._column = 1, 1
         self._found: list[tuple[Location, int, str]] = []
         self._taken = 0
 

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from itertools import chain
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
-from glossary.files.slices import Extent, cut_elements
 from glossary.files.source import Source
 from glossary.findings import InputError
 from glossary.languages import WrongTagError
 from glossary.model import Entry, Location
-from glossary.readers.xml.encoding import Utf8, encoding_of, is_utf_8
+from glossary.readers.xml.encoding import Utf8, is_utf_8
 from glossary.readers.xml.places import NO_TAGS, Places, settled
 from glossary.readers.xml.templates import Cursor, Layouts
 from glossary.rules import Code
@@ -92,14 +91,6 @@ def open_document(source: Source, entry_names: tuple[str, ...], what: str) -> Do
     blocks = _Blocks(source, entry_names, what)
     root, head, body = blocks.opening()
     return Document(root, head, body, blocks)
-
-
-def cut_document(names: tuple[str, ...], source: Source, _options: object, count: int) -> list[Extent]:
-    """Cut a file between entries of these names, where it is UTF-8."""
-    if encoding_of(source.head()) != "utf-8":
-        return []
-    with source.open() as stream:
-        return cut_elements(stream, names, count)
 
 
 def languages_named(source: Source, names: tuple[str, ...], read: Callable[[str], str]) -> tuple[str, ...]:
@@ -301,7 +292,7 @@ class _Blocks:
 
     def _error(self, error: ParseError, block: bytes) -> InputError:
         line, column = error.position
-        line += self._source.lines_before + self._lines_left_out
+        line += self._lines_left_out
         if "invalid token" in str(error) and not is_utf_8(block):
             return self._bytes.wrong_encoding("utf-8", line, column + 1)
         message = str(error).split(":")[0]

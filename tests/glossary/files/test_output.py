@@ -9,7 +9,7 @@ import pytest
 
 from glossary.files.output import atomic_output
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ON_POSIX = pytest.mark.skipif(os.name != "posix", reason="modes and locks of POSIX")
 WRITER = """
 import sys, time

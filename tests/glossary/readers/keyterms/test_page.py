@@ -13,8 +13,8 @@ from glossary.model import Concept, Entry, Metadata, Unit
 from glossary.readers.keyterms.page import READER
 from glossary.reading import ReadOptions
 
-PAGES = Path(__file__).parent.parent / "golden" / "keyterms"
-PUBLISHED = Path(__file__).parents[3] / "shared" / "seeds" / "000_8dd73191fb3c0f53.txt"
+PAGES = Path(__file__).parent.parent.parent.parent / "golden" / "keyterms"
+PUBLISHED = Path(__file__).parents[5] / "shared" / "seeds" / "000_8dd73191fb3c0f53.txt"
 
 HEADER = "Home > Tea\nPublished: 2023-04-05  Source: Society of Tea\n\n"
 BODY = "Tea is grown on hillsides in the south.\n\nEvery leaf passes through five stages.\n\n\n"

@@ -25,7 +25,7 @@ from glossary.readers.csv import READER as CSV
 from glossary.reading import ReadOptions, Stream
 
 HEAD = "glossport: 1\nsource_language: en\n"
-SAMPLE = Path(__file__).parents[2] / "../shared/samples/cyberspace-terms.en-zh.csv"
+SAMPLE = Path(__file__).parents[3] / "../shared/samples/cyberspace-terms.en-zh.csv"
 TOWER = HEAD + "concepts:\n  - id: tower\n    terms: {en: 5G cell tower, fr: tour}\n"
 
 

@@ -16,7 +16,7 @@ from glossary.reading import ReadOptions
 from glossary.rules import RULES, page
 from glossary.similarity import alike
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 WITH_EXAMPLES = [code for code, rule in RULES.items() if rule.bad]
 
 

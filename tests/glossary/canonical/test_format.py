@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from glossary.canonical.format import formatted_yaml
 from glossary.findings import InvalidInputError, Report
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 Run = Callable[..., Any]
 Write = Callable[..., Path]
 

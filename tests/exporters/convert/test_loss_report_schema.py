@@ -10,7 +10,7 @@ import pytest
 
 from exporters.base import exporter_names
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SCHEMA = json.loads((ROOT / "exporters" / "convert" / "loss-report.schema.json").read_text(encoding="utf-8"))
 
 
