@@ -13,7 +13,7 @@ from glossary.findings import UsageError
 from glossary.model import Entry, Metadata
 from glossary.plugins import load_plugin, plugin_names
 from glossary.rules import Code
-from glossary.similarity import suggestion
+from glossary.similarity import did_you_mean
 
 Options = TypeVar("Options")
 BLOCK = 512
@@ -177,15 +177,15 @@ def parse_options(exporter: AnyExporter, settings: Iterable[str], chosen: Iterab
     for setting in settings:
         key, separator, value = setting.partition("=")
         if not separator:
-            raise UsageError(Code.WRONG_USAGE, f"{setting!r} is no option", mend="write it as key=value")
+            raise UsageError(Code.WRONG_USAGE, f"{setting!r} is no option", suggestion="write it as key=value")
         owner, colon, name = key.rpartition(":")
         if colon and owner not in chosen:
             raise UsageError(Code.WRONG_USAGE, f"{owner!r} in {setting!r} is not among the formats that are written")
         if colon and owner != exporter.name:
             continue
         if name not in hints:
-            known = suggestion(name, hints) if hints else f"{exporter.name} has no options"
-            raise UsageError(Code.WRONG_USAGE, f"{exporter.name} has no option {name!r}", mend=known)
+            known = did_you_mean(name, hints) if hints else f"{exporter.name} has no options"
+            raise UsageError(Code.WRONG_USAGE, f"{exporter.name} has no option {name!r}", suggestion=known)
         values[name] = _parse(value, hints[name], setting)
     return exporter.options(**values)
 
@@ -198,7 +198,7 @@ def _parse(value: str, kind: Any, setting: str) -> Any:
         return kind(value)
     except (KeyError, ValueError):
         raise UsageError(
-            Code.WRONG_USAGE, f"the value in {setting!r} does not fit", mend=f"it is {_values(kind)}"
+            Code.WRONG_USAGE, f"the value in {setting!r} does not fit", suggestion=f"it is {_values(kind)}"
         ) from None
 
 

@@ -12,7 +12,7 @@ from glossary.findings import GlossportError, Outcome, UsageError
 from glossary.reading import Reader, get_reader, reader_names
 from glossary.request import Request, argument, option
 from glossary.rules import Code
-from glossary.similarity import suggestion
+from glossary.similarity import did_you_mean
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ def catalogue(name: str | None = None) -> dict[str, Any]:
     """Describe every exporter and reader, or those of one name; raises UsageError G801 where there are none."""
     known = sorted({*exporter_names(), *reader_names()})
     if name is not None and name not in known:
-        raise UsageError(Code.WRONG_USAGE, f"there is no format {name!r}", mend=suggestion(name, known))
+        raise UsageError(Code.WRONG_USAGE, f"there is no format {name!r}", suggestion=did_you_mean(name, known))
     return {
         "exporters": [_exporter(one) for one in exporter_names() if name in (None, one)],
         "readers": [_reader(one) for one in reader_names() if name in (None, one)],
@@ -162,7 +162,7 @@ def exporters_for(name: str) -> list[AnyExporter]:
     """List the exporters of what a consumer takes best; raises UsageError G801 where there is no such consumer."""
     known = _by_consumer()
     if name not in known:
-        raise UsageError(Code.WRONG_USAGE, f"there is no consumer {name!r}", mend=suggestion(name, known))
+        raise UsageError(Code.WRONG_USAGE, f"there is no consumer {name!r}", suggestion=did_you_mean(name, known))
     return known[name]
 
 

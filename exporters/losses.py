@@ -162,7 +162,7 @@ def read_accepted(path: Path) -> dict[str, Counts]:
         raise UsageError(Code.WRONG_USAGE, f"cannot be read: {error.strerror}", location=place) from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UsageError(
-            Code.WRONG_USAGE, "this is not a loss report", location=place, mend="--loss-report FILE writes one"
+            Code.WRONG_USAGE, "this is not a loss report", location=place, suggestion="--loss-report FILE writes one"
         ) from None
 
 

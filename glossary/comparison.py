@@ -51,7 +51,7 @@ class Change:
     def as_json(self) -> dict[str, str]:
         return {"kind": self.kind, "language": self.language, "old": self.old, "new": self.new}
 
-    def told(self) -> str:
+    def message(self) -> str:
         """Say the change, as in ``preferred term (en): tea → cha``."""
         where = f" ({self.language})" if self.language else ""
         what = _TOLD.get(self.kind, self.kind.replace("_", " "))
@@ -265,8 +265,8 @@ def _section_changes(old: LanguageSection, new: LanguageSection, language: str) 
     changes += [Change(kind="term_removed", language=language, old=text) for text in gone]
     for text in come:
         status = after[text].status
-        told = f"{text} ({status})" if status in _UNUSABLE else text
-        changes.append(Change(kind="term_added", language=language, new=told))
+        message = f"{text} ({status})" if status in _UNUSABLE else text
+        changes.append(Change(kind="term_added", language=language, new=message))
     for text, term in before.items():
         if text in after:
             changes += _term_changes(term, after[text], language)
@@ -288,8 +288,8 @@ def _term_changes(old: Term, new: Term, language: str) -> list[Change]:
         if is_newly:
             changes.append(Change(kind="deprecated", language=language, old=new.text))
         else:
-            told = f"{new.text}: {old.status or 'none'}"
-            changes.append(Change(kind="status_changed", language=language, old=told, new=str(new.status or "none")))
+            message = f"{new.text}: {old.status or 'none'}"
+            changes.append(Change(kind="status_changed", language=language, old=message, new=str(new.status or "none")))
     return changes + _field_changes(TERM_FIELDS, old, new, language, f"{new.text}: ")
 
 
@@ -374,8 +374,8 @@ def as_text(found: Difference) -> str:
     lines = [f"- {_headline(one)}" for one in found.removed] + [f"+ {_headline(one)}" for one in found.added]
     for one in found.changed:
         lines.append(f"~ {one.id}: {one.term}")
-        lines += [f"    {change.told()}" for change in one.changes]
-    lines += [change.told() for change in found.metadata]
+        lines += [f"    {change.message()}" for change in one.changes]
+    lines += [change.message() for change in found.metadata]
     return "\n".join([*lines, _sum(found), f"version step: {found.step} ({_STEP_TEXT[found.step]})"])
 
 
@@ -408,7 +408,7 @@ def as_markdown(found: Difference) -> str:
         "Added", [f"- `{cell(one.id)}`: {cell(_headline(one).partition(': ')[2])}" for one in found.added]
     )
     parts += _section("Changed", [_changed(one) for one in found.changed])
-    parts += _section("The glossary itself", [f"- {cell(change.told())}" for change in found.metadata])
+    parts += _section("The glossary itself", [f"- {cell(change.message())}" for change in found.metadata])
     return "\n".join(parts).rstrip("\n")
 
 
@@ -417,7 +417,9 @@ def _item(one: Named) -> str:
 
 
 def _changed(one: Changed) -> str:
-    return "\n".join([f"- {cell(one.id)}: {cell(one.term)}", *(f"  - {cell(change.told())}" for change in one.changes)])
+    return "\n".join(
+        [f"- {cell(one.id)}: {cell(one.term)}", *(f"  - {cell(change.message())}" for change in one.changes)]
+    )
 
 
 def _section(title: str, items: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from glossary.findings import Severity, UsageError
 from glossary.model import Location
 from glossary.rules import Code
-from glossary.similarity import suggestion
+from glossary.similarity import did_you_mean
 
 TABLES = ("glossary", "output", "build", "loss", "check", "bundle")
 NAMES = ("glossport.toml", "pyproject.toml")
@@ -48,21 +48,23 @@ class Config:
     def _examine(self, name: str, table: dict[str, Any], kinds: Mapping[str, "Kind"], number: int = 0) -> None:
         for key, value in table.items():
             if key not in kinds:
-                told = f"[{name}] has no key {key!r}"
-                raise self.wrong(told, name, key, mend=suggestion(key, kinds), number=number)
+                message = f"[{name}] has no key {key!r}"
+                raise self.wrong(message, name, key, suggestion=did_you_mean(key, kinds), number=number)
             if not kinds[key].fits(value):
-                raise self.wrong(f"{key} is {kinds[key].told}", name, key, number=number)
+                raise self.wrong(f"{key} is {kinds[key].message}", name, key, number=number)
 
     def refuse_other_tables(self) -> None:
         """Raise UsageError G803 for a table or key at the top that nothing reads: a misspelt one would do nothing."""
         for name in self.tree:
             if name not in TABLES:
-                raise self.wrong(f"there is no [{name}]", name, mend=suggestion(name, TABLES))
+                raise self.wrong(f"there is no [{name}]", name, suggestion=did_you_mean(name, TABLES))
 
     def wrong(
-        self, told: str, table: str, key: str | None = None, *, mend: str | None = None, number: int = 0
+        self, message: str, table: str, key: str | None = None, *, suggestion: str | None = None, number: int = 0
     ) -> UsageError:
-        return UsageError(Code.WRONG_CONFIGURATION, told, location=self.place(table, key, number), mend=mend)
+        return UsageError(
+            Code.WRONG_CONFIGURATION, message, location=self.place(table, key, number), suggestion=suggestion
+        )
 
     def place(self, table: str, key: str | None = None, number: int = 0) -> Location:
         """Find the line of a table or of a key in it; of several tables of one name that with the number, from 0."""
@@ -88,7 +90,7 @@ class Config:
 class Kind:
     """What a value may be, and how to say it."""
 
-    told: str
+    message: str
     fits: Callable[[Any], bool]
 
 
@@ -154,9 +156,9 @@ def _read(path: Path) -> Config:
     except UnicodeDecodeError:
         raise UsageError(Code.WRONG_CONFIGURATION, "this is not UTF-8 text", location=Location(str(path))) from None
     except tomllib.TOMLDecodeError as error:
-        told, _, where = str(error).partition(" (at line ")
+        message, _, where = str(error).partition(" (at line ")
         numbers = [int(number) for number in re.findall(r"\d+", where)] or [0, 0]
-        raise UsageError(Code.WRONG_CONFIGURATION, told, location=Location(str(path), *numbers[:2])) from None
+        raise UsageError(Code.WRONG_CONFIGURATION, message, location=Location(str(path), *numbers[:2])) from None
     if path.name == "pyproject.toml":
         return Config(path, tree.get("tool", {}).get("glossport", {}), text, "tool.glossport.")
     return Config(path, tree, text)

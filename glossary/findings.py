@@ -23,14 +23,14 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that is wrong: which rule (see ``glossary.rules``), where, and how to mend it where that is sure."""
+    """One thing that is wrong: which rule (see ``glossary.rules``), where, and a suggestion where that is sure."""
 
     code: str
     severity: Severity
     message: str
     location: Location | None = None
     related: tuple[Location, ...] = ()
-    mend: str | None = None
+    suggestion: str | None = None
 
     @property
     def name(self) -> str:
@@ -39,8 +39,8 @@ class Finding:
     def __str__(self) -> str:
         place = f"{self.location}: " if self.location else ""
         also = f" (also {', '.join(map(str, self.related))})" if self.related else ""
-        mend = f"; {self.mend}" if self.mend else ""
-        return f"{place}{self.severity} {self.code} {self.name}: {self.message}{also}{mend}"
+        suggestion = f"; {self.suggestion}" if self.suggestion else ""
+        return f"{place}{self.severity} {self.code} {self.name}: {self.message}{also}{suggestion}"
 
     def as_json(self) -> dict[str, Any]:
         """Give the finding with its place in parts; line and column are 0 where they are unknown."""
@@ -49,7 +49,7 @@ class Finding:
             "name": self.name,
             "severity": str(self.severity),
             **(self.location or Location(""))._asdict(),
-            "message": f"{self.message}; {self.mend}" if self.mend else self.message,
+            "message": f"{self.message}; {self.suggestion}" if self.suggestion else self.message,
             "related": [location._asdict() for location in self.related],
         }
 
@@ -102,11 +102,18 @@ class Report:
         message: str,
         location: Location | None,
         *,
-        mend: str | None = None,
+        suggestion: str | None = None,
         related: tuple[Location, ...] = (),
     ) -> None:
         self.add(
-            Finding(code=code, severity=Severity.ERROR, message=message, location=location, related=related, mend=mend)
+            Finding(
+                code=code,
+                severity=Severity.ERROR,
+                message=message,
+                location=location,
+                related=related,
+                suggestion=suggestion,
+            )
         )
 
     def warn(
@@ -115,19 +122,24 @@ class Report:
         message: str,
         location: Location | None,
         *,
-        mend: str | None = None,
+        suggestion: str | None = None,
         related: tuple[Location, ...] = (),
     ) -> None:
         self.add(
             Finding(
-                code=code, severity=Severity.WARNING, message=message, location=location, related=related, mend=mend
+                code=code,
+                severity=Severity.WARNING,
+                message=message,
+                location=location,
+                related=related,
+                suggestion=suggestion,
             )
         )
 
-    def omit(self, code: str, message: str, location: Location | None, *, mend: str | None = None) -> None:
+    def omit(self, code: str, message: str, location: Location | None, *, suggestion: str | None = None) -> None:
         """Warn of an entry that is left out; entries in the file = entries read + entries left out."""
         self.omitted += 1
-        self.warn(code, message, location, mend=mend)
+        self.warn(code, message, location, suggestion=suggestion)
 
     def change(self, how: Change, what: str, location: Location | None, *, into: str = "") -> None:
         """Count a value that was read in another way; ``what`` names the category and, where it helps, the value.
@@ -198,11 +210,16 @@ class GlossportError(Exception):
         *,
         location: Location | None = None,
         related: tuple[Location, ...] = (),
-        mend: str | None = None,
+        suggestion: str | None = None,
     ) -> None:
         super().__init__(message)
         self.finding = Finding(
-            code=code, severity=Severity.ERROR, message=message, location=location, related=related, mend=mend
+            code=code,
+            severity=Severity.ERROR,
+            message=message,
+            location=location,
+            related=related,
+            suggestion=suggestion,
         )
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -27,9 +27,9 @@ _COMMON_SUBTAGS = frozenset(
 class WrongTagError(ValueError):
     """A tag that names no language; the message is a sentence part such as ``'xx' is not a registered language``."""
 
-    def __init__(self, message: str, mend: str | None = None) -> None:
+    def __init__(self, message: str, suggestion: str | None = None) -> None:
         super().__init__(message)
-        self.mend = mend
+        self.suggestion = suggestion
 
 
 def is_common(tag: str) -> bool:
@@ -254,4 +254,4 @@ def asked_language(tag: str | None) -> str | None:
     try:
         return canonical(tag)
     except WrongTagError as error:
-        raise UsageError(Code.WRONG_LANGUAGE, str(error), mend=error.mend) from None
+        raise UsageError(Code.WRONG_LANGUAGE, str(error), suggestion=error.suggestion) from None

@@ -6,7 +6,7 @@ from typing import Any
 
 from glossary.findings import UsageError
 from glossary.rules import Code
-from glossary.similarity import suggestion
+from glossary.similarity import did_you_mean
 
 
 def plugin_names(group: str) -> list[str]:
@@ -18,11 +18,13 @@ def load_plugin(group: str, name: str, expected: type) -> object:
     points = _found(group).get(name)
     kind = group.rsplit(".", 1)[-1].rstrip("s")
     if points is None:
-        raise UsageError(Code.WRONG_USAGE, f"there is no {kind} {name!r}", mend=suggestion(name, plugin_names(group)))
+        raise UsageError(
+            Code.WRONG_USAGE, f"there is no {kind} {name!r}", suggestion=did_you_mean(name, plugin_names(group))
+        )
     if len(points) > 1:
         owners = " and ".join(sorted(_owner(point) for point in points))
         raise UsageError(
-            Code.WRONG_USAGE, f"the {kind} {name!r} is provided by both {owners}", mend="uninstall one of them"
+            Code.WRONG_USAGE, f"the {kind} {name!r} is provided by both {owners}", suggestion="uninstall one of them"
         )
     try:
         value: object = points[0].load()

@@ -45,7 +45,7 @@ class ReadOptions:
                 Code.WRONG_USAGE,
                 f"{what} does not say its languages",
                 location=Location(name),
-                mend="say them: --source en --target fr",
+                suggestion="say them: --source en --target fr",
             )
         return self.source_language, self.target_languages[0]
 
@@ -73,7 +73,7 @@ def _with_settings(options: ReadOptions, settings: Iterable[str]) -> tuple[ReadO
         if key == "as":
             if value not in ("units", "concepts"):
                 raise UsageError(
-                    Code.WRONG_USAGE, f"entries cannot be read as {value!r}", mend="as=units or as=concepts"
+                    Code.WRONG_USAGE, f"entries cannot be read as {value!r}", suggestion="as=units or as=concepts"
                 )
             options = replace(options, as_concepts=value == "concepts")
         elif key == "sheet":
@@ -83,7 +83,7 @@ def _with_settings(options: ReadOptions, settings: Iterable[str]) -> tuple[ReadO
         else:
             others.append(setting)
     if options.split == "":
-        raise UsageError(Code.WRONG_USAGE, "terms cannot be split at nothing", mend="for example --split ';'")
+        raise UsageError(Code.WRONG_USAGE, "terms cannot be split at nothing", suggestion="for example --split ';'")
     return options, tuple(others)
 
 
@@ -124,8 +124,8 @@ class ReadRequest(Request):
     def __post_init__(self) -> None:
         _, others = self._read
         if others and not self.writes:
-            told = f"{others[0]!r} is not an option for reading"
-            raise UsageError(Code.WRONG_USAGE, told, mend="as=, sheet= or split=")
+            message = f"{others[0]!r} is not an option for reading"
+            raise UsageError(Code.WRONG_USAGE, message, suggestion="as=, sheet= or split=")
 
     @property
     def read_options(self) -> ReadOptions:
@@ -141,8 +141,8 @@ class ReadRequest(Request):
         pairs = [pair.partition("=") for pair in self.language_map]
         for (old, equals, new), pair in zip(pairs, self.language_map, strict=True):
             if not (old and equals and new):
-                told = f"--map-lang takes OLD=NEW, such as chs=zh-Hans, not {pair!r}"
-                raise UsageError(Code.WRONG_USAGE, told)
+                message = f"--map-lang takes OLD=NEW, such as chs=zh-Hans, not {pair!r}"
+                raise UsageError(Code.WRONG_USAGE, message)
             asked_language(new)
         options = ReadOptions(
             source_language=asked_language(self.source),
@@ -205,7 +205,7 @@ class Reader:
 READERS = "glossport.readers"
 FOLDERS = "yaml"
 """The reader of folders."""
-_MENDS = {
+_SUGGESTIONS = {
     ACCESS: "a termbase of MultiTerm (.sdltb) is one: export it there as MultiTerm XML",
     "an HTML page": "perhaps an error page was saved in its place: get the file again",
     **dict.fromkeys(
@@ -237,7 +237,10 @@ def reader_for(source: Source, name: str | None = None) -> Reader:
     by_content = _by_content(content, source.suffix) if content else None
     if content and not by_content and not content.startswith("<"):
         raise InputError(
-            Code.UNKNOWN_FORMAT, f"this is {content}", location=Location(source.name), mend=_MENDS.get(content)
+            Code.UNKNOWN_FORMAT,
+            f"this is {content}",
+            location=Location(source.name),
+            suggestion=_SUGGESTIONS.get(content),
         )
     if name:
         return get_reader(name)
@@ -273,7 +276,7 @@ def _by_recognition(source: Source, head: bytes) -> Reader:
         Code.UNKNOWN_FORMAT,
         f"cannot tell what kind of file this is{f' from the suffix {suffix!r}' if suffix else ''}",
         location=Location(source.name),
-        mend=f"say it with --from {'|'.join(reader_names())}",
+        suggestion=f"say it with --from {'|'.join(reader_names())}",
     )
 
 

@@ -342,9 +342,9 @@ def page(code: str) -> str:
     parts = [f"{code} {rule.name}", "", rule.explanation]
     if rule.is_optional:
         parts.append(f"It is looked for only when it is asked for: check --select {code}")
-    for told, example in (("Wrong:", rule.bad), ("Right:", rule.good)):
+    for message, example in (("Wrong:", rule.bad), ("Right:", rule.good)):
         if example:
-            parts += ["", told, *(f"    {line}" for line in example.splitlines())]
+            parts += ["", message, *(f"    {line}" for line in example.splitlines())]
     return "\n".join(parts)
 
 

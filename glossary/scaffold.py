@@ -29,8 +29,8 @@ def init(request: Init) -> Outcome:
     """Write what is not there yet and leave the rest. Raises OutputError."""
     folder = Path(request.folder)
     if folder.exists() and not folder.is_dir():
-        told = "there is a file of this name"
-        raise OutputError(Code.OUTPUT_NOT_WRITTEN, told, location=Location(str(folder)))
+        message = "there is a file of this name"
+        raise OutputError(Code.OUTPUT_NOT_WRITTEN, message, location=Location(str(folder)))
     lines = []
     for name, text in _FILES.items():
         path = folder / name

@@ -7,7 +7,7 @@ from glossary.fields import is_date
 from glossary.findings import UsageError
 from glossary.model import Concept, Entry, LanguageSection, Metadata, Status, Term, Unit
 from glossary.rules import Code
-from glossary.similarity import suggestion
+from glossary.similarity import did_you_mean
 
 
 def with_languages(metadata: Metadata, source: str | None, targets: tuple[str, ...]) -> Metadata:
@@ -21,7 +21,7 @@ def with_languages(metadata: Metadata, source: str | None, targets: tuple[str, .
             raise UsageError(
                 Code.WRONG_USAGE,
                 f"{language} is not a language of this glossary",
-                mend=f"it has {', '.join(known) or 'none'}",
+                suggestion=f"it has {', '.join(known) or 'none'}",
             )
     first = source or metadata.source_language or (known[0] if known else None)
     others = targets or tuple(known)
@@ -122,7 +122,7 @@ def selection_of(
     statuses = tuple(statuses)
     for name in statuses:
         if name not in set(Status):
-            raise UsageError(Code.WRONG_USAGE, f"{name!r} is not a status", mend=suggestion(name, Status))
+            raise UsageError(Code.WRONG_USAGE, f"{name!r} is not a status", suggestion=did_you_mean(name, Status))
     if since and not is_date(since):
         raise UsageError(Code.WRONG_USAGE, f"--since takes a day such as 2026-01-31, not {since!r}")
     return Selection(

@@ -14,7 +14,7 @@ def closest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | Non
     return next(iter(difflib.get_close_matches(word, list(known), 1, likeness)), None)
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
     known = [str(one) for one in known]
     listed = f"known are {', '.join(known)}"
     return f"did you mean {close!r}? {listed}" if (close := closest(word, known)) else listed

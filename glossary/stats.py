@@ -65,13 +65,15 @@ class Statistics:
         }
         lines += _bars(languages, self.concepts)
         if self.statuses.keys() - {_NO_STATUS}:
-            told = {one: (self.statuses[one], f"{self.statuses[one]} terms") for one in _STATUSES if self.statuses[one]}
-            lines += ["", *_bars(told, self.terms)]
+            message = {
+                one: (self.statuses[one], f"{self.statuses[one]} terms") for one in _STATUSES if self.statuses[one]
+            }
+            lines += ["", *_bars(message, self.terms)]
         if self.subjects.keys() - {""}:
-            told = {one or "no subject": (count, f"{count} concepts") for one, count in self._subjects()}
-            lines += ["", *_bars(dict(islice(told.items(), SUBJECTS)), self.concepts)]
-            if len(told) > SUBJECTS:
-                lines.append(f"  and {len(told) - SUBJECTS} more subjects")
+            message = {one or "no subject": (count, f"{count} concepts") for one, count in self._subjects()}
+            lines += ["", *_bars(dict(islice(message.items(), SUBJECTS)), self.concepts)]
+            if len(message) > SUBJECTS:
+                lines.append(f"  and {len(message) - SUBJECTS} more subjects")
         metadata = metadata_tree(self.metadata)
         del metadata["glossport"]
         if metadata:
@@ -85,11 +87,11 @@ class Statistics:
         return sorted(self.subjects.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _bars(told: dict[str, tuple[int, str]], whole: int) -> list[str]:
-    width = max(map(len, told), default=0)
+def _bars(message: dict[str, tuple[int, str]], whole: int) -> list[str]:
+    width = max(map(len, message), default=0)
     return [
         f"  {name:<{width}}  {_bar(count, whole)} {count / whole if whole else 0:>4.0%}  {text}"
-        for name, (count, text) in told.items()
+        for name, (count, text) in message.items()
     ]
 
 

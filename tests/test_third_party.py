@@ -41,17 +41,19 @@ def run(installed: Path, code: str, *arguments: str) -> str:
 
 
 def test_it_is_listed_with_its_options(installed: Path) -> None:
-    told = run(installed, "import cli; cli.main()", "formats", "word-list")
-    assert "usable terms, one a line, for spelling checkers (experimental)" in told
-    assert "-O comment=#: what the first line begins with, which is no term" in told
+    message = run(installed, "import cli; cli.main()", "formats", "word-list")
+    assert "usable terms, one a line, for spelling checkers (experimental)" in message
+    assert "-O comment=#: what the first line begins with, which is no term" in message
 
 
 def test_it_converts(installed: Path) -> None:
     source = str(PACKAGE.parent / "golden/statuses/glossary.yaml")
-    told = run(
+    message = run(
         installed, "import cli; cli.main()", "convert", source, "--to", "word-list", "-O", "comment=//", "-o", "-"
     )
-    assert told == ("// Harbour terms\ntwenty-foot equivalent unit\nTEU\n国际标准箱\n标准箱\nquay\n码头\ndemurrage\n")
+    assert message == (
+        "// Harbour terms\ntwenty-foot equivalent unit\nTEU\n国际标准箱\n标准箱\nquay\n码头\ndemurrage\n"
+    )
 
 
 def test_it_keeps_the_contract(installed: Path) -> None:

@@ -147,8 +147,8 @@ class _Place:
     table: str
     number: int
 
-    def wrong(self, told: str, key: str | None = None, *, mend: str | None = None) -> UsageError:
-        return self.config.wrong(told, self.table, key, mend=mend, number=self.number)
+    def wrong(self, message: str, key: str | None = None, *, suggestion: str | None = None) -> UsageError:
+        return self.config.wrong(message, self.table, key, suggestion=suggestion, number=self.number)
 
 
 def _glossary(place: _Place, table: Mapping[str, Any]) -> GlossaryConfig:
@@ -187,7 +187,7 @@ def _output(place: _Place, table: Mapping[str, Any]) -> OutputConfig:
         parse_options(get_exporter(name), settings, [name])
     except UsageError as error:
         key = "options" if name in exporter_names() else "to"
-        raise place.wrong(error.finding.message, key, mend=error.finding.mend) from None
+        raise place.wrong(error.finding.message, key, suggestion=error.finding.suggestion) from None
     return OutputConfig(
         exporter=name,
         settings=settings,

@@ -40,13 +40,13 @@ class Built:
 
 def as_markdown(built: Built) -> str:
     """Write a table of the outputs that are not simply up to date, the failed ones first."""
-    told = sorted(
+    message = sorted(
         (result for result in built.results if result.outcome != "fresh"), key=lambda result: not result.exit_code
     )
     rows = [
         f"| {result.outcome} | {cell(result.task.path)} | {_entries(result)} | {result.size:,} "
         f"| {cell('; '.join(result.lines))} |"
-        for result in told
+        for result in message
     ]
     table = ["| | file | entries | bytes | |", "|---|---|--:|--:|---|", *rows, ""] if rows else []
     *_, summed = built.lines()
@@ -80,10 +80,10 @@ def _case(result: Result) -> str:
     start = f'<testcase {names} time="{result.seconds:.3f}"'
     if not result.exit_code:
         return f"{start}/>"
-    told = escape(printable("; ".join(result.lines)))
-    return f'{start}><failure message="{result.outcome}">{told}</failure></testcase>'
+    message = escape(printable("; ".join(result.lines)))
+    return f'{start}><failure message="{result.outcome}">{message}</failure></testcase>'
 
 
-def _unreadable(told: str) -> str:
-    case = f'<testcase name="input"><failure message="not readable">{escape(printable(told))}</failure></testcase>'
+def _unreadable(message: str) -> str:
+    case = f'<testcase name="input"><failure message="not readable">{escape(printable(message))}</failure></testcase>'
     return f'<testsuite name="inputs" tests="1" failures="1">\n{case}\n</testsuite>'

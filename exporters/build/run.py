@@ -101,4 +101,6 @@ def _shard(text: str | None) -> tuple[int, int]:
     number, _, count = (text or "1/1").partition("/")
     if number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count):
         return int(number), int(count)
-    raise UsageError(Code.WRONG_USAGE, f"{text!r} is no part of a whole", mend="--shard 2/4 is the second of four")
+    raise UsageError(
+        Code.WRONG_USAGE, f"{text!r} is no part of a whole", suggestion="--shard 2/4 is the second of four"
+    )

@@ -237,7 +237,7 @@ def _refuse_outside(tasks: Iterable[Task], folder: Path) -> None:
                 Code.OUTPUT_COLLISION,
                 "this output is outside the folder of the configuration",
                 location=Location(shown(path)),
-                mend="allow it with allow-outside = true under [build]",
+                suggestion="allow it with allow-outside = true under [build]",
             )
 
 

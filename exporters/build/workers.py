@@ -107,8 +107,8 @@ def make(job: Job, number: int, work: Work, on_read: Callable[[int], None] | Non
     end_if_asked()
     first = job.tasks[0]
     if first.tool != TOOL:
-        told = f"glossport {TOOL} is installed where this was to be made, but {first.tool} asks for it"
-        return [_failed(task, OutputError(Code.OUTPUT_NOT_WRITTEN, told)) for task in job.tasks]
+        message = f"glossport {TOOL} is installed where this was to be made, but {first.tool} asks for it"
+        return [_failed(task, OutputError(Code.OUTPUT_NOT_WRITTEN, message)) for task in job.tasks]
     start = time.perf_counter()
     reader, source_language, target_languages = first.read_as
     options = ReadOptions(source_language=source_language, target_languages=target_languages)
@@ -190,7 +190,7 @@ PATIENCE: Final = 8
 """Seconds until a scheduler that does not answer is given up."""
 LONGEST_GREETING: Final = 1 << 20
 _ADDRESS = re.compile(r"(?:(?P<protocol>[a-z]+)://)?(?P<host>[^/\s]+):(?P<port>\d{1,5})")
-_MEND: Final = "an address is like tcp://127.0.0.1:8786"
+_SUGGESTION: Final = "an address is like tcp://127.0.0.1:8786"
 
 
 @contextmanager
@@ -202,8 +202,8 @@ def on_cluster(address: str) -> Iterator[Executor]:
     try:
         from distributed import Client, KilledWorker
     except ImportError as error:
-        mend = "install it: pip install 'glossport[cluster]'"
-        raise UsageError(Code.NO_ACCESS, f"no cluster can be used: {error}", mend=mend) from None
+        suggestion = "install it: pip install 'glossport[cluster]'"
+        raise UsageError(Code.NO_ACCESS, f"no cluster can be used: {error}", suggestion=suggestion) from None
     _refuse_no_answer(address)
     # It tells on standard error what we tell in a line of our own.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
@@ -227,7 +227,7 @@ def _refuse_no_answer(address: str) -> None:
     """Try whether anybody listens, since a client that never met its scheduler is slow to give up."""
     found = _ADDRESS.fullmatch(address)
     if not found:
-        raise UsageError(Code.NO_ACCESS, f"{address!r} is no address of a scheduler", mend=_MEND)
+        raise UsageError(Code.NO_ACCESS, f"{address!r} is no address of a scheduler", suggestion=_SUGGESTION)
     try:
         with socket.create_connection((found["host"].strip("[]"), int(found["port"])), PATIENCE) as connection:
             # A scheduler greets first, unless both have to agree on a cipher before; it begins with the length.
@@ -239,5 +239,5 @@ def _refuse_no_answer(address: str) -> None:
 
 
 def _no_answer(address: str, error: Exception) -> UsageError:
-    told = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return UsageError(Code.NO_ACCESS, f"the scheduler {address} does not answer: {told}", mend=_MEND)
+    message = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return UsageError(Code.NO_ACCESS, f"the scheduler {address} does not answer: {message}", suggestion=_SUGGESTION)

@@ -140,7 +140,7 @@ def _steps(
             raise RefusedError(
                 Code.OVER_LIMIT,
                 f"{losses.over_limit_count} rows are over a limit of {target.exporter.name}",
-                mend="shorten them, or leave them out with --drop-over-limit",
+                suggestion="shorten them, or leave them out with --drop-over-limit",
             )
 
 

@@ -60,7 +60,7 @@ def plan(inputs: Iterable[Input], wanted: Wanted) -> list[tuple[Input, list[Targ
         raise UsageError(
             Code.WRONG_USAGE,
             f"-o takes one file, but {names} would be written",
-            mend="name one format and one --target, or use --output-dir",
+            suggestion="name one format and one --target, or use --output-dir",
         )
     files = [(target.path, one.source.name) for one, targets in planned for target in targets if target.path]
     refuse_collisions(files, [path for one, _ in planned for path in one.source.files])
@@ -75,7 +75,7 @@ def name_for(stem: str, exporter: AnyExporter, languages: Sequence[str]) -> str:
 
 
 def refuse_collisions(
-    outputs: Iterable[tuple[Path, str]], inputs: Iterable[Path], mend: str = "convert them into different folders"
+    outputs: Iterable[tuple[Path, str]], inputs: Iterable[Path], suggestion: str = "convert them into different folders"
 ) -> None:
     """Raise UsageError G604 where an output, given with the input it is made of, is an input or another output."""
     read = {file_key(path) for path in inputs}
@@ -83,11 +83,11 @@ def refuse_collisions(
     for path, source in outputs:
         key, location = file_key(path), Location(shown(str(path)))
         if key in read:
-            told = "this output is an input as well"
-            raise UsageError(Code.OUTPUT_COLLISION, told, location=location, mend="choose another name")
+            message = "this output is an input as well"
+            raise UsageError(Code.OUTPUT_COLLISION, message, location=location, suggestion="choose another name")
         if key in written:
-            told = f"both {written[key]} and {source} would be written here"
-            raise UsageError(Code.OUTPUT_COLLISION, told, location=location, mend=mend)
+            message = f"both {written[key]} and {source} would be written here"
+            raise UsageError(Code.OUTPUT_COLLISION, message, location=location, suggestion=suggestion)
         written[key] = source
 
 

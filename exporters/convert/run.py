@@ -18,14 +18,14 @@ from glossary.fields import Feature
 from glossary.files.output import write_text
 from glossary.files.remote import path_at
 from glossary.files.source import source_at
-from glossary.findings import Finding, GlossportError, InvalidInputError, RefusedError, Report, UsageError
+from glossary.findings import Finding, GlossportError, InputError, InvalidInputError, RefusedError, Report, UsageError
 from glossary.languages import asked_language
 from glossary.model import Location
 from glossary.reading import ReadRequest
 from glossary.request import names_in, option
 from glossary.rules import Code
 from glossary.selection import selection_of
-from glossary.similarity import suggestion
+from glossary.similarity import did_you_mean
 
 HELD = 32
 """So many inputs at most stay open between planning and writing; others are opened again."""
@@ -69,15 +69,15 @@ class Conversion(ReadRequest):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.consumer and (self.formats or self.file):
-            told = "--for names the formats and the folders: it goes with --output-dir alone"
-            raise UsageError(Code.WRONG_USAGE, told)
+            message = "--for names the formats and the folders: it goes with --output-dir alone"
+            raise UsageError(Code.WRONG_USAGE, message)
         if (self.file is None) == (self.output_dir is None):
-            told = "give only one of -o FILE and --output-dir DIR" if self.file else "there is no output"
-            raise UsageError(Code.WRONG_USAGE, told, mend="say where to write: -o FILE or --output-dir DIR")
+            message = "give only one of -o FILE and --output-dir DIR" if self.file else "there is no output"
+            raise UsageError(Code.WRONG_USAGE, message, suggestion="say where to write: -o FILE or --output-dir DIR")
         if not self.consumer and not names_in(self.formats):
-            told = "there is no format to write"
-            mend = "say --to NAME, as 'glossport formats' lists them, or --for NAME"
-            raise UsageError(Code.WRONG_USAGE, told, mend=mend)
+            message = "there is no format to write"
+            suggestion = "say --to NAME, as 'glossport formats' lists them, or --for NAME"
+            raise UsageError(Code.WRONG_USAGE, message, suggestion=suggestion)
 
 
 def convert(request: Conversion, console: Console = SILENT) -> Converted:
@@ -89,7 +89,9 @@ def convert(request: Conversion, console: Console = SILENT) -> Converted:
     features = names_in(request.fail_on_loss)
     if unknown := set(features) - {"any", *Feature}:
         name = min(unknown)
-        raise UsageError(Code.WRONG_USAGE, f"{name!r} is not a feature", mend=suggestion(name, ["any", *Feature]))
+        raise UsageError(
+            Code.WRONG_USAGE, f"{name!r} is not a feature", suggestion=did_you_mean(name, ["any", *Feature])
+        )
     accepted = read_accepted(Path(request.accepted_losses)) if request.accepted_losses else None
     exporters = _exporters(request)
     missing = asked_language(request.only_missing)
@@ -112,8 +114,8 @@ def apply_loss_policy(
 ) -> None:
     """Fail where an output loses more than is accepted, or one of these features; ``any`` stands for all."""
     for output in result.outputs if accepted is not None else ():
-        for told in new_losses(output.losses, (accepted or {}).get(Path(output.file).name, {})):
-            result.fail(RefusedError(Code.NEW_LOSS, told, location=Location(output.file)))
+        for message in new_losses(output.losses, (accepted or {}).get(Path(output.file).name, {})):
+            result.fail(RefusedError(Code.NEW_LOSS, message, location=Location(output.file)))
     if any(_is_over(output.losses, features) for output in result.outputs):
         result.exit_code = max(result.exit_code, RefusedError.exit_code)
 
@@ -130,8 +132,8 @@ def _exporters(request: Conversion) -> list[AnyExporter]:
     exporters = [get_exporter(name) for name in dict.fromkeys(names_in(request.formats))]
     if request.only_missing and not all(exporter.is_work_list for exporter in exporters):
         lists = [name for name in exporter_names() if get_exporter(name).is_work_list]
-        told = f"--only-missing makes a work list: --to {' or '.join(lists)}"
-        raise UsageError(Code.WRONG_USAGE, told)
+        message = f"--only-missing makes a work list: --to {' or '.join(lists)}"
+        raise UsageError(Code.WRONG_USAGE, message)
     return exporters
 
 

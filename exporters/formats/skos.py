@@ -164,8 +164,8 @@ class _Graph:
 
     def _literal(self, text: str, concept: Concept | None, feature: Feature, language: str = "") -> str:
         if found := _SURROGATES.findall(text):
-            told = ", ".join(f"U+{ord(one):04X}" for one in found)
-            self._losses.alter(concept, feature, f"{told} dropped: UTF-8 cannot hold it")
+            message = ", ".join(f"U+{ord(one):04X}" for one in found)
+            self._losses.alter(concept, feature, f"{message} dropped: UTF-8 cannot hold it")
             text = _SURROGATES.sub("", text)
         escaped = text if text.isprintable() and '"' not in text and "\\" not in text else _SPECIAL.sub(_escaped, text)
         return f'"{escaped}"@{language}' if language else f'"{escaped}"'

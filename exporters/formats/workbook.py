@@ -91,13 +91,15 @@ def _checked(table: IO[bytes]) -> int:
             header = header or row
             for column, cell in enumerate(row):
                 if len(cell) > MOST_CHARACTERS:
-                    told = f"row {number}, {header[column]}: {len(cell):,} characters"
+                    message = f"row {number}, {header[column]}: {len(cell):,} characters"
                     raise RefusedError(
-                        Code.OVER_LIMIT, f"{told}, and a cell has at most {MOST_CHARACTERS:,}", mend="write csv"
+                        Code.OVER_LIMIT,
+                        f"{message}, and a cell has at most {MOST_CHARACTERS:,}",
+                        suggestion="write csv",
                     )
     if number > MOST_ROWS:
         raise RefusedError(
-            Code.FILE_TOO_LARGE, f"a sheet has at most {MOST_ROWS:,} rows", mend="write csv, or in parts"
+            Code.FILE_TOO_LARGE, f"a sheet has at most {MOST_ROWS:,} rows", suggestion="write csv, or in parts"
         )
     return len(header)
 
@@ -172,8 +174,8 @@ def _write_excel(out: IO[bytes], options: Options, losses: Losses, table: IO[byt
 def _mark(row: list[str], header: list[str], identifier: int, losses: Losses) -> None:
     for column, cell in enumerate(row):
         if is_formula(cell):
-            told = f"{cell[:40]!r} in {header[column]} marked with an apostrophe: Excel would take it for a formula"
-            losses.alter(Concept(row[identifier]), "formula_cell", told)
+            message = f"{cell[:40]!r} in {header[column]} marked with an apostrophe: Excel would take it for a formula"
+            losses.alter(Concept(row[identifier]), "formula_cell", message)
             row[column] = MARK + cell
 
 

@@ -143,8 +143,8 @@ def bundle(request: Bundle) -> Outcome:
                 write_archive(members, spool, papers.when or datetime(1980, 1, 1, tzinfo=UTC))
                 outcome.lines.append(_put_in_place(spool, path, check=request.check))
     except OSError as error:
-        told = f"the folder for temporary files cannot be used: {error.strerror or error}"
-        raise OutputError(Code.OUTPUT_NOT_WRITTEN, told, location=Location(str(path))) from None
+        message = f"the folder for temporary files cannot be used: {error.strerror or error}"
+        raise OutputError(Code.OUTPUT_NOT_WRITTEN, message, location=Location(str(path))) from None
     glossary_files = [name for name in members if "/glossary/" in name and name.startswith("omegat/")]
     if glossary_files:
         outcome.lines += ["in the omegat.project of a team:", mapping(papers.address, glossary_files)]
@@ -167,9 +167,9 @@ def _papers(asked: _Release, glossaries: Sequence[_Glossary]) -> Papers:
         found = {getattr(one.metadata, name) for one in glossaries}
         return found.pop() if len(found) == 1 else None
 
-    def named(what: str, value: str | None, mend: str) -> str:
+    def named(what: str, value: str | None, suggestion: str) -> str:
         if value is None:
-            raise UsageError(Code.WRONG_USAGE, f"the release has no {what}", mend=mend)
+            raise UsageError(Code.WRONG_USAGE, f"the release has no {what}", suggestion=suggestion)
         if not _NAME.fullmatch(value):
             raise UsageError(Code.WRONG_USAGE, f"the {what} {value!r} cannot be in the name of a file")
         return value
@@ -200,7 +200,7 @@ def _members(
         for member, path in _source_files(one, folder):
             if member in members:
                 raise UsageError(
-                    Code.OUTPUT_COLLISION, f"two glossaries would be {member} in the release", mend="rename one"
+                    Code.OUTPUT_COLLISION, f"two glossaries would be {member} in the release", suggestion="rename one"
                 )
             members[member] = path
     members["CHANGES.md"] = _changes(papers, found)
@@ -275,15 +275,15 @@ def _exported(asked: _Release, folder: Path) -> dict[str, Result]:
         for result in run([task for _, task in moved.values()], work, NO_DISPLAY):
             name, _ = moved[result.task.path]
             if result.exit_code:
-                told = "; ".join(result.lines).replace(str(folder / name), name) or f"{name} fails"
-                raise _FailedError(told, result.exit_code)
+                message = "; ".join(result.lines).replace(str(folder / name), name) or f"{name} fails"
+                raise _FailedError(message, result.exit_code)
             results[name] = result
     return dict(sorted(results.items()))
 
 
 class _FailedError(GlossportError):
-    def __init__(self, told: str, exit_code: int) -> None:
-        super().__init__(Code.FAILED_RELEASE, told)
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(Code.FAILED_RELEASE, message)
         self.exit_code = exit_code  # type: ignore[misc]  # as the output failed
 
 
@@ -324,7 +324,7 @@ def _told(found: Difference) -> Iterator[PageChange]:
     for one in found.added:
         yield PageChange(kind="added", id=one.id, title=one.term or one.id)
     for changed in found.changed:
-        details = tuple(change.told() for change in changed.changes)
+        details = tuple(change.message() for change in changed.changes)
         yield PageChange(kind="changed", id=changed.id, title=changed.term or changed.id, details=details)
     for one in found.removed:
         yield PageChange(kind="removed", id=one.id, title=one.term or one.id)
@@ -367,18 +367,18 @@ def _version_before(name: str, one: _Glossary) -> str | None:
 def _refuse_small_step(found: Difference, old: str | None, new: str) -> None:
     """Raise RefusedError G611 where the version grows by less than the changes ask for."""
     first, second = (_VERSION.fullmatch(version or "") for version in (old, new))
-    mend = "choose another --version, or say --allow-version-mismatch"
+    suggestion = "choose another --version, or say --allow-version-mismatch"
     if found.step is Step.NONE:
         return
     if not first or not second:
-        told = f"whether {new!r} fits after {old!r} cannot be told: they are no versions like 1.2.3"
-        raise RefusedError(Code.VERSION_MISMATCH, told, mend=mend)
+        message = f"whether {new!r} fits after {old!r} cannot be message: they are no versions like 1.2.3"
+        raise RefusedError(Code.VERSION_MISMATCH, message, suggestion=suggestion)
     before, after = (tuple(map(int, one.groups())) for one in (first, second))
     grown = next((number for number, (a, b) in enumerate(zip(before, after, strict=True)) if a != b), None)
     steps = (Step.MAJOR, Step.MINOR, Step.PATCH)
     if after <= before or grown is None or steps.index(steps[grown]) > steps.index(found.step):
-        told = f"the changes since {old} are a {found.step} step, but the new version is {new}"
-        raise RefusedError(Code.VERSION_MISMATCH, told, mend=mend)
+        message = f"the changes since {old} are a {found.step} step, but the new version is {new}"
+        raise RefusedError(Code.VERSION_MISMATCH, message, suggestion=suggestion)
 
 
 def _changes(papers: Papers, found: Sequence[Difference | None]) -> bytes:
@@ -402,12 +402,14 @@ def _put_in_place(spool: IO[bytes], path: Path, *, check: bool) -> str:
             Code.OUTPUT_NOT_WRITTEN, f"cannot be read: {error.strerror}", location=Location(str(path))
         ) from None
     if check and not is_same:
-        told = "this is not what would be bundled now" if is_there else "this bundle is missing"
-        raise RefusedError(Code.STALE_OUTPUT, told, location=Location(str(path)), mend="run it without --check")
-    if is_there and not is_same:
-        told = "this version was released with other content"
+        message = "this is not what would be bundled now" if is_there else "this bundle is missing"
         raise RefusedError(
-            Code.RELEASED_DIFFERENTLY, told, location=Location(str(path)), mend="give it another --version"
+            Code.STALE_OUTPUT, message, location=Location(str(path)), suggestion="run it without --check"
+        )
+    if is_there and not is_same:
+        message = "this version was released with other content"
+        raise RefusedError(
+            Code.RELEASED_DIFFERENTLY, message, location=Location(str(path)), suggestion="give it another --version"
         )
     made = f"{path}: {'there already, and the same' if is_same else 'made'}"
     if check:

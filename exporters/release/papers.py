@@ -169,8 +169,8 @@ def as_readme(papers: Papers, members: Iterable[str]) -> bytes:
     return "\n".join(parts).encode()
 
 
-def _told(names: Sequence[str], told: Mapping[str, str]) -> list[str]:
-    return [f"- `{name}`: {text}" for name, text in told.items() if any(one.startswith(name) for one in names)] + [
+def _told(names: Sequence[str], message: Mapping[str, str]) -> list[str]:
+    return [f"- `{name}`: {text}" for name, text in message.items() if any(one.startswith(name) for one in names)] + [
         f"- `{name}`: the glossary to read in a browser"
         for name in names
         if name.endswith(".html") and "/" not in name and name != "index.html"

@@ -90,8 +90,8 @@ def verify(name: str) -> list[str]:
     return lines
 
 
-def _wrong(name: str, told: str, member: str = "") -> RefusedError:
-    return RefusedError(Code.BAD_RELEASE, f"{member}: {told}" if member else told, location=Location(name))
+def _wrong(name: str, message: str, member: str = "") -> RefusedError:
+    return RefusedError(Code.BAD_RELEASE, f"{member}: {message}" if member else message, location=Location(name))
 
 
 @contextmanager
@@ -117,8 +117,8 @@ def _members(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
         raise _wrong(name, f"{len(members)} members are more than any release has")
     seen: set[str] = set()
     for one in members:
-        if told := _harm(one):
-            raise _wrong(name, told, one.filename)
+        if message := _harm(one):
+            raise _wrong(name, message, one.filename)
         if one.filename.casefold() in seen:
             raise _wrong(name, "the name stands twice", one.filename)
         seen.add(one.filename.casefold())

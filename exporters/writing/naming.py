@@ -33,7 +33,7 @@ def consumer_names(tags: Iterable[str], naming: Naming, losses: Losses) -> Mappi
                 raise RefusedError(
                     Code.SAME_LANGUAGE_PAIR,
                     f"{other} and {tag} are both {name} there",
-                    mend="write one of them: --target",
+                    suggestion="write one of them: --target",
                 )
         names[tag] = name
         if name != tag:

@@ -162,8 +162,8 @@ class SizeLimit:
 
     def _refuse(self, size: int, most: int | None, what: str) -> None:
         if most is not None and size > most:
-            told = f"the file would have more than {most:,} {what}"
-            raise RefusedError(Code.FILE_TOO_LARGE, told, mend="write the glossary in parts")
+            message = f"the file would have more than {most:,} {what}"
+            raise RefusedError(Code.FILE_TOO_LARGE, message, suggestion="write the glossary in parts")
 
 
 class _TableWriter:

@@ -195,7 +195,7 @@ class Splice:
             Code.WRONG_SHAPE,
             f"{what} stands in brackets, where single entries cannot be changed and all else be kept",
             location=Location(self._path, mark.line + 1, mark.column + 1),
-            mend="write each entry on lines of its own after '- ', as glossport convert --to yaml does",
+            suggestion="write each entry on lines of its own after '- ', as glossport convert --to yaml does",
         )
 
     def _events(self, first: int, last: int) -> list[Any]:
@@ -263,7 +263,7 @@ def _decoded(data: bytes, path: str) -> str:
         return data.decode()
     except UnicodeDecodeError:
         raise InputError(
-            Code.WRONG_ENCODING, "this is not UTF-8 text", location=Location(path), mend="save the file as UTF-8"
+            Code.WRONG_ENCODING, "this is not UTF-8 text", location=Location(path), suggestion="save the file as UTF-8"
         ) from None
 
 

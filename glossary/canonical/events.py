@@ -115,7 +115,7 @@ class Events:
             Code.CONTROL_CHARACTER if control else Code.WRONG_ENCODING,
             "a control character stands here" if control else "this is not UTF-8 text",
             location=Location(self.path, before.count(b"\n") + 1, column),
-            mend=None if control else "save the file as UTF-8",
+            suggestion=None if control else "save the file as UTF-8",
         )
 
 

@@ -225,9 +225,12 @@ def _files(names: Iterable[str]) -> Iterator[Path]:
                 )
             yield from found
         elif path.suffix.lower() not in SUFFIXES:
-            mend = "glossport import makes a glossary of another format"
+            suggestion = "glossport import makes a glossary of another format"
             raise UsageError(
-                Code.WRONG_USAGE, "only YAML and JSON Lines are formatted", location=Location(name), mend=mend
+                Code.WRONG_USAGE,
+                "only YAML and JSON Lines are formatted",
+                location=Location(name),
+                suggestion=suggestion,
             )
         else:
             yield path
@@ -238,8 +241,8 @@ def _formatted(path: Path, report: Report) -> tuple[bytes, bytes]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        told = f"cannot be read: {error.strerror}"
-        raise InputError(Code.UNREADABLE_INPUT, told, location=Location(str(path))) from None
+        message = f"cannot be read: {error.strerror}"
+        raise InputError(Code.UNREADABLE_INPUT, message, location=Location(str(path))) from None
     if SUFFIXES[path.suffix.lower()] == "yaml":
         return data, formatted_yaml(data, str(path), report)
     metadata, entries = formatted_jsonl(data, str(path), report)

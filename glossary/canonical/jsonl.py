@@ -74,7 +74,7 @@ def _metadata(source: Source, report: Report) -> Metadata:
         Code.NOT_A_GLOSSARY,
         "the first line is not a glossary's metadata",
         location=Location(source.name, 1),
-        mend='begin with a line such as {"glossport": 1, "source_language": "en", "languages": ["en", "fr"]}',
+        suggestion='begin with a line such as {"glossport": 1, "source_language": "en", "languages": ["en", "fr"]}',
     )
 
 
@@ -134,7 +134,7 @@ def _report(problems: Problems, location: Location, report: Report) -> None:
     for problem in problems:
         where = ".".join(str(step) for step in problem.path)
         message = f"{problem.message} (in {where})" if where else problem.message
-        report.error(problem.code, message, location, mend=problem.mend)
+        report.error(problem.code, message, location, suggestion=problem.suggestion)
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode

@@ -53,7 +53,7 @@ class Problem(NamedTuple):
     path: TreePath
     code: str
     message: str
-    mend: str | None = None
+    suggestion: str | None = None
     at_key: bool = False
 
 
@@ -304,8 +304,8 @@ def _language(
         return canonical(tree)
     except WrongTagError as error:
         close = closest(tree, known)
-        mend = f"did you mean {close!r}?" if close else error.mend
-        problems.append(Problem(path, Code.WRONG_LANGUAGE, str(error), mend, at_key))
+        suggestion = f"did you mean {close!r}?" if close else error.suggestion
+        problems.append(Problem(path, Code.WRONG_LANGUAGE, str(error), suggestion, at_key))
         return None
 
 

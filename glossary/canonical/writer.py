@@ -9,7 +9,7 @@ import shutil
 import weakref
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from tempfile import SpooledTemporaryFile
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 from glossary.canonical.comments import Comments, ancestors, fitting
@@ -20,7 +20,6 @@ from glossary.model import Concept, Entry, Metadata
 WIDTH = 100
 """Columns; a wide character, such as a Chinese one, takes two."""
 INDENT = 2
-SPOOL = 1 << 20
 _WIDE_CLASS = (
     "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f"
     "\uff00-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd"
@@ -64,8 +63,7 @@ class CanonicalWriter:
     def __init__(self, metadata: Metadata, out: IO[bytes]) -> None:
         self._out = out
         self._has_concepts = False
-        self._units = SpooledTemporaryFile(SPOOL)  # noqa: SIM115  # lives as long as the writer
-        weakref.finalize(self, self._units.close)
+        self._units: IO[bytes] | None = None
         out.write(emit({**metadata_tree(metadata), "glossport": int(FORMAT_VERSION)}).encode())
 
     def write(self, entries: Iterable[Entry], /) -> None:
@@ -76,13 +74,19 @@ class CanonicalWriter:
                     self._has_concepts = True
                 self._out.write(emit_item(concept_tree(entry), INDENT).encode())
             else:
-                self._units.write(emit_item(unit_tree(entry), INDENT).encode())
+                self._waiting().write(emit_item(unit_tree(entry), INDENT).encode())
 
     def close(self) -> None:
-        if self._units.tell():
+        if self._units is not None:
             self._out.write(b"units:\n")
             self._units.seek(0)
-            shutil.copyfileobj(self._units, self._out, SPOOL)
+            shutil.copyfileobj(self._units, self._out)
+
+    def _waiting(self) -> IO[bytes]:
+        if self._units is None:
+            self._units = TemporaryFile()  # noqa: SIM115  # lives as long as the writer
+            weakref.finalize(self, self._units.close)
+        return self._units
 
 
 def emit(tree: dict[str, Tree], indent: int = 0, comments: Comments | None = None) -> str:

@@ -51,7 +51,12 @@ def _metadata(source: Source, report: Report) -> Metadata:
             for code, message, mark in events.troubles:
                 report.error(code, message, events.place(mark))
             for problem in problems:
-                report.error(problem.code, problem.message, events.place(marks.get(problem.path[0])), mend=problem.mend)
+                report.error(
+                    problem.code,
+                    problem.message,
+                    events.place(marks.get(problem.path[0])),
+                    suggestion=problem.suggestion,
+                )
         _merge(merged, metadata, places, {key: events.place(mark) for key, mark in marks.items()}, report)
     if not marked:
         raise InputError(
@@ -120,7 +125,7 @@ def _entries_of(events: Events, report: Report) -> Iterator[Entry]:
                 Code.METADATA_AFTER_ENTRIES,
                 f"{name!r} stands after the entries",
                 events.place(key.start_mark),
-                mend="move it above them",
+                suggestion="move it above them",
             )
 
 
@@ -154,4 +159,4 @@ def _report(events: Events, problems: list[Problem], report: Report) -> None:
     events.troubles.clear()
     for problem in problems:
         mark = place_in(events.kept, problem.path, at_key=problem.at_key)
-        report.error(problem.code, problem.message, events.place(mark), mend=problem.mend)
+        report.error(problem.code, problem.message, events.place(mark), suggestion=problem.suggestion)

@@ -66,9 +66,9 @@ class ContentChecker:
     def _of_sections(self, concept: Concept) -> Iterator[Hit]:
         for language, section in concept.sections.items():
             for number, term in enumerate(section.terms):
-                for code, told in told_of(term.text, language):
+                for code, message in told_of(term.text, language):
                     path = ("terms", language, number, "text")
-                    yield Hit(code, f"{told} ({language})", concept.location, path, term.text)
+                    yield Hit(code, f"{message} ({language})", concept.location, path, term.text)
                 if not term.part_of_speech and Code.NO_PART_OF_SPEECH in self._codes:
                     path = ("terms", language, number, "text")
                     yield Hit(
@@ -115,8 +115,8 @@ class _Sense(NamedTuple):
 
     def like(self, other: "_Sense", language: str) -> Hit:
         where = Hit(Code.INDISTINCT_CONCEPTS, "", other.location, other.path, other.text)
-        told = f"{self.text!r} ({language}) is also a term of {other.concept_id!r}, and nothing tells them apart"
-        return Hit(Code.INDISTINCT_CONCEPTS, told, self.location, self.path, self.text, related=(where,))
+        message = f"{self.text!r} ({language}) is also a term of {other.concept_id!r}, and nothing tells them apart"
+        return Hit(Code.INDISTINCT_CONCEPTS, message, self.location, self.path, self.text, related=(where,))
 
 
 def _marks(concept: Concept, term: Term) -> tuple[object, ...]:
@@ -164,14 +164,14 @@ def _together(concept: Concept, language: str, section: LanguageSection) -> Iter
         earlier = section.terms[other]
         related = (Hit("", "", concept.location, ("terms", language, other), earlier.text),)
         if earlier.text != term.text:
-            told = f"{term.text!r} and {earlier.text!r} ({language}) are almost the same"
-            yield Hit(Code.NEAR_DUPLICATE_TERM, told, concept.location, path, term.text, related=related)
+            message = f"{term.text!r} and {earlier.text!r} ({language}) are almost the same"
+            yield Hit(Code.NEAR_DUPLICATE_TERM, message, concept.location, path, term.text, related=related)
         elif earlier.status != term.status and earlier.status and term.status:
-            told = f"{term.text!r} ({language}) is both {earlier.status} and {term.status}"
-            yield Hit(Code.CONFLICTING_STATUSES, told, concept.location, path, term.text, Severity.ERROR, related)
+            message = f"{term.text!r} ({language}) is both {earlier.status} and {term.status}"
+            yield Hit(Code.CONFLICTING_STATUSES, message, concept.location, path, term.text, Severity.ERROR, related)
         else:
-            told = f"{term.text!r} stands twice in {language}"
-            yield Hit(Code.DUPLICATE_TERM, told, concept.location, path, term.text, related=related)
+            message = f"{term.text!r} stands twice in {language}"
+            yield Hit(Code.DUPLICATE_TERM, message, concept.location, path, term.text, related=related)
     yield from _preferred(concept, language, section)
 
 
@@ -194,8 +194,8 @@ def _definitions(concept: Concept, definitions: list[tuple[TreePath, Passage]]) 
     terms = {alike(term.text) for section in concept.sections.values() for term in section.terms}
     for path, definition in definitions:
         if alike(definition.text) in terms:
-            told = f"the definition {definition.text!r} is nothing but a term"
-            yield Hit(Code.TERM_AS_DEFINITION, told, concept.location, path, definition.text)
+            message = f"the definition {definition.text!r} is nothing but a term"
+            yield Hit(Code.TERM_AS_DEFINITION, message, concept.location, path, definition.text)
 
 
 def _links(concept: Concept) -> Iterator[Hit]:

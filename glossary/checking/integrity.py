@@ -97,7 +97,7 @@ class Checker:
                         Code.UNDECLARED_LANGUAGE,
                         f"{language!r} is not among the glossary's languages",
                         location,
-                        mend="declare it there",
+                        suggestion="declare it there",
                     )
 
     def _meet(self, language: str, location: Location | None) -> None:

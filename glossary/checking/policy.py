@@ -13,7 +13,7 @@ from glossary.config import SEVERITIES, SEVERITY, TEXT, TEXTS, TEXTS_BY_TEXT, Co
 from glossary.findings import Finding, Severity, UsageError
 from glossary.model import Location
 from glossary.rules import RULES, Code
-from glossary.similarity import suggestion
+from glossary.similarity import did_you_mean
 
 _COMMENT = re.compile(r"(?P<before>.*?)#\s*glossport:\s*ignore\b\s*(?P<codes>[\w ,-]*)")
 _CODE_BY_NAME: Final = {rule.name: code for code, rule in RULES.items()}
@@ -26,7 +26,7 @@ def codes_of(names: Iterable[str]) -> frozenset[str]:
         code = _CODE_BY_NAME.get(name, name.upper())
         if code not in RULES:
             raise UsageError(
-                Code.WRONG_USAGE, f"there is no rule {name!r}", mend=suggestion(name, [*_CODE_BY_NAME, *RULES])
+                Code.WRONG_USAGE, f"there is no rule {name!r}", suggestion=did_you_mean(name, [*_CODE_BY_NAME, *RULES])
             )
         codes.add(code)
     return frozenset(codes)
@@ -90,7 +90,7 @@ def _codes_in(comment: re.Match[str], place: Location) -> frozenset[str]:
         return codes_of(comment["codes"].replace(",", " ").split())
     except UsageError as error:
         finding = error.finding
-        raise UsageError(finding.code, finding.message, location=place, mend=finding.mend) from None
+        raise UsageError(finding.code, finding.message, location=place, suggestion=finding.suggestion) from None
 
 
 def _ignored_lines(path: str) -> Mapping[int, frozenset[str]]:
@@ -152,7 +152,7 @@ def read_baseline(path: Path) -> Counter[tuple[str, str, str]]:
             Code.WRONG_USAGE,
             "this is no baseline",
             location=Location(str(path)),
-            mend="make one with check --write-baseline",
+            suggestion="make one with check --write-baseline",
         ) from None
     return Counter(found)
 
@@ -203,4 +203,4 @@ def _codes(config: Config, key: str, names: list[str]) -> frozenset[str]:
     try:
         return codes_of(names)
     except UsageError as error:
-        raise config.wrong(error.finding.message, "check", key, mend=error.finding.mend) from None
+        raise config.wrong(error.finding.message, "check", key, suggestion=error.finding.suggestion) from None

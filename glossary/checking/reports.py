@@ -49,11 +49,11 @@ def as_text(verdict: Verdict, *, with_lines: bool = False, in_colour: bool = Fal
     lines: list[str] = []
     files = _Files()
     for finding in verdict.findings:
-        told = printable(str(finding))
+        message = printable(str(finding))
         if in_colour:
             word = f" {finding.severity} {finding.code} "
-            told = told.replace(word, f" {_COLOURS[finding.severity]}{word.strip()}{_PLAIN} ", 1)
-        lines.append(told)
+            message = message.replace(word, f" {_COLOURS[finding.severity]}{word.strip()}{_PLAIN} ", 1)
+        lines.append(message)
         if with_lines and finding.location:
             lines += _shown(finding.location, files.line_at(finding.location))
     if verdict.unkept:
@@ -144,8 +144,8 @@ def _annotation(finding: Finding) -> str:
         "col": str(place.column or ""),
         "title": f"{finding.code} {finding.name}",
     }
-    told = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in properties.items() if value)
-    return f"::{finding.severity} {told}::{_escaped(_message(finding))}"
+    message = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in properties.items() if value)
+    return f"::{finding.severity} {message}::{_escaped(_message(finding))}"
 
 
 def _escaped(text: str, more: str = "") -> str:
@@ -156,7 +156,7 @@ def _escaped(text: str, more: str = "") -> str:
 
 def _message(finding: Finding) -> str:
     also = f" (also {', '.join(map(str, finding.related))})" if finding.related else ""
-    return f"{finding.message}{also}{f'; {finding.mend}' if finding.mend else ''}"
+    return f"{finding.message}{also}{f'; {finding.suggestion}' if finding.suggestion else ''}"
 
 
 def as_markdown(verdict: Verdict) -> str:

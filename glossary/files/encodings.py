@@ -84,7 +84,7 @@ def encoding_named(name: str) -> str:
         return codecs.lookup(name).name
     except (LookupError, ValueError):
         raise UsageError(
-            Code.WRONG_USAGE, f"{name!r} is not an encoding", mend="for example utf-8 or gb18030"
+            Code.WRONG_USAGE, f"{name!r} is not an encoding", suggestion="for example utf-8 or gb18030"
         ) from None
 
 
@@ -116,7 +116,7 @@ def _guessed(head: bytes, source: Source, report: Report) -> str:
             Code.WRONG_ENCODING,
             "this is not text in any known encoding",
             location=Location(source.name),
-            mend="say it with --encoding, or save the file as UTF-8",
+            suggestion="say it with --encoding, or save the file as UTF-8",
         )
     return _told(best.encoding, str(best), source, report)
 
@@ -126,7 +126,7 @@ def _told(encoding: str, text: str, source: Source, report: Report) -> str:
         Code.GUESSED_ENCODING,
         f"this is not UTF-8 and looks like {encoding}, in which it says {_sample(text)!r}",
         Location(source.name),
-        mend="say it with --encoding if the text is wrong",
+        suggestion="say it with --encoding if the text is wrong",
     )
     return encoding
 
@@ -179,7 +179,7 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
             Code.WRONG_ENCODING,
             f"this is not text in {encoding}",
             location=_end_of(before, name),
-            mend="say which encoding it is in with --encoding, or save the file as UTF-8",
+            suggestion="say which encoding it is in with --encoding, or save the file as UTF-8",
         ) from None
     except UnicodeError:
         raise InputError(Code.WRONG_ENCODING, f"this is not text in {encoding}", location=Location(name)) from None

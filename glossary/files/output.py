@@ -16,7 +16,7 @@ from glossary.findings import OutputError, RefusedError
 from glossary.model import Location
 from glossary.rules import Code
 
-_MEND = "run it without --check"
+_SUGGESTION = "run it without --check"
 
 
 @contextmanager
@@ -51,9 +51,9 @@ def _sent(path: Path) -> Iterator[IO[bytes]]:
             with system.transaction, system.open(path.path, "wb") as stream:  # type: ignore[attr-defined]
                 shutil.copyfileobj(spool, stream, BUFFER)
         except Exception as error:  # each kind of storage raises errors of its own
-            told = str(error) or type(error).__name__
+            message = str(error) or type(error).__name__
             raise OutputError(
-                Code.OUTPUT_NOT_WRITTEN, f"cannot be written: {told}", location=Location(shown(str(path)))
+                Code.OUTPUT_NOT_WRITTEN, f"cannot be written: {message}", location=Location(shown(str(path)))
             ) from None
 
 
@@ -71,14 +71,16 @@ def compared_output(path: Path) -> Iterator[IO[bytes]]:
             with path.open("rb") as old:
                 is_same = all(ours == theirs for ours, theirs in zip_longest(_blocks(stream), _blocks(old)))
         except FileNotFoundError:
-            raise RefusedError(Code.STALE_OUTPUT, "this output is missing", location=place, mend=_MEND) from None
+            raise RefusedError(
+                Code.STALE_OUTPUT, "this output is missing", location=place, suggestion=_SUGGESTION
+            ) from None
         except OSError as error:
             raise OutputError(
                 Code.OUTPUT_NOT_WRITTEN, f"cannot be read: {error.strerror or error}", location=place
             ) from error
         if not is_same:
-            told = "this is not what would be written now"
-            raise RefusedError(Code.STALE_OUTPUT, told, location=place, mend=_MEND)
+            message = "this is not what would be written now"
+            raise RefusedError(Code.STALE_OUTPUT, message, location=place, suggestion=_SUGGESTION)
 
 
 def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
@@ -153,6 +155,6 @@ def page_around(path: Path | None, marker: str) -> Page:
             Code.NO_MARKERS,
             f"the page needs the lines {start.decode()} and {end.decode()}, once each",
             location=Location(str(path)),
-            mend="put them where the table belongs",
+            suggestion="put them where the table belongs",
         )
     return Page(before + start + b"\n\n", b"\n" + end + after)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Of two letters at least: one is a drive of Windows.
 _URL = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
-_MEND = "install it: pip install 'glossport[remote]'"
+_SUGGESTION = "install it: pip install 'glossport[remote]'"
 
 
 def is_url(name: object) -> bool:
@@ -38,7 +38,7 @@ def path_at(name: str) -> Path:
         return cast("Path", UPath(name))
     except (ImportError, ValueError) as error:
         raise UsageError(
-            Code.NO_ACCESS, f"URLs cannot be opened: {error}", location=Location(shown(name)), mend=_MEND
+            Code.NO_ACCESS, f"URLs cannot be opened: {error}", location=Location(shown(name)), suggestion=_SUGGESTION
         ) from None
 
 
@@ -66,12 +66,12 @@ def opened(path: Path) -> IO[bytes]:
 
 
 def unreadable(path: Path, error: Exception) -> InputError:
-    told = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    message = getattr(error, "strerror", None) or str(error) or type(error).__name__
     place = shown(str(path))
     if isinstance(error, FileNotFoundError):
         return InputError(Code.UNREADABLE_INPUT, "there is no such file", location=Location(place))
     return InputError(
-        Code.UNREADABLE_INPUT, f"cannot be read: {told.replace(str(path), place)}", location=Location(place)
+        Code.UNREADABLE_INPUT, f"cannot be read: {message.replace(str(path), place)}", location=Location(place)
     )
 
 

@@ -37,7 +37,7 @@ def _at_revision(revision: str, path: str, name: str) -> Iterator[Source]:
     if revision.startswith("-"):
         # git would take it for an option.
         raise UsageError(Code.WRONG_USAGE, missing, location=Location(name))
-    _git(["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"], name, missing, mend=_mend())
+    _git(["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"], name, missing, suggestion=_suggestion())
     spec = f"{revision}:./{path.rstrip('/')}" if not Path(path).is_absolute() else f"{revision}:{_inside(path, name)}"
     kind = _git(["cat-file", "-t", spec], name, f"{revision} has no {path}").decode().strip()
     if kind == "blob":
@@ -65,7 +65,7 @@ def _inside(path: str, name: str) -> str:
         raise UsageError(Code.WRONG_USAGE, f"{path} is outside of the repository", location=Location(name)) from None
 
 
-def _mend() -> str | None:
+def _suggestion() -> str | None:
     try:
         done = subprocess.run(
             ["git", "rev-parse", "--is-shallow-repository"], capture_output=True, text=True, check=False
@@ -75,11 +75,11 @@ def _mend() -> str | None:
     return "this clone is shallow: git fetch --unshallow" if done.stdout.strip() == "true" else None
 
 
-def _git(arguments: list[str], name: str, told: str, *, mend: str | None = None) -> bytes:
+def _git(arguments: list[str], name: str, message: str, *, suggestion: str | None = None) -> bytes:
     try:
         done = subprocess.run(["git", *arguments], capture_output=True, check=False)
     except OSError:
         raise UsageError(Code.WRONG_USAGE, "git is not installed", location=Location(name)) from None
     if done.returncode:
-        raise UsageError(Code.WRONG_USAGE, told, location=Location(name), mend=mend)
+        raise UsageError(Code.WRONG_USAGE, message, location=Location(name), suggestion=suggestion)
     return done.stdout

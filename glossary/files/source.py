@@ -65,8 +65,8 @@ class Source:
         with self.open() as stream:
             data = stream.read(LARGEST + 1)
         if len(data) > LARGEST:
-            told = f"larger than {LARGEST >> 20} MB, and this kind of file is read as a whole"
-            raise InputError(Code.TOO_LARGE, told, location=Location(self.name))
+            message = f"larger than {LARGEST >> 20} MB, and this kind of file is read as a whole"
+            raise InputError(Code.TOO_LARGE, message, location=Location(self.name))
         return data
 
     @contextmanager

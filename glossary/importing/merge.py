@@ -118,7 +118,9 @@ def merge(into: Source, incoming: Stream, policy: Policy, on: str | None, report
     known = {*metadata.languages, *languages_in(existing)}
     if known and language not in known:
         raise UsageError(
-            Code.WRONG_USAGE, f"{language} is not a language of {into.name}", mend=f"it has {', '.join(sorted(known))}"
+            Code.WRONG_USAGE,
+            f"{language} is not a language of {into.name}",
+            suggestion=f"it has {', '.join(sorted(known))}",
         )
     result = Merge(policy, language)
     new_entries = list(incoming.entries)
@@ -213,7 +215,7 @@ class _Merger:
             f"{listed.term!r} belongs to {len(indexes)} entries of the glossary, so this entry is not merged",
             entry.location,
             related=tuple(entries[index].location for index in sorted(indexes)),
-            mend="give it the id of the one that is meant" if isinstance(entry, Concept) else None,
+            suggestion="give it the id of the one that is meant" if isinstance(entry, Concept) else None,
         )
 
     def _add(self, concept: Concept) -> None:
@@ -287,7 +289,7 @@ class _Merger:
                 f"{conflict.field} of {conflict.id!r} is {conflict.existing!r}, not {conflict.incoming!r}",
                 conflict.location,
                 related=(conflict.related,) if conflict.related else (),
-                mend="--merge keep keeps it, --merge theirs replaces it",
+                suggestion="--merge keep keeps it, --merge theirs replaces it",
             )
 
     def _listed(self, entry: Entry) -> Listed:
@@ -414,12 +416,12 @@ def _join_language(on: str | None, metadata: Metadata) -> str:
         raise UsageError(
             Code.WRONG_USAGE,
             "the glossary names no source language to join its terms on",
-            mend="give the language with --on",
+            suggestion="give the language with --on",
         )
     try:
         return canonical(language)
     except WrongTagError as error:
-        raise UsageError(Code.WRONG_LANGUAGE, str(error), mend=error.mend) from None
+        raise UsageError(Code.WRONG_LANGUAGE, str(error), suggestion=error.suggestion) from None
 
 
 def _report_duplicates(entries: list[Entry], report: Report) -> None:
@@ -507,7 +509,7 @@ def _confirm(text: bytes, name: str, metadata: Metadata, entries: list[Entry]) -
             Code.WRONG_SHAPE,
             "the layout of this file does not allow to change single entries",
             location=Location(name),
-            mend="write each entry on lines of its own, as glossport convert --to yaml does",
+            suggestion="write each entry on lines of its own, as glossport convert --to yaml does",
         )
 
 

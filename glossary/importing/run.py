@@ -76,7 +76,7 @@ def _refuse_overwritten_input(request: Import) -> None:
             Code.OUTPUT_COLLISION,
             "this output is an input as well",
             location=Location(request.file or ""),
-            mend="choose another name",
+            suggestion="choose another name",
         )
 
 

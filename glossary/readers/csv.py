@@ -85,8 +85,8 @@ def _form(source: Source, options: ReadOptions, report: Report) -> _Form:
     with open_text(source, encoding) as stream:
         try:
             line = stream.readline()
-            if told := _SEP_LINE.fullmatch(line):
-                return _Form(encoding, told[1], 1, next(csv.reader(stream, delimiter=told[1], strict=True), []))
+            if message := _SEP_LINE.fullmatch(line):
+                return _Form(encoding, message[1], 1, next(csv.reader(stream, delimiter=message[1], strict=True), []))
             rows = {}
             for delimiter in [one for one in DELIMITERS if one in line] or [","]:
                 stream.seek(0)
@@ -160,7 +160,7 @@ def _fitted(cells: list[str], width: int, place: Location, report: Report) -> li
         Code.RAGGED_ROW,
         f"{len(cells)} cells, but there are {width} columns",
         place,
-        mend="put a cell that holds the separator in quotes",
+        suggestion="put a cell that holds the separator in quotes",
     )
     return []
 
@@ -173,5 +173,5 @@ def _csv_error(error: csv.Error, place: Location) -> InputError:
 
 def _wrong_encoding(encoding: str, place: Location) -> InputError:
     return InputError(
-        Code.WRONG_ENCODING, f"this is not {encoding} text", location=place, mend="say what it is with --encoding"
+        Code.WRONG_ENCODING, f"this is not {encoding} text", location=place, suggestion="say what it is with --encoding"
     )

@@ -252,9 +252,12 @@ def _rows(table: Table, columns: Columns, source: Source, report: Report) -> Ite
     for number, cells in table.rows:
         place = Location(source.name, number, 1)
         if any(cells[columns.width :]):
-            mend = "write a bar within a cell as \\|"
+            suggestion = "write a bar within a cell as \\|"
             report.error(
-                Code.RAGGED_ROW, f"{len(cells)} cells, but there are {columns.width} columns", place, mend=mend
+                Code.RAGGED_ROW,
+                f"{len(cells)} cells, but there are {columns.width} columns",
+                place,
+                suggestion=suggestion,
             )
         elif any(cells):
             row = [_counted(_plain(cell.replace("\\|", "|")), cell, place, report) for cell in cells]
@@ -290,7 +293,7 @@ def _proposal(items: list[Line], source: Source) -> InputError:
         f"what separates the terms of this list from their translations must be said; {best!r} divides {counts[best]} "
         f"of its {len(items)} lines",
         location=place,
-        mend="say --split $'\\t', a tab" if best == "\t" else f"say --split '{best}'",
+        suggestion="say --split $'\\t', a tab" if best == "\t" else f"say --split '{best}'",
     )
 
 

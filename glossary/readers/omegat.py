@@ -61,8 +61,10 @@ def _known_encoding(name: str, place: Location) -> str:
     try:
         return encoding_named(name)
     except UsageError:
-        mend = "say what it is with --encoding"
-        raise InputError(Code.WRONG_ENCODING, f"{name!r} is no known encoding", location=place, mend=mend) from None
+        suggestion = "say what it is with --encoding"
+        raise InputError(
+            Code.WRONG_ENCODING, f"{name!r} is no known encoding", location=place, suggestion=suggestion
+        ) from None
 
 
 def _is_header(record: str) -> bool:
@@ -81,20 +83,22 @@ def _concepts(source: Source, encoding: str, languages: tuple[str, str], report:
                 if record.strip() and not record.startswith("#"):
                     place = Location(source.name, number, 1)
                     if is_first and _is_header(record):
-                        mend = "read the file as a table with --from csv"
+                        suggestion = "read the file as a table with --from csv"
                         report.warn(
                             Code.AMBIGUOUS_COLUMN,
                             "this names languages, and is read as a term as OmegaT does",
                             place,
-                            mend=mend,
+                            suggestion=suggestion,
                         )
                     is_first = False
                     if concept := _concept(record, languages, slugs, place, report):
                         yield concept
         except UnicodeError:
             place = Location(source.name, number + 1)
-            mend = "say what it is with --encoding"
-            raise InputError(Code.WRONG_ENCODING, f"this is not {encoding} text", location=place, mend=mend) from None
+            suggestion = "say what it is with --encoding"
+            raise InputError(
+                Code.WRONG_ENCODING, f"this is not {encoding} text", location=place, suggestion=suggestion
+            ) from None
 
 
 def _concept(record: str, languages: tuple[str, str], slugs: Slugs, place: Location, report: Report) -> Concept | None:

@@ -235,7 +235,7 @@ class _Own:
 
     def _has(self, problems: Problems, place: Location) -> bool:
         for problem in problems:
-            self._report.error(problem.code, problem.message, place, mend=problem.mend)
+            self._report.error(problem.code, problem.message, place, suggestion=problem.suggestion)
         return bool(problems)
 
     def _fill(self, element: Element, names: dict[str, FlatName], tree: dict[str, Tree]) -> None:

@@ -39,8 +39,8 @@ def open_toolkit(source: Source, options: ReadOptions, report: Report) -> Stream
         raise
     except Exception as error:
         # The toolkit raises whatever its parsers do.
-        told = ": ".join(filter(None, [f"not readable as {kind.name}", " ".join(str(error).split())[:200]]))
-        raise InputError(Code.BROKEN_SYNTAX, told, location=Location(source.name)) from None
+        message = ": ".join(filter(None, [f"not readable as {kind.name}", " ".join(str(error).split())[:200]]))
+        raise InputError(Code.BROKEN_SYNTAX, message, location=Location(source.name)) from None
     entries = _Entries(kind, file, items, source, options, report)
     has_ids = kind.is_glossary and bool(items) and all(item.identifier for item in items)
     return Stream(entries.metadata(), entries.read(), has_ids=has_ids)
@@ -230,7 +230,7 @@ class _Entries:
                     Code.WRONG_LANGUAGE,
                     str(error),
                     location=Location(self._source.name),
-                    mend=f"say what it is: --map-lang '{name}=TAG'",
+                    suggestion=f"say what it is: --map-lang '{name}=TAG'",
                 ) from None
         return self._known[name]
 
@@ -239,7 +239,7 @@ class _Entries:
             Code.WRONG_USAGE,
             f"the file does not say its {side} language",
             location=Location(self._source.name),
-            mend=f"say it: --{side} LANG",
+            suggestion=f"say it: --{side} LANG",
         )
 
 

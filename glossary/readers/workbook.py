@@ -94,7 +94,7 @@ def _sheet(workbook: "CalamineWorkbook", source: Source, options: ReadOptions, r
     if options.sheet is not None:
         if options.sheet not in names:
             raise UsageError(
-                Code.WRONG_USAGE, f"there is no sheet {options.sheet!r}", mend=f"it has {', '.join(names)}"
+                Code.WRONG_USAGE, f"there is no sheet {options.sheet!r}", suggestion=f"it has {', '.join(names)}"
             )
         return workbook.get_sheet_by_name(options.sheet)
     sheets = [workbook.get_sheet_by_name(name) for name in names]
@@ -108,7 +108,7 @@ def _sheet(workbook: "CalamineWorkbook", source: Source, options: ReadOptions, r
             Code.SEVERAL_SHEETS,
             f"the sheet {fitting[0].name!r} is read, and not {others}",
             Location(source.name),
-            mend=f"for another one say -O sheet='{fitting[1].name}'",
+            suggestion=f"for another one say -O sheet='{fitting[1].name}'",
         )
     elif len(names) > 1 and fitting:
         report.remark(f"{source.name}: read from the sheet {fitting[0].name!r}")

@@ -50,11 +50,11 @@ class Measured(NamedTuple):
 
 def run(command: Command) -> Measured:
     """Run a process to its end; raises when it fails."""
-    with tempfile.TemporaryFile() as told:
+    with tempfile.TemporaryFile() as message:
         # Modules compiled once stay compiled, as they do for a user.
         environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
         begun = time.monotonic()
-        process = subprocess.Popen([str(part) for part in command], stdout=told, stderr=told, env=environment)
+        process = subprocess.Popen([str(part) for part in command], stdout=message, stderr=message, env=environment)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - begun
     if status:

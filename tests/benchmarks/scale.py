@@ -72,7 +72,7 @@ def build(folder: Path) -> list[tuple[str, ...]]:
 
 def large(folder: Path, units: int) -> list[tuple[str, ...]]:
     source = write_memory(folder / "memory.tmx", units)
-    lines = []
+    lines: list[tuple[str, ...]] = []
     for to in ("tmx", "csv"):
         one = run(folder, "convert", source.name, "-O", "as=concepts", "--to", to, "-o", "out")
         lines.append((to, f"{one.seconds:.1f} s", f"{one.mebibytes:.0f} MiB"))

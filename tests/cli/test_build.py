@@ -74,20 +74,20 @@ def files() -> list[str]:
     return sorted(path.as_posix() for top in ("dist", "out") for path in Path(top).rglob("*") if path.is_file())
 
 
-def told(run: Run, *arguments: str) -> str:
+def message(run: Run, *arguments: str) -> str:
     done = run("build", *arguments)
     return f"{done.code}: {done.err.splitlines()[-1]}"
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_everything_once_and_then_nothing(run: Run, project: Path, jobs: str) -> None:
-    assert told(run, "--jobs", jobs) == "0: 8 outputs built, 0 up to date, 0 failed"
+    assert message(run, "--jobs", jobs) == "0: 8 outputs built, 0 up to date, 0 failed"
     assert files() == FILES
     assert Path("out/en_fr/tea.txt").read_text(encoding="utf-8").endswith("tea\tthé\n")
     before = {name: Path(name).stat().st_mtime_ns for name in FILES}
-    assert told(run) == "0: 0 outputs built, 8 up to date, 0 failed"
+    assert message(run) == "0: 0 outputs built, 8 up to date, 0 failed"
     assert {name: Path(name).stat().st_mtime_ns for name in FILES} == before
-    assert told(run, "--force", "--jobs", "1") == "0: 8 outputs built, 0 up to date, 0 failed"
+    assert message(run, "--force", "--jobs", "1") == "0: 8 outputs built, 0 up to date, 0 failed"
 
 
 def test_jobs_make_the_same_bytes(run: Run, project: Path) -> None:
@@ -100,14 +100,14 @@ def test_jobs_make_the_same_bytes(run: Run, project: Path) -> None:
 def test_only_what_depends_on_a_change_is_built(run: Run, project: Path, write: Write) -> None:
     run("build", "--jobs", "1")
     write("words/cup.yaml", CUP.replace("tasse", "Tasse"))
-    assert told(run, "--jobs", "1") == "0: 3 outputs built, 5 up to date, 0 failed"
+    assert message(run, "--jobs", "1") == "0: 3 outputs built, 5 up to date, 0 failed"
     write("glossport.toml", CONFIG.replace('status = ["preferred"]', 'status = ["admitted"]'))
-    assert told(run, "--jobs", "1") == "0: 3 outputs built, 5 up to date, 0 failed"
+    assert message(run, "--jobs", "1") == "0: 3 outputs built, 5 up to date, 0 failed"
     Path("dist/tea.tbx").write_text("changed", encoding="utf-8")
     Path("dist/cup.tbx").unlink()
-    assert told(run, "--jobs", "1") == "0: 2 outputs built, 6 up to date, 0 failed"
+    assert message(run, "--jobs", "1") == "0: 2 outputs built, 6 up to date, 0 failed"
     Path(".glossport-state.json").write_text("{", encoding="utf-8")
-    assert told(run, "--jobs", "1") == "0: 8 outputs built, 0 up to date, 0 failed"
+    assert message(run, "--jobs", "1") == "0: 8 outputs built, 0 up to date, 0 failed"
 
 
 def test_check_compares_bytes_and_writes_nothing(run: Run, project: Path, write: Write) -> None:
@@ -117,7 +117,7 @@ def test_check_compares_bytes_and_writes_nothing(run: Run, project: Path, write:
     assert files() == []
     run("build", "--jobs", "1")
     Path(".glossport-state.json").unlink()
-    assert told(run, "--check", "--jobs", "1") == "0: 0 outputs built, 8 up to date, 0 failed"
+    assert message(run, "--check", "--jobs", "1") == "0: 0 outputs built, 8 up to date, 0 failed"
     write("words/tea.yaml", TEA.replace("Tee", "tee"))
     done = run("build", "--check", "--jobs", "1")
     assert done.code == 1
@@ -209,7 +209,7 @@ def test_a_list_is_read_in_its_own_direction_whatever_pair_is_written(run: Run, 
     write("list.txt", "tea\tthé\ncup\ttasse\n")
     glossary = '[[glossary]]\ninput = "list.txt"\nsource = "en"\ntargets = ["fr"]\n'
     write("glossport.toml", glossary + '[[output]]\nto = "csv-deepl"\npairs = "all"\n')
-    assert told(run, "--jobs", "1") == "0: 2 outputs built, 0 up to date, 0 failed"
+    assert message(run, "--jobs", "1") == "0: 2 outputs built, 0 up to date, 0 failed"
     assert Path("dist/list.csv-deepl.en_fr.csv").read_text(encoding="utf-8") == "tea,thé\ncup,tasse\n"
     assert Path("dist/list.csv-deepl.fr_en.csv").read_text(encoding="utf-8") == "thé,tea\ntasse,cup\n"
 
@@ -232,11 +232,11 @@ def test_it_writes_what_convert_writes(run: Run, project: Path) -> None:
 def test_a_stricter_policy_on_losses_builds_again(run: Run, project: Path, write: Write) -> None:
     run("build", "--jobs", "1")
     write("glossport.toml", CONFIG + '\n[loss]\nfail-on = ["concept_id"]\n')
-    assert told(run, "--jobs", "1").startswith("1: 2 outputs built, 0 up to date, 6 failed")
+    assert message(run, "--jobs", "1").startswith("1: 2 outputs built, 0 up to date, 6 failed")
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         (
             ('to = "tbx"', 'to = "tbxx"'),
@@ -269,12 +269,12 @@ def test_a_stricter_policy_on_losses_builds_again(run: Run, project: Path, write
     ],
 )
 def test_a_wrong_configuration_builds_nothing(
-    run: Run, project: Path, write: Write, change: tuple[str, str], told: str
+    run: Run, project: Path, write: Write, change: tuple[str, str], message: str
 ) -> None:
     write("glossport.toml", CONFIG.replace(*change))
     done = run("build")
     assert done.code == 2
-    assert told in done.err
+    assert message in done.err
     assert files() == []
 
 
@@ -291,7 +291,7 @@ def test_the_work_of_a_killed_process_is_done_by_another(
     run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "make", killed_once)
-    assert told(run, "--jobs", "2") == "0: 8 outputs built, 0 up to date, 0 failed"
+    assert message(run, "--jobs", "2") == "0: 8 outputs built, 0 up to date, 0 failed"
     assert files() == FILES
     assert Path("killed").exists()
 
@@ -324,7 +324,7 @@ def test_an_interrupt_ends_it_without_a_partial_file(project: Path, write: Write
 def test_outputs_go_outside_where_that_is_allowed(run: Run, project: Path, write: Write) -> None:
     config = CONFIG.replace('path = "out/', f'path = "../{project.name}-out/')
     write("glossport.toml", config + "\n[build]\nallow-outside = true\n")
-    assert told(run, "--jobs", "1") == "0: 8 outputs built, 0 up to date, 0 failed"
+    assert message(run, "--jobs", "1") == "0: 8 outputs built, 0 up to date, 0 failed"
     assert (project.parent / f"{project.name}-out" / "en_fr" / "cup.txt").exists()
 
 
@@ -333,7 +333,7 @@ def test_it_is_the_same_build_seen_from_another_folder(
 ) -> None:
     run("build", "--jobs", "1")
     monkeypatch.chdir(project / "words")
-    assert told(run, "-c", "../glossport.toml") == "0: 0 outputs built, 8 up to date, 0 failed"
+    assert message(run, "-c", "../glossport.toml") == "0: 0 outputs built, 8 up to date, 0 failed"
 
 
 def test_two_builds_at_once(project: Path, write: Write) -> None:

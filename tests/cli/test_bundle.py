@@ -287,7 +287,7 @@ def test_two_sources_of_one_name_are_refused(run: Run, project: Path, write: Wri
 
 
 @pytest.mark.parametrize(
-    ("change", "arguments", "code", "told"),
+    ("change", "arguments", "code", "message"),
     [
         (("version: 1.0.0\n", ""), [], 2, "the release has no version; say it in the glossary, or with --version"),
         (("id: tea\n", ""), [], 2, "the release has no id"),
@@ -298,11 +298,11 @@ def test_two_sources_of_one_name_are_refused(run: Run, project: Path, write: Wri
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_left(
-    run: Run, project: Path, write: Write, change: tuple[str, str], arguments: list[str], code: int, told: str
+    run: Run, project: Path, write: Write, change: tuple[str, str], arguments: list[str], code: int, message: str
 ) -> None:
     write("words/tea.yaml", TEA.replace(*change, 1))
     done = made(run, *arguments)
-    assert (done.code, told in done.err) == (code, True), done.err
+    assert (done.code, message in done.err) == (code, True), done.err
     assert bool(list(project.rglob("*.zip"))) == (code == 0)
 
 

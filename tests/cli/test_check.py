@@ -47,10 +47,10 @@ class TestForms:
         path = tmp_path / "g.csv"
         path.write_text("en,fr\ngreen  \x1b[31mtea,vert\n", encoding="utf-8")
         verdict = check([str(path)], None, ReadOptions())
-        told = as_text(verdict, with_lines=True, in_colour=True)
-        assert "\x1b[1;33mwarning G413\x1b[0m double-space" in told
-        assert "\x1b[31m" not in told
-        assert "     2 | green  \ufffd[31mtea,vert" in told
+        message = as_text(verdict, with_lines=True, in_colour=True)
+        assert "\x1b[1;33mwarning G413\x1b[0m double-space" in message
+        assert "\x1b[31m" not in message
+        assert "     2 | green  \ufffd[31mtea,vert" in message
         assert "\x1b" not in as_text(verdict, with_lines=True)
 
     def test_github_has_annotations_with_escapes_worst_first(

@@ -129,7 +129,7 @@ class TestUsage:
     """Impossible requests: exit 2, one line, nothing written."""
 
     @pytest.mark.parametrize(
-        ("arguments", "told"),
+        ("arguments", "message"),
         [
             (["--to", "tbxx", "-o", "x"], "there is no exporter 'tbxx'; did you mean 'tbx'"),
             (["--to", "csv"], "say where to write"),
@@ -145,13 +145,19 @@ class TestUsage:
         ],
     )  # fmt: skip
     def test_is_told(
-        self, run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], told: str
+        self,
+        run: Run,
+        write: Write,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        arguments: list[str],
+        message: str,
     ) -> None:
         source = write("tea.yaml", TEA)
         monkeypatch.chdir(tmp_path)
         done = run("convert", source, *arguments)
         assert done.code == 2
-        assert told in done.err
+        assert message in done.err
         assert [path.name for path in tmp_path.iterdir()] == ["tea.yaml"]
 
     def test_an_output_may_not_be_an_input(self, run: Run, write: Write, tmp_path: Path) -> None:
@@ -176,7 +182,7 @@ class TestBadInput:
     """Unreadable or invalid inputs: exit 3, each finding at its place, the old output stands."""
 
     @pytest.mark.parametrize(
-        ("name", "content", "told"),
+        ("name", "content", "message"),
         [
             ("x.yaml", b"", "x.yaml: error G102 empty-input"),
             ("x.yaml", b"just text\n", "x.yaml:1:1: error G107"),
@@ -211,12 +217,12 @@ class TestBadInput:
         ],
     )  # fmt: skip
     def test_is_told_at_its_place(
-        self, run: Run, write: Write, tmp_path: Path, name: str, content: bytes, told: str
+        self, run: Run, write: Write, tmp_path: Path, name: str, content: bytes, message: str
     ) -> None:
         old = write("out.csv", "old")
         done = run("convert", write(name, content), "--to", "csv", "-o", old)
         assert done.code == 3
-        assert told in done.err
+        assert message in done.err
         assert old.read_text() == "old"
         assert sorted(path.name for path in tmp_path.iterdir()) == ["out.csv", name]
 

@@ -80,10 +80,10 @@ def test_json_has_the_promised_shape(run: Run, write: Write) -> None:
 def test_markdown_is_harmless_and_says_the_step(run: Run, write: Write) -> None:
     old = write("old.yaml", OLD)
     new = write("new.yaml", NEW.replace("text: brew", 'text: "<b>|br*w"'))
-    told = run("diff", old, new, "--format", "markdown").out
-    assert "Version step: **major**" in told
-    assert "<summary>Newly deprecated (1)</summary>\n\n- char (en) in tea\n" in told
-    assert "preferred term (en): tea → &lt;b&gt;\\|br\\*w" in told
+    message = run("diff", old, new, "--format", "markdown").out
+    assert "Version step: **major**" in message
+    assert "<summary>Newly deprecated (1)</summary>\n\n- char (en) in tea\n" in message
+    assert "preferred term (en): tea → &lt;b&gt;\\|br\\*w" in message
 
 
 @pytest.mark.parametrize(
@@ -172,17 +172,17 @@ class TestRevisions:
         assert run("diff", "HEAD:", str(repository / "all" / "a.yaml")).out == TEXT
 
     @pytest.mark.parametrize(
-        ("old", "told"),
+        ("old", "message"),
         [
             ("v9:terms.yaml", "there is no revision 'v9'"),
             ("HEAD:none.yaml", "HEAD has no none.yaml"),
             ("--help:terms.yaml", "there is no revision '--help'"),
         ],
     )
-    def test_what_is_not_there_is_one_line(self, run: Run, repository: Path, old: str, told: str) -> None:
+    def test_what_is_not_there_is_one_line(self, run: Run, repository: Path, old: str, message: str) -> None:
         done = run("diff", "--", old, "terms.yaml")
         assert (done.code, done.out) == (2, "")
-        assert told in done.err
+        assert message in done.err
         assert len(done.err.splitlines()) == 1
 
     def test_a_shallow_clone_says_how_to_deepen_it(

@@ -72,10 +72,10 @@ def test_a_conflict_is_decided_by_the_policy(run: Run, write: Write, policy: str
 def test_the_report_lists_what_happened(run: Run, write: Write, tmp_path: Path) -> None:
     into, report = write("tea.yaml", GLOSSARY), tmp_path / "report.json"
     run("import", write("fr.csv", "en,fr\nleaf,feuille\n"), "--into", into, "--report", report)
-    told = json.loads(report.read_text(encoding="utf-8"))
-    assert [one["id"] for one in told["changed"]] == ["leaf"]
-    assert [one["id"] for one in told["untranslated"]] == ["tea"]
-    assert told["conflicts"] == []
+    message = json.loads(report.read_text(encoding="utf-8"))
+    assert [one["id"] for one in message["changed"]] == ["leaf"]
+    assert [one["id"] for one in message["untranslated"]] == ["tea"]
+    assert message["conflicts"] == []
 
 
 def test_a_bad_row_leaves_the_glossary_untouched(run: Run, write: Write) -> None:
@@ -86,7 +86,7 @@ def test_a_bad_row_leaves_the_glossary_untouched(run: Run, write: Write) -> None
     assert "G203" in done.err
 
 
-def test_a_table_without_header_is_refused_with_the_mend(run: Run, write: Write) -> None:
+def test_a_table_without_header_is_refused_with_the_suggestion(run: Run, write: Write) -> None:
     table = write("list.csv", "tea,茶\nleaf,叶\n")
     done = run("import", table)
     assert (done.code, "--columns en,zh-Hans,note" in done.err) == (3, True)
@@ -153,7 +153,7 @@ class TestTwoPagesOfOneLanguageEach:
         assert "- id: black-tea\n    terms:\n      en: black tea\n      zh-Hans: 红茶" in text
 
     @pytest.mark.parametrize(
-        ("text", "told"),
+        ("text", "message"),
         [
             (ZH.replace("红茶\n\n", ""), "section 1 of the terms: 2 lines here and 1 there"),
             (ZH + "\n盘\n", "section 2 of the terms: 1 lines here and 2 there"),
@@ -164,12 +164,12 @@ class TestTwoPagesOfOneLanguageEach:
         ],
     )
     def test_of_different_shape_are_refused_with_the_two_lines(
-        self, run: Run, write: Write, tmp_path: Path, text: str, told: str
+        self, run: Run, write: Write, tmp_path: Path, text: str, message: str
     ) -> None:
         zh = write("zh.txt", text)
         done = run("import", write("en.txt", self.EN), "--pair", zh, *self.ASKED, "-o", tmp_path / "t.yaml")
         assert done.code == 3
-        assert told in done.err
+        assert message in done.err
         assert "en.txt:" in done.err
         assert f"also {zh}:" in done.err
         assert not (tmp_path / "t.yaml").exists()

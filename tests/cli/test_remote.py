@@ -115,18 +115,18 @@ def test_build_reads_and_writes_at_urls(
     monkeypatch.chdir(tmp_path)
     write("glossport.toml", CONFIG)
 
-    def told(*arguments: str) -> str:
+    def message(*arguments: str) -> str:
         return str(run("build", "--jobs", "1", *arguments).err)
 
-    assert told() == "2 outputs built, 0 up to date, 0 failed\n"
+    assert message() == "2 outputs built, 0 up to date, 0 failed\n"
     assert sorted(memory.find("/built")) == ["/built/cup.tbx", "/built/tea.tbx"]
-    assert told() == "0 outputs built, 2 up to date, 0 failed\n"
-    assert told("--check") == "0 outputs built, 2 up to date, 0 failed\n"
+    assert message() == "0 outputs built, 2 up to date, 0 failed\n"
+    assert message("--check") == "0 outputs built, 2 up to date, 0 failed\n"
     memory.pipe("/words/tea.yaml", TEA.replace("thé", "Thé").encode())
-    assert told("--check").endswith("0 outputs built, 1 up to date, 1 stale, 0 failed\n")
-    assert told() == "1 outputs built, 1 up to date, 0 failed\n"
+    assert message("--check").endswith("0 outputs built, 1 up to date, 1 stale, 0 failed\n")
+    assert message() == "1 outputs built, 1 up to date, 0 failed\n"
     memory.rm("/words/tea.yaml")
-    assert told("--prune") == "memory://built/tea.tbx: removed\n0 outputs built, 1 up to date, 0 failed\n"
+    assert message("--prune") == "memory://built/tea.tbx: removed\n0 outputs built, 1 up to date, 0 failed\n"
     assert memory.find("/built") == ["/built/cup.tbx"]
 
 

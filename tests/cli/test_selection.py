@@ -66,10 +66,10 @@ def test_how_many_were_selected_is_told(converted: Callable[..., str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [(("--status", "prefered"), "did you mean 'preferred'?"), (("--since", "May"), "--since takes a day")],
 )
-def test_a_wrong_value_is_told(run: Run, write: Callable[..., Path], options: tuple[str, ...], told: str) -> None:
+def test_a_wrong_value_is_told(run: Run, write: Callable[..., Path], options: tuple[str, ...], message: str) -> None:
     done = run("convert", write("g.yaml", GLOSSARY), "--to", "tmx", "-o", "x.tmx", *options)
     assert done.code == 2
-    assert told in done.err
+    assert message in done.err

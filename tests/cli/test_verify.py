@@ -57,10 +57,10 @@ def packed(members: Members, method: int = zipfile.ZIP_STORED, *, sums: bool = F
     return out.getvalue()
 
 
-def refused(run: Run, data: bytes, told: str) -> None:
+def refused(run: Run, data: bytes, message: str) -> None:
     Path("other.zip").write_bytes(data)
     done = run("verify", "other.zip")
-    assert (done.code, told in done.err) == (1, True), done.err
+    assert (done.code, message in done.err) == (1, True), done.err
     assert done.err.count("\n") == 1
     assert sorted(path.name for path in Path().iterdir()) == ["glossport.toml", "made", "other.zip", "tea.yaml"]
 
@@ -145,7 +145,7 @@ def test_contents_are_read_again(run: Run, release: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("[1]", "manifest.json: this is no JSON object"),
         ("{", "manifest.json: this is no JSON"),
@@ -153,12 +153,12 @@ def test_contents_are_read_again(run: Run, release: Path) -> None:
         ("[" * 100_000, "manifest.json: this is no JSON"),
     ],
 )
-def test_a_manifest_that_is_none(run: Run, release: Path, text: str, told: str) -> None:
-    refused(run, packed({**members_of(release), "manifest.json": text.encode()}, sums=True), told)
+def test_a_manifest_that_is_none(run: Run, release: Path, text: str, message: str) -> None:
+    refused(run, packed({**members_of(release), "manifest.json": text.encode()}, sums=True), message)
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [
         ("../out.txt", "the name leads out of the folder"),
         ("a/../../out.txt", "the name leads out of the folder"),
@@ -169,8 +169,8 @@ def test_a_manifest_that_is_none(run: Run, release: Path, text: str, told: str) 
         ("README.MD", "the name stands twice"),
     ],
 )
-def test_names_that_could_do_harm(run: Run, release: Path, name: str, told: str) -> None:
-    refused(run, packed({**members_of(release), name: b"x"}, sums=True), told)
+def test_names_that_could_do_harm(run: Run, release: Path, name: str, message: str) -> None:
+    refused(run, packed({**members_of(release), name: b"x"}, sums=True), message)
 
 
 def test_links_and_encryption(run: Run, release: Path) -> None:

@@ -111,11 +111,11 @@ def _release() -> bytes:
 
 
 def _quietly(*arguments: str) -> None:
-    told = io.StringIO()
-    with redirect_stderr(told), redirect_stdout(io.StringIO()):
+    message = io.StringIO()
+    with redirect_stderr(message), redirect_stdout(io.StringIO()):
         code = cli.run(list(arguments))
     if code:
-        raise SystemExit(f"{arguments}: {told.getvalue()}")
+        raise SystemExit(f"{arguments}: {message.getvalue()}")
 
 
 # What is done with an input
@@ -247,14 +247,14 @@ def main() -> int:
     for number, (file, data, chance) in enumerate(
         takewhile(lambda _: time.process_time() < end, inputs(one.seeds, asked.seed)), 1
     ):
-        told = tried(one, file, data, chance)
+        message = tried(one, file, data, chance)
         # Of a message only its kind tells crashes apart.
-        if told and (kind := told.rpartition(":")[0]) not in crashes:
+        if message and (kind := message.rpartition(":")[0]) not in crashes:
             asked.crashes.mkdir(parents=True, exist_ok=True)
             kept = asked.crashes / f"{asked.name}-{asked.seed}-{number}{Path(file).suffix}"
             kept.write_bytes(data)
             crashes[kind] = str(kept)
-            print(f"{kept}\n{told}", file=sys.stderr, flush=True)
+            print(f"{kept}\n{message}", file=sys.stderr, flush=True)
     took = f"{number:,} inputs in {asked.minutes:g} processor minutes"
     print(f"{asked.name}: {took}, {len(crashes)} crashes (seed {asked.seed})")
     return int(bool(crashes))

@@ -12,7 +12,7 @@ INPUTS = 400
 @pytest.mark.parametrize("name", [*SEEDS, "keyterms-pair", "verify"])
 def test_whatever_is_read_ends_in_entries_or_in_a_told_error(name: str) -> None:
     one = subject(name)
-    crashes = {told for input_ in islice(inputs(one.seeds, 0), INPUTS) if (told := tried(one, *input_))}
+    crashes = {message for input_ in islice(inputs(one.seeds, 0), INPUTS) if (message := tried(one, *input_))}
     assert not crashes, "\n".join(crashes)
 
 

@@ -43,11 +43,11 @@ def test_a_wrong_tag_is_an_error(tag: str) -> None:
         canonical(tag)
 
 
-@pytest.mark.parametrize(("tag", "mend"), [("eng", "'en'"), ("chinese", "'zh'"), ("French", "'fr'")])
-def test_a_name_or_a_longer_code_is_told_the_tag(tag: str, mend: str) -> None:
+@pytest.mark.parametrize(("tag", "suggestion"), [("eng", "'en'"), ("chinese", "'zh'"), ("French", "'fr'")])
+def test_a_name_or_a_longer_code_is_told_the_tag(tag: str, suggestion: str) -> None:
     with pytest.raises(WrongTagError) as caught:
         canonical(tag)
-    assert caught.value.mend == f"did you mean {mend}?"
+    assert caught.value.suggestion == f"did you mean {suggestion}?"
 
 
 @pytest.mark.parametrize("tag", ["iw", "en-UK", "zh-Hanx"])

@@ -59,7 +59,7 @@ class Case:
 
 class Outcome(NamedTuple):
     exit_code: int
-    told: str
+    message: str
     seconds: float
     mebibytes: float
 
@@ -195,13 +195,13 @@ def run(case: Case, size: Size) -> Outcome:
         path, out = Path(folder, case.file), Path(folder, "out.csv")
         case.make(path, size)
         command = [part.format(file=path, out=out) for part in case.command]
-        told, used = Path(folder, "told"), Path(folder, "used")
-        with told.open("wb") as stream:
+        message, used = Path(folder, "message"), Path(folder, "used")
+        with message.open("wb") as stream:
             start = time.monotonic()
             arguments = [sys.executable, "-S", "-c", MEASURED, str(used), sys.executable, "-m", "cli", *command]
             code = subprocess.run(arguments, stdout=stream, stderr=stream, check=False).returncode
             seconds = time.monotonic() - start
-        words = told.read_bytes()[:4000].decode("utf-8", "replace").replace(folder, "").strip()
+        words = message.read_bytes()[:4000].decode("utf-8", "replace").replace(folder, "").strip()
         return Outcome(code, words, seconds, int(used.read_text(encoding="ascii")) / 1024)
 
 
@@ -210,7 +210,7 @@ def rows(size: Size, only: str) -> Iterator[str]:
         if only not in case.name:
             continue
         outcome = run(case, size)
-        first = outcome.told.splitlines()[0][:140] if outcome.told else "read"
+        first = outcome.message.splitlines()[0][:140] if outcome.message else "read"
         yield f"| {case.name} | {outcome.exit_code} | {first} | {outcome.seconds:.1f} s | {outcome.mebibytes:.0f} MiB |"
 
 

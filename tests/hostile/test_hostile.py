@@ -24,13 +24,13 @@ MEBIBYTES = 400
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_file_that_means_harm(case: Case) -> None:
     outcome = run_case(case, SMALL)
-    assert "Traceback" not in outcome.told
+    assert "Traceback" not in outcome.message
     assert outcome.mebibytes < MEBIBYTES
     if outcome.exit_code == 0:
         # Some are large only in their large form.
         assert not case.codes or "line" in case.name or "grows" in case.name or "Markdown" in case.name
     else:
-        assert any(code in outcome.told for code in case.codes), outcome.told
+        assert any(code in outcome.message for code in case.codes), outcome.message
 
 
 LINKS = """

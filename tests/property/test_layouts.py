@@ -156,7 +156,7 @@ def test_a_mistake_is_told_at_its_place(broken: bytes, blanks: str) -> None:
     start, end = (part.encode() for part in TBX.split("{}"))
     data = start + "".join(entries).encode() + broken + "".join(entries).encode() + end
     # How many entries are given before it differs: the parser is fed in blocks.
-    (*_, told), findings, _ = reading(data, "tbx", ReadOptions(), by_layout=True)
+    (*_, message), findings, _ = reading(data, "tbx", ReadOptions(), by_layout=True)
     (*_, expected), others, _ = reading(data, "tbx", ReadOptions(), by_layout=False)
-    assert (told, findings) == (expected, others)
-    assert "error" in told
+    assert (message, findings) == (expected, others)
+    assert "error" in message

@@ -167,7 +167,7 @@ class _Page:
             {
                 "name": self._language(tag).name,
                 "width": round(CHART * count / self.concepts, 1),
-                "told": f"{count} ({100 * count // self.concepts} %)",
+                "message": f"{count} ({100 * count // self.concepts} %)",
             }
             for tag in dict.fromkeys((*self.metadata.languages, *self.translated))
             if self.concepts

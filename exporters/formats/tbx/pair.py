@@ -71,7 +71,7 @@ def _open(form: PairTbx, metadata: Metadata, out: IO[bytes], _options: NoOptions
         raise RefusedError(
             Code.SAME_LANGUAGE_PAIR,
             f"OmegaT does not tell {source} from {target} in a TBX file",
-            mend="use --to omegat or --to csv-omegat",
+            suggestion="use --to omegat or --to csv-omegat",
         )
     names = tuple(consumer_names(metadata.languages, form.naming, losses).values())
     pairs = 0
@@ -95,8 +95,8 @@ def _open(form: PairTbx, metadata: Metadata, out: IO[bytes], _options: NoOptions
 
 
 def no_pair(source: str, target: str) -> RefusedError:
-    told = f"no concept has both a {source} and a {target} term, and TBX does not allow a file without one"
-    return RefusedError(Code.EMPTY_OUTPUT, told)
+    message = f"no concept has both a {source} and a {target} term, and TBX does not allow a file without one"
+    return RefusedError(Code.EMPTY_OUTPUT, message)
 
 
 def written_id(concept: Concept, losses: Losses) -> str:

@@ -183,9 +183,11 @@ class _Elements:
 
     def foot(self) -> str:
         if self._is_empty:
-            mend = "read the units as concepts: -O as=concepts" if self._losses.dropped.get(Feature.UNIT) else None
-            told = "no concept with a term is left, and TBX does not allow a file without one"
-            raise RefusedError(Code.EMPTY_OUTPUT, told, mend=mend)
+            suggestion = (
+                "read the units as concepts: -O as=concepts" if self._losses.dropped.get(Feature.UNIT) else None
+            )
+            message = "no concept with a term is left, and TBX does not allow a file without one"
+            raise RefusedError(Code.EMPTY_OUTPUT, message, suggestion=suggestion)
         return closing(self._dialect, self._references.back_matter(self._dialect))
 
     def _bare(self, concept: Concept) -> str:

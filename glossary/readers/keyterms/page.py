@@ -137,7 +137,7 @@ def languages_of(options: ReadOptions, source: Source) -> Languages:
     place = Location(source.name)
     if options.source_language is None:
         raise UsageError(
-            Code.WRONG_USAGE, "a key-term page names no language", location=place, mend="say it: --source en"
+            Code.WRONG_USAGE, "a key-term page names no language", location=place, suggestion="say it: --source en"
         )
     if len(options.target_languages) > 1:
         asked = ", ".join(options.target_languages)
@@ -291,7 +291,9 @@ def _lines_with_words(page: Page, begin: int, languages: Languages, source: Sour
             Code.LANGUAGE_CONTRADICTION,
             f"{quoted(foreign[0])} is not in {' or '.join(languages.tags)}, as the page was said to be",
             location=Location(source.name, foreign[0].number, 1),
-            mend="name the page's second language with --target" if content and languages.target is None else None,
+            suggestion="name the page's second language with --target"
+            if content and languages.target is None
+            else None,
         )
     return content
 
@@ -303,7 +305,7 @@ def _refuse_absent_language(page: Page, first_term: Line, languages: Languages, 
                 Code.LANGUAGE_CONTRADICTION,
                 f"no line of the page is in {language}; the first term is {quoted(first_term)}",
                 location=Location(source.name, first_term.number, 1),
-                mend=f"leave --target {language} out" if language == languages.target else None,
+                suggestion=f"leave --target {language} out" if language == languages.target else None,
             )
 
 

@@ -31,7 +31,7 @@ def open_pair(sources: tuple[Source, Source], options: ReadOptions, report: Repo
     """
     if options.source_language is None or len(options.target_languages) != 1:
         raise UsageError(
-            Code.WRONG_USAGE, "two pages have one language each", mend="say them: --source en --target zh-Hans"
+            Code.WRONG_USAGE, "two pages have one language each", suggestion="say them: --source en --target zh-Hans"
         )
     languages = Languages(options.source_language, options.target_languages[0], ())
     pages = []
@@ -63,13 +63,13 @@ def _joined(what: str, first: Entries, second: Entries, sources: tuple[Source, S
                 Location(source.name, line.number, 1) if line else Location(source.name)
                 for source, line in zip(sources, lines, strict=True)
             )
-            told = " and ".join(quoted(line) if line else "nothing" for line in lines)
+            message = " and ".join(quoted(line) if line else "nothing" for line in lines)
             raise InputError(
                 Code.PAGES_DIFFER,
-                f"{which}: {len(one)} lines here and {len(two)} there; they part at the latest at {told}",
+                f"{which}: {len(one)} lines here and {len(two)} there; they part at the latest at {message}",
                 location=places[0],
                 related=places[1:],
-                mend="add or take out what only one page has",
+                suggestion="add or take out what only one page has",
             )
         joined += [(*left, *right) for left, right in zip(one, two, strict=True)]
     return joined

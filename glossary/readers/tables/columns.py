@@ -106,17 +106,24 @@ def columns_from(names: Sequence[str], options: ReadOptions, place: Location, re
         raise InputError(Code.TOO_MANY_COLUMNS, f"{len(names)} columns are more than any glossary has", location=place)
     header = _Header([name.strip() for name in names], options, place, report)
     columns = header.read()
-    mend = "name the columns, for example --columns en,zh-Hans,note"
+    suggestion = "name the columns, for example --columns en,zh-Hans,note"
     if not columns.languages and not header.failed:
-        raise InputError(Code.NO_HEADER, "the first row names no language", location=place, mend=header.mend or mend)
+        raise InputError(
+            Code.NO_HEADER,
+            "the first row names no language",
+            location=place,
+            suggestion=header.suggestion or suggestion,
+        )
     if header.failed:
-        raise InputError(Code.NO_HEADER, "the columns cannot be read", location=place, mend=header.mend or mend)
+        raise InputError(
+            Code.NO_HEADER, "the columns cannot be read", location=place, suggestion=header.suggestion or suggestion
+        )
     if columns.id is not None and columns.width == 2:
         report.warn(
             Code.AMBIGUOUS_COLUMN,
             "the column 'id' is read as the ids of the concepts",
             place._replace(column=columns.id + 1),
-            mend="if it is Indonesian, say --target id",
+            suggestion="if it is Indonesian, say --target id",
         )
     return columns
 
@@ -155,7 +162,7 @@ class _Header:
         self._own_languages = [language for name in names if not _is_known(name) and (language := self._language(name))]
         self._told: list[str] = []
         self.failed = False
-        self.mend = ""
+        self.suggestion = ""
 
     def read(self) -> Columns:
         others = [
@@ -233,17 +240,23 @@ class _Header:
         else:
             language, option = next(iter(self._options.target_languages), None), "--target"
         if language is None:
-            self.mend = f"say which language the column {name!r} is in: {option} LANG"
+            self.suggestion = f"say which language the column {name!r} is in: {option} LANG"
             if self._own_languages or self._columns.languages:
-                self._fail(f"the column {name!r} does not say its language", self._place, mend=f"say {option} LANG")
+                self._fail(
+                    f"the column {name!r} does not say its language", self._place, suggestion=f"say {option} LANG"
+                )
         return language or ""
 
     def _read_unknown(self, position: int, name: str, place: Location) -> None:
         """Keep the values of an unknown column as notes, unless it is a misspelt one of ours."""
-        mend = _misspelt(name)
+        suggestion = _misspelt(name)
         skip = f"name the columns with --columns and {SKIP!r} in its place"
-        if self._options.columns or mend or not self._is_certain:
-            self._fail(f"{name!r} is neither a language nor a field", place, mend=f"{mend} or {skip}" if mend else skip)
+        if self._options.columns or suggestion or not self._is_certain:
+            self._fail(
+                f"{name!r} is neither a language nor a field",
+                place,
+                suggestion=f"{suggestion} or {skip}" if suggestion else skip,
+            )
             return
         if name:
             kept = "its values are kept as notes" if self._options.keep_unknown else "its values are dropped"
@@ -274,9 +287,9 @@ class _Header:
             taken = sum(other[:3] == column[:3] for other in self._columns.fields.values())
         self._columns.fields[position] = column._replace(number=taken + 1)
 
-    def _fail(self, message: str, place: Location, *, mend: str | None = None) -> None:
+    def _fail(self, message: str, place: Location, *, suggestion: str | None = None) -> None:
         self.failed = True
-        self._report.error(Code.UNKNOWN_COLUMN, message, place, mend=mend)
+        self._report.error(Code.UNKNOWN_COLUMN, message, place, suggestion=suggestion)
 
     def _is_indonesian(self, position: int) -> bool:
         """Tell whether an ``id`` column is the language: where another one follows, or where it was asked for."""
@@ -316,6 +329,6 @@ def _misspelt(name: str) -> str:
     try:
         canonical(name)
     except WrongTagError as error:
-        if error.mend and SHORT_TAG.search(error.mend):
-            return error.mend
+        if error.suggestion and SHORT_TAG.search(error.suggestion):
+            return error.suggestion
     return ""

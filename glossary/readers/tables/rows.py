@@ -127,7 +127,7 @@ class _Rows:
         concept = concept_from(self._tree, problems)
         for problem in problems:
             self._report.error(
-                problem.code, problem.message, self._place_of(problem.path, rows[0][0]), mend=problem.mend
+                problem.code, problem.message, self._place_of(problem.path, rows[0][0]), suggestion=problem.suggestion
             )
         if problems or self._failed or concept is None:
             return None

@@ -59,7 +59,7 @@ class XmlLanguages:
         except WrongTagError as error:
             if name:
                 self._report.error(
-                    Code.WRONG_LANGUAGE, str(error), place, mend=f"say what it is: --map-lang '{name}=TAG'"
+                    Code.WRONG_LANGUAGE, str(error), place, suggestion=f"say what it is: --map-lang '{name}=TAG'"
                 )
             else:
                 self._report.warn(Code.WRONG_LANGUAGE, f"a {self._what} names no language and is left out", place)

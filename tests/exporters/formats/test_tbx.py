@@ -566,7 +566,7 @@ def test_two_variants_of_one_language_are_refused_for_omegat() -> None:
     with pytest.raises(RefusedError) as refused:
         export(TBX_OMEGAT, concept(), metadata=Metadata(source_language="zh-CN", languages=("zh-CN", "zh-TW")))
     assert refused.value.finding.code == "G602"
-    assert refused.value.finding.mend == "use --to omegat or --to csv-omegat"
+    assert refused.value.finding.suggestion == "use --to omegat or --to csv-omegat"
 
 
 def test_omegat_gets_no_references() -> None:

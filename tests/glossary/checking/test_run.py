@@ -102,7 +102,7 @@ GOOD_TERMS = [
 @pytest.mark.parametrize(("language", "text"), GOOD_TERMS)
 def test_good_terms_are_quiet(language: str, text: str) -> None:
     wanted = {code for code, rule in RULES.items() if not rule.is_optional}
-    assert [told for code, told in told_of(text, language) if code in wanted] == []
+    assert [message for code, message in told_of(text, language) if code in wanted] == []
 
 
 BAD_TERMS = [

@@ -25,7 +25,7 @@ def zipped(*names: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "message"),
     [
         ("terms.csv", zipped("terms.txt"), "this is a ZIP archive; unpack it first"),
         ("terms.tbx", gzip.compress(TBX), "this is gzip data; unpack it first"),
@@ -38,11 +38,11 @@ def zipped(*names: str) -> bytes:
 )  # fmt: skip
 @pytest.mark.parametrize("reader", [None, "csv"])
 def test_what_no_reader_reads_is_called_what_it_is(
-    write: Callable[..., Path], name: str, content: bytes, told: str, reader: str | None
+    write: Callable[..., Path], name: str, content: bytes, message: str, reader: str | None
 ) -> None:
     with pytest.raises(InputError) as caught:
         reader_for(source_at(str(write(name, content))), reader)
-    assert f"{name}: error G106 unknown-format: {told}" in str(caught.value.finding)
+    assert f"{name}: error G106 unknown-format: {message}" in str(caught.value.finding)
 
 
 @pytest.mark.parametrize(

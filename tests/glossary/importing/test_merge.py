@@ -223,11 +223,11 @@ def test_declared_languages_grow(declared: str, grown: str) -> None:
     assert text_of(result) == HEAD + grown + rest + '      "no": tårn\n'
 
 
-def test_entries_in_brackets_are_refused_with_a_mend() -> None:
+def test_entries_in_brackets_are_refused_with_a_suggestion() -> None:
     text = HEAD + "concepts: [{id: a, terms: {en: tower}}]\n"
     with pytest.raises(InputError, match="brackets") as caught:
         merged(text, concept(en="tower", de="Turm"))
-    assert caught.value.finding.mend is not None
+    assert caught.value.finding.suggestion is not None
     assert str(caught.value.finding.location) == "old.yaml:3:11"
 
 

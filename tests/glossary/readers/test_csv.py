@@ -32,14 +32,14 @@ def texts(entries: list[Entry]) -> list[dict[str, list[str]]]:
     ("encoding", "named"),
     [("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16")],
 )
-@pytest.mark.parametrize(("separator", "told"), [(",", "commas"), (";", "semicolons"), ("\t", "tabs")])
+@pytest.mark.parametrize(("separator", "message"), [(",", "commas"), (";", "semicolons"), ("\t", "tabs")])
 def test_encoding_and_separator_are_detected_and_named(
-    write: Write, encoding: str, named: str, separator: str, told: str
+    write: Write, encoding: str, named: str, separator: str, message: str
 ) -> None:
     path = write("x.csv", ROWS.replace(",", separator).encode(encoding))
     entries, report = read(path)
     assert texts(entries) == [{"en": ["tea"], "zh-Hans": ["茶"]}, {"en": ["leaf"], "zh-Hans": ["叶子"]}]
-    assert (report.findings, report.remarks) == ([], [f"{path}: read as {named} with {told}"])
+    assert (report.findings, report.remarks) == ([], [f"{path}: read as {named} with {message}"])
 
 
 def test_a_guessed_encoding_is_a_warning(write: Write) -> None:

@@ -127,7 +127,7 @@ def test_one_language_on_both_sides_is_declared_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("- tea：茶\n- leaf：叶\n- cup\n", "'：' divides 2 of its 3 lines; say --split '：'"),
         ("tea\tthé\n", "say --split $'\\t', a tab"),
@@ -135,16 +135,16 @@ def test_one_language_on_both_sides_is_declared_once() -> None:
         ("tea - thé\nbrew - infusion: x\n", "' - ' divides 2 of its 2 lines"),
     ],
 )
-def test_the_separator_is_found_and_proposed_not_guessed(text: str, told: str) -> None:
+def test_the_separator_is_found_and_proposed_not_guessed(text: str, message: str) -> None:
     with pytest.raises(InputError) as caught:
         read(text, EN_ZH)
-    assert told in str(caught.value.finding)
+    assert message in str(caught.value.finding)
 
 
 def test_a_list_needs_its_languages() -> None:
     with pytest.raises(UsageError) as caught:
         read("- tea，茶\n", ReadOptions(split="，"))
-    assert caught.value.finding.mend == "say them: --source en --target fr"
+    assert caught.value.finding.suggestion == "say them: --source en --target fr"
 
 
 @pytest.mark.parametrize("text", ["# Only a heading\n", "Some prose here.\n", "| a | b |\n|---|---|\n| 1 | 2 |\n"])

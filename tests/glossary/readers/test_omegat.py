@@ -112,7 +112,7 @@ def test_utf8_is_what_its_suffix_says(write: Callable[..., Path]) -> None:
 def test_the_languages_must_be_said() -> None:
     with pytest.raises(UsageError) as caught:
         read("tea\t茶\n", ReadOptions(source_language="en"))
-    assert caught.value.finding.mend == "say them: --source en --target fr"
+    assert caught.value.finding.suggestion == "say them: --source en --target fr"
 
 
 @pytest.mark.parametrize(

@@ -293,7 +293,7 @@ def test_entries_without_ids_get_readable_ones() -> None:
 def test_an_unknown_language_is_an_error_that_names_the_way_out() -> None:
     text = v2('<termEntry id="a"><langSet xml:lang="1033"><tig><term>tea</term></tig></langSet></termEntry>')
     _, report = read(text)
-    assert [(finding.code, str(finding.mend)) for finding in report.findings] == [
+    assert [(finding.code, str(finding.suggestion)) for finding in report.findings] == [
         ("G301", "say what it is: --map-lang '1033=TAG'")
     ]
     assert trees(text, ReadOptions(language_map=(("1033", "en-US"),))) == [{"id": "a", "terms": {"en-US": "tea"}}]

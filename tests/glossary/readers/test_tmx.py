@@ -141,11 +141,11 @@ def test_every_unit_is_read_or_reported() -> None:
     assert [finding.location and finding.location.line for finding in report.findings] == [3, 4, 0, 6, 6]
 
 
-def test_a_wrong_language_is_an_error_with_its_mend_and_reading_goes_on() -> None:
+def test_a_wrong_language_is_an_error_with_its_suggestion_and_reading_goes_on() -> None:
     body = '<tu><tuv xml:lang="chs!"><seg>茶</seg></tuv><tuv xml:lang="en"><seg>tea</seg></tuv></tu>'
-    trees, told = read(body)
+    trees, message = read(body)
     assert trees == [{"en": "tea"}]
-    assert "--map-lang 'chs!=TAG'" in told[-1]
+    assert "--map-lang 'chs!=TAG'" in message[-1]
     assert read(body, ReadOptions(language_map=(("chs!", "zh-Hans"),))) == ([{"zh-Hans": "茶", "en": "tea"}], [])
 
 

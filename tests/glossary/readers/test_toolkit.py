@@ -250,10 +250,10 @@ def test_rows_with_one_concept_id_are_one_concept() -> None:
             },
         }
     ]
-    told = changes(report)
-    assert "entry with the id of another read as one concept: 3" in told
-    assert "status deprecated of one pair of a term read as preferred: 1" in told
-    assert "status admitted of one pair of a term read as preferred: 1" in told
+    message = changes(report)
+    assert "entry with the id of another read as one concept: 3" in message
+    assert "status deprecated of one pair of a term read as preferred: 1" in message
+    assert "status admitted of one pair of a term read as preferred: 1" in message
 
 
 def test_a_made_id_gives_way_to_one_of_the_file() -> None:
@@ -300,7 +300,7 @@ def test_a_language_that_the_file_does_not_say_is_asked_for() -> None:
     text = PO.replace('"Language: fr\\n"\n', "")
     with pytest.raises(UsageError) as caught:
         read(text)
-    assert caught.value.finding.mend == "say it: --target LANG"
+    assert caught.value.finding.suggestion == "say it: --target LANG"
     assert read(text, EN_FR)[2] == ("en", "fr")
 
 

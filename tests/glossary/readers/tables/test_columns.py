@@ -49,7 +49,7 @@ def test_languages_by_their_english_names(name: str, tag: str | None) -> None:
 
 
 def test_lokalise() -> None:
-    trees, told = read(
+    trees, message = read(
         "term;description;casesensitive;translatable;forbidden;tags;de;de_description;pt_BR;pt_BR_description\n"
         "tea;A drink;yes;no;no;food;Tee;Ein Getränk;chá;\n"
         "brew;;no;yes;yes;;Gebräu;;;\n",
@@ -74,14 +74,14 @@ def test_lokalise() -> None:
             },
         },
     ]
-    assert "tags kept as a note: 1" in told
-    assert "forbidden 'yes' read as status deprecated: 2" in told
+    assert "tags kept as a note: 1" in message
+    assert "forbidden 'yes' read as status deprecated: 2" in message
 
 
 def test_lokalise_without_its_base_language_is_asked_for() -> None:
     with pytest.raises(InputError) as caught:
         read("term;description\ntea;A drink\n")
-    assert caught.value.finding.mend == "say which language the column 'term' is in: --source LANG"
+    assert caught.value.finding.suggestion == "say which language the column 'term' is in: --source LANG"
 
 
 def test_weblate() -> None:
@@ -96,7 +96,7 @@ def test_weblate() -> None:
 
 
 def test_crowdin() -> None:
-    trees, told = read(
+    trees, message = read(
         "Concept Definition,Concept Subject,Term [en],Description [en],Part of Speech [en],Status [en],Term [uk],"
         "Status [uk],URL [uk]\n"
         "A drink,Food,tea,hot,proper noun,preferred,чай,not recommended,https://example.org\n"
@@ -113,7 +113,7 @@ def test_crowdin() -> None:
             },
         }
     ]
-    assert "Status [uk] 'not recommended' read as status deprecated: 1" in told
+    assert "Status [uk] 'not recommended' read as status deprecated: 1" in message
 
 
 def test_google_term_set() -> None:
@@ -123,7 +123,7 @@ def test_google_term_set() -> None:
 
 
 def test_memoq_has_groups_of_columns_for_each_term() -> None:
-    trees, told = read(
+    trees, message = read(
         "Entry_ID;Entry_Subject;Entry_Created;Entry_Creator;Entry_Note;English;English_Def;Term_Info;Term_Example;"
         "English;Term_Info;Term_Example;German;Term_Info\n"
         "7;Food;3/31/2024 1:05:09 PM;Ann;hot;tea;A drink;CasePermissive;A cup of tea;char;Forbidden;;Tee;\n"
@@ -141,7 +141,7 @@ def test_memoq_has_groups_of_columns_for_each_term() -> None:
             },
         }
     ]
-    assert "Term_Info kept as a note: 1" in told
+    assert "Term_Info kept as a note: 1" in message
 
 
 def test_pontoon() -> None:
@@ -158,19 +158,19 @@ def test_phrase_strings() -> None:
 
 
 def test_a_value_outside_the_picklist_is_kept_as_a_note() -> None:
-    trees, told = read("en,POS [en]\ntea,interjection\n")
+    trees, message = read("en,POS [en]\ntea,interjection\n")
     assert trees == [{"id": "tea", "note": "POS [en]: interjection", "terms": {"en": "tea"}}]
-    assert told[-1] == "POS [en] kept as a note: 1"
+    assert message[-1] == "POS [en] kept as a note: 1"
 
 
 def test_an_unknown_column_is_kept_as_notes_or_dropped_with_a_warning() -> None:
     table = "en,fr,Owner\ntea,thé,Ann\n"
-    trees, told = read(table)
+    trees, message = read(table)
     assert trees[0]["note"] == "Owner: Ann"
-    assert "warning G502" in told[-1]
-    trees, told = read(table, ReadOptions(keep_unknown=False))
+    assert "warning G502" in message[-1]
+    trees, message = read(table, ReadOptions(keep_unknown=False))
     assert "note" not in trees[0]
-    assert told[0] == "Owner dropped: 1"
+    assert message[0] == "Owner dropped: 1"
 
 
 @pytest.mark.parametrize("header", ["en,fr,defintion:en", "en,Deutsch", "tea,thé"])
@@ -191,7 +191,7 @@ def test_several_terms_in_a_cell_only_when_it_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "message"),
     [
         ("sep=;\nen;fr\ntea, hot;thé\n", "utf-8 with semicolons"),
         ("\ufeffsep=,\r\nen,fr\r\n\"tea, hot\",thé\r\n", "utf-8-sig with commas"),
@@ -201,13 +201,13 @@ def test_several_terms_in_a_cell_only_when_it_is_said() -> None:
         ('"en";"fr";"Owner, of it"\n"tea, hot";"thé";\n', "utf-8 with semicolons"),
     ],
 )  # fmt: skip
-def test_separators_and_line_ends(data: str, told: str) -> None:
+def test_separators_and_line_ends(data: str, message: str) -> None:
     report = Report()
     stream = READER.open(source_of(data.encode(), "x.csv"), ReadOptions(), report)
     assert [concept_tree(one)["terms"] for one in stream.entries if isinstance(one, Concept)] == [
         {"en": "tea, hot", "fr": "thé"}
     ]
-    assert report.remarks == [f"x.csv: read as {told}"]
+    assert report.remarks == [f"x.csv: read as {message}"]
 
 
 @pytest.mark.parametrize(
@@ -224,9 +224,9 @@ def test_separators_and_line_ends(data: str, told: str) -> None:
 def test_the_languages_of_the_columns_tell_the_encoding_of_the_shortest_table(
     language: str, term: str, encoding: str
 ) -> None:
-    trees, told = read(f"en,{language}\ntea,{term}\n".encode(encoding))
+    trees, message = read(f"en,{language}\ntea,{term}\n".encode(encoding))
     assert trees[0]["terms"][language] == term
-    assert f"looks like {encoding}" in told[-1]
+    assert f"looks like {encoding}" in message[-1]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
