@@ -6,11 +6,13 @@ what widely used tools write.
 
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, Field
 from glossary.model import Gender, PartOfSpeech, Status, TermType
 from glossary.similarity import plain
+
+T = TypeVar("T", bound=StrEnum)
 
 
 class Category(NamedTuple):
@@ -81,6 +83,22 @@ CHOICES: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
     },
 }
 """The values of picklists; the first of each is the standard's, the others are read as it and counted."""
+FLAG_NOTES: dict[str, dict[bool, str]] = {
+    "translatable": {False: "Do not translate.", True: "To be translated."},
+    "case_sensitive": {True: "Case-sensitive.", False: "Not case-sensitive."},
+}
+"""Attributes of a term that TBX has no data category for, and the notes that our TBX says them by."""
+FLAGS_OF_NOTES = {note: (name, value) for name, notes in FLAG_NOTES.items() for value, note in notes.items()}
+METADATA_LABELS = {
+    "publisher": "Publisher",
+    "licence": "Licence",
+    "version": "Version",
+    "date": "Date",
+    "id": "Id",
+    "description": "Description",
+}
+"""Attributes of a glossary, and what our TBX calls them in the paragraphs of its header."""
+METADATA_OF_LABELS = {label: name for name, label in METADATA_LABELS.items()}
 
 
 _KEYS = {plain(name): category.key for category in CATEGORIES for name in (category.name, *category.aliases)}
@@ -92,6 +110,11 @@ _VALUES = {
     for enum, choices in CHOICES.items()
 }
 _EXACT = {enum: {names[0]: value for value, names in choices.items()} for enum, choices in CHOICES.items()}
+
+
+def standard_names(enum: type[T]) -> dict[T, str]:
+    """Return the standard's name of each value of a picklist."""
+    return {enum(value): names[0] for value, names in CHOICES[enum].items()}
 
 
 @lru_cache(maxsize=4096)

@@ -78,6 +78,7 @@ SEEDS: Final = {
     "jsonl": (f"{EVERY}.jsonl",),
     "keyterms": ("golden/keyterms/*/*",),
     "markdown": ("golden/reading/markdown-*/*.md", f"{EVERY}*.md"),
+    "multiterm": ("golden/reading/multiterm-xml/*.xml",),
     "omegat": ("golden/reading/omegat/*.txt", f"{EVERY}*.txt"),
     "tbx": ("golden/reading/tbx*/*.tbx", f"{EVERY}*.tbx", "golden/minimal/expected/glossary.tbx"),
     "tmx": ("golden/reading/tmx*/*.tmx", f"{EVERY}*.tmx", "golden/minimal/expected/glossary.tmx"),

@@ -1,14 +1,15 @@
 """The two versions of TBX-Basic that are written: their names, their picklists, their headers and footers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from exporters.losses import Losses
 from exporters.writing.markup import escape_attribute, escape_reporting
 from exporters.writing.naming import Naming, by_tag
-from glossary.fields import Feature
+from glossary.fields import METADATA_FIELDS, Feature
 from glossary.model import Metadata, PartOfSpeech
+from glossary.vocabulary import METADATA_LABELS
 
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -150,22 +151,8 @@ def opening(dialect: Dialect, metadata: Metadata, losses: Losses) -> str:
     language = metadata.source_language or next(iter(metadata.languages), "en")
     title = escape_reporting(metadata.title or metadata.id or "glossary", None, Feature.GLOSSARY_TITLE, losses)
     title_statement = f"<titleStmt><title>{title}</title></titleStmt>\n"
-    publication = _paragraphs(
-        [
-            ("Publisher", metadata.publisher, Feature.GLOSSARY_PUBLISHER),
-            ("Licence", metadata.licence, Feature.GLOSSARY_LICENCE),
-            ("Version", metadata.version, Feature.GLOSSARY_VERSION),
-            ("Date", metadata.date, Feature.GLOSSARY_DATE),
-        ],
-        losses,
-    )
-    source = _paragraphs(
-        [
-            ("Id", metadata.id, Feature.GLOSSARY_ID),
-            ("Description", metadata.description, Feature.GLOSSARY_DESCRIPTION),
-        ],
-        losses,
-    )
+    publication = _paragraphs(metadata, ("publisher", "licence", "version", "date"), losses)
+    source = _paragraphs(metadata, ("id", "description"), losses)
     statements = [title_statement, f"<publicationStmt>{publication}</publicationStmt>\n" if publication else ""]
     return (
         f"{DECLARATION}"
@@ -183,7 +170,10 @@ def closing(dialect: Dialect, back: str = "") -> str:
     return f"</body>\n{back}</text>\n</{dialect.root}>\n"
 
 
-def _paragraphs(values: Iterable[tuple[str, str | None, Feature]], losses: Losses) -> str:
+def _paragraphs(metadata: Metadata, attributes: tuple[str, ...], losses: Losses) -> str:
     return "".join(
-        f"<p>{label}: {escape_reporting(value, None, feature, losses)}</p>" for label, value, feature in values if value
+        f"<p>{METADATA_LABELS[field.attribute]}: {escape_reporting(value, None, field.feature, losses)}</p>"
+        for attribute in attributes
+        for field, value in METADATA_FIELDS.set_in(metadata)
+        if field.attribute == attribute
     )

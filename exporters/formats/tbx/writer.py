@@ -35,29 +35,11 @@ from glossary.model import (
     Transaction,
 )
 from glossary.rules import Code
+from glossary.vocabulary import FLAG_NOTES, standard_names
 
-ADMINISTRATIVE_STATUS: Final = {
-    Status.PREFERRED: "preferredTerm-admn-sts",
-    Status.ADMITTED: "admittedTerm-admn-sts",
-    Status.DEPRECATED: "deprecatedTerm-admn-sts",
-    Status.SUPERSEDED: "supersededTerm-admn-sts",
-}
-TERM_TYPE: Final = {
-    TermType.FULL_FORM: "fullForm",
-    TermType.ACRONYM: "acronym",
-    TermType.ABBREVIATION: "abbreviation",
-    TermType.SHORT_FORM: "shortForm",
-    TermType.VARIANT: "variant",
-    TermType.PHRASE: "phrase",
-}
-GRAMMATICAL_GENDER: Final = {
-    Gender.MASCULINE: "masculine",
-    Gender.FEMININE: "feminine",
-    Gender.NEUTER: "neuter",
-    Gender.OTHER: "other",
-}
-TRANSLATABLE: Final = {False: "Do not translate.", True: "To be translated."}
-CASE_SENSITIVE: Final = {True: "Case-sensitive.", False: "Not case-sensitive."}
+ADMINISTRATIVE_STATUS: Final = standard_names(Status)
+TERM_TYPE: Final = standard_names(TermType)
+GRAMMATICAL_GENDER: Final = standard_names(Gender)
 EXTERNAL: Final = "externalCrossReference"
 _CHARACTER = r"(?:[-\w.~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})"
 
@@ -324,9 +306,9 @@ class _Elements:
             self._losses.alter(concept, Feature.TERM_LOCATION, f"a note, for it is not in the standard's list: {place}")
             yield self._note(f"termLocation: {place}", Feature.TERM_LOCATION, concept)
         if term.translatable is not None:
-            yield self._note(TRANSLATABLE[term.translatable], Feature.TRANSLATABLE, concept)
+            yield self._note(FLAG_NOTES["translatable"][term.translatable], Feature.TRANSLATABLE, concept)
         if term.case_sensitive is not None:
-            yield self._note(CASE_SENSITIVE[term.case_sensitive], Feature.CASE_SENSITIVE, concept)
+            yield self._note(FLAG_NOTES["case_sensitive"][term.case_sensitive], Feature.CASE_SENSITIVE, concept)
         yield from self._notes(term.notes, Feature.TERM_NOTE, concept)
         yield from self._transactions(term.created, term.modified, Feature.TERM_TRANSACTION, concept)
 

@@ -31,7 +31,6 @@ MOST_NAMES = 1000
 """How many names of elements are remembered; no format has as many."""
 WINDOW = 256
 """While so many entries are parsed one by one, more must be written in layouts, or looking for these does not pay."""
-_BODY = re.compile(rb"<(?:[\w.-]+:)?body(?:\s[^>]*)?>")
 
 
 @dataclass(slots=True)
@@ -54,10 +53,14 @@ class Document:
 
     def after(self) -> list[Element]:
         """Give what follows the body; call it when the body was read to its end."""
-        container = self.root if _child(self.root, "body") is not None else _child(self.root, "text")
-        children = [] if container is None else list(container)
-        names = [local_name(child) for child in children]
-        return children[names.index("body") + 1 :] if "body" in names else []
+        text = _child(self.root, "text")
+        after: list[Element] | None = None
+        for child in self.root if text is None else text:
+            if after is not None:
+                after.append(child)
+            elif child is self._body:
+                after = []
+        return after or []
 
 
 class _LocalNames(dict[str, str]):
@@ -81,16 +84,16 @@ def text_of(element: Element) -> str:
     return (element.text or "") if not len(element) else "".join(element.itertext())
 
 
-def open_document(source: Source, entry_names: tuple[str, ...], what: str) -> Document:
-    """Read as far as the first entry.
+def open_document(source: Source, entry_names: tuple[str, ...], what: str, *, body: str = "body") -> Document:
+    """Read as far as the first entry; ``body`` is the element that holds the entries, which may be the root.
 
     Raises InputError G105 where the file is not well-formed, G103 where the encoding is not what it says, G109 for
-    entities that are refused or nesting without end, and G107 when there is no ``body``: it is not ``what`` it should
-    be. So does the iterator over the body.
+    entities that are refused or nesting without end, and G107 when there is no such element: the file is not ``what``
+    it should be. So does the iterator over the body.
     """
     blocks = _Blocks(source, entry_names, what)
-    root, head, body = blocks.opening()
-    return Document(root, head, body, blocks)
+    root, head, found = blocks.opening(body)
+    return Document(root, head, found, blocks)
 
 
 def languages_named(source: Source, names: tuple[str, ...], read: Callable[[str], str]) -> tuple[str, ...]:
@@ -178,15 +181,16 @@ class _Blocks:
         self._fed_bytes = 0
         self._lines_left_out = 0
 
-    def opening(self) -> tuple[Element, list[Element], Element]:
+    def opening(self, name: str) -> tuple[Element, list[Element], Element]:
         """Feed until the body has begun; give the root, what stands before the body, and the body."""
+        begins = re.compile(rb"<(?:[\w.-]+:)?" + name.encode() + rb"(?:\s[^>]*)?>")
         for block in self._blocks:
             self._has_defaults = self._has_defaults or b"<!ATTLIST" in block
-            start = _BODY.search(block)
+            start = begins.search(block)
             end = start.end() if start else len(block)
             self._put_back(block[end:])
             self._feed(block[:end])
-            if len(self._top) and (found := _body(self._top[0])):
+            if len(self._top) and (found := _body(self._top[0], name)):
                 return self._top[0], *found
             if self._fed_bytes > LONGEST_HEADER:
                 break
@@ -195,7 +199,7 @@ class _Blocks:
         root = local_name(self._top[0]) if len(self._top) else ""
         raise InputError(
             Code.NOT_A_GLOSSARY,
-            f"this is not {self._what}: " + (f"<{root}> has no body" if root else "it has no element"),
+            f"this is not {self._what}: " + (f"<{root}> has no {name}" if root else "it has no element"),
             location=Location(self._source.name, 1, 1),
         )
 
@@ -303,22 +307,19 @@ class _Blocks:
         )
 
 
-def _body(root: Element) -> tuple[list[Element], Element] | None:
-    """Find the body below the root or below its ``text``, and all that stands before it."""
+def _body(root: Element, name: str) -> tuple[list[Element], Element] | None:
+    """Find the body, which is the root or stands below it or below its ``text``, and all that stands before it."""
+    if local_name(root) == name:
+        return [], root
     before: list[Element] = []
     for child in root:
-        name = local_name(child)
-        if name == "body":
+        if local_name(child) == name:
             return before, child
-        if name == "text":
-            return _body_in_text(before, child)
+        if local_name(child) == "text":
+            body = _child(child, name)
+            return None if body is None else (before, body)
         before.append(child)
     return None
-
-
-def _body_in_text(before: list[Element], text: Element) -> tuple[list[Element], Element] | None:
-    body = _child(text, "body")
-    return None if body is None else (before, body)
 
 
 def _child(element: Element, name: str) -> Element | None:
