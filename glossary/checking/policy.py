@@ -34,7 +34,7 @@ def codes_of(names: Iterable[str]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """``select`` adds optional rules; ``known`` counts findings that a baseline accepts, and is used up."""
+    """What the user wants; ``select`` adds optional rules, ``known`` counts the findings that a baseline accepts."""
 
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
@@ -42,8 +42,6 @@ class Policy:
     per_path: tuple[tuple[str, frozenset[str]], ...] = ()
     """Glob patterns over paths with forward slashes, and the rules that are ignored there."""
     known: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    _lines: dict[str, Mapping[int, frozenset[str]]] = field(init=False, default_factory=dict, compare=False, repr=False)
-    """By file, the lines of which a comment speaks."""
 
     @property
     def codes(self) -> frozenset[str]:
@@ -52,15 +50,25 @@ class Policy:
             self.ignore
         )
 
+
+class Judge:
+    """Applies a policy to the findings of one run."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._left = policy.known.copy()
+        self._lines: dict[str, Mapping[int, frozenset[str]]] = {}
+        """By file, the lines that its comments are about."""
+
     def judged(self, finding: Finding) -> Finding | None:
-        """Give the finding with its severity, or None where it is not wanted."""
-        if finding.code in self.ignore or self._is_ignored_at_place(finding):
+        """Return the finding with its severity, or None where it is not wanted."""
+        if finding.code in self._policy.ignore or self._is_ignored_at_place(finding):
             return None
         key = fingerprint(finding)
-        if self.known[key] > 0:
-            self.known[key] -= 1
+        if self._left[key] > 0:
+            self._left[key] -= 1
             return None
-        severity = self.severity.get(finding.code, finding.severity)
+        severity = self._policy.severity.get(finding.code, finding.severity)
         return finding if severity is finding.severity else replace(finding, severity=severity)
 
     def _is_ignored_at_place(self, finding: Finding) -> bool:
@@ -68,7 +76,7 @@ class Policy:
         if place is None or not place.path:
             return False
         path = PurePath(place.path).as_posix()
-        if any(finding.code in codes and fnmatchcase(path, pattern) for pattern, codes in self.per_path):
+        if any(finding.code in codes and fnmatchcase(path, pattern) for pattern, codes in self._policy.per_path):
             return True
         if place.path not in self._lines:
             self._lines[place.path] = _ignored_lines(place.path)

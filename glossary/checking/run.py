@@ -11,7 +11,7 @@ from typing import Final
 
 from glossary.checking.concepts import ContentChecker
 from glossary.checking.integrity import Checker
-from glossary.checking.policy import DEFAULT_POLICY, Policy, baseline_json, check_config, codes_of, read_baseline
+from glossary.checking.policy import DEFAULT_POLICY, Judge, Policy, baseline_json, check_config, codes_of, read_baseline
 from glossary.checking.positions import Hit, settled, settled_among
 from glossary.checking.reports import FORMS, Verdict, as_markdown, as_text
 from glossary.config import find_config
@@ -31,7 +31,7 @@ def check(
     names: Iterable[str], reader_name: str | None, options: ReadOptions, policy: Policy = DEFAULT_POLICY
 ) -> Verdict:
     """Read each input to its end and apply every rule that the policy wants, also across the inputs."""
-    report = Report(LISTED, policy.judged)
+    report = Report(LISTED, Judge(policy).judged)
     content = ContentChecker(policy.codes)
     unreadable = False
     inputs: list[tuple[Source, Reader]] = []

@@ -90,11 +90,21 @@ def encoding_named(name: str) -> str:
 
 @contextmanager
 def open_text(source: Source, encoding: str) -> Iterator[IO[str]]:
-    """Open an input as text whose line ends are as they stand there."""
+    """Open an input as text whose line ends are as they stand there.
+
+    Raises InputError G103 for the reader that does not say itself in which line the text is of another encoding.
+    """
     with source.open_lines() as stream:
         text = io.TextIOWrapper(stream, encoding=encoding, newline="")
         try:
             yield text
+        except UnicodeError:
+            raise InputError(
+                Code.WRONG_ENCODING,
+                f"this is not {encoding} text",
+                location=Location(source.name),
+                suggestion="say what it is with --encoding",
+            ) from None
         finally:
             text.detach()
 

@@ -1,5 +1,6 @@
 """Every rule of ``check`` finds its bad example, at its place, and is quiet on its good one and on good glossaries."""
 
+from collections import Counter
 from pathlib import Path
 
 import openpyxl
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.checking.policy import Policy
+from glossary.checking.policy import Policy, fingerprint
 from glossary.checking.reports import Verdict
 from glossary.checking.run import check
 from glossary.checking.terms import told_of
@@ -286,3 +287,22 @@ def test_planted_defects_are_found_all_and_only_those(tmp_path: Path) -> None:
     ]
     assert len(expected) == 20
     assert sorted(found, key=lambda one: one[1]) == expected
+
+
+def test_each_run_reads_the_comments_that_stand_there_now(tmp_path: Path) -> None:
+    path = tmp_path / "g.yaml"
+    for comment, found in (("  # glossport: ignore", []), ("", ["G405"])):
+        text = (
+            f"glossport: 1\nconcepts:\n  - id: a{comment}\n    terms: {{en: a}}\n    cross_reference: none{comment}\n"
+        )
+        path.write_text(text, encoding="utf-8")
+        assert codes(check([str(path)], None, ReadOptions())) == found
+
+
+def test_a_baseline_holds_in_every_run(tmp_path: Path) -> None:
+    path = tmp_path / "g.yaml"
+    path.write_text("glossport: 1\nconcepts:\n  - {id: a, terms: {en: a}, cross_reference: none}\n", encoding="utf-8")
+    known = Counter(map(fingerprint, check([str(path)], None, ReadOptions()).findings))
+    assert known
+    policy = Policy(known=known)
+    assert [check([str(path)], None, ReadOptions(), policy).findings for _ in range(2)] == [(), ()]
