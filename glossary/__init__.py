@@ -1,7 +1,7 @@
-"""The model, and all that reads, checks and edits glossaries.
+"""The model of a glossary, and the code that reads, checks and edits glossaries.
 
-It knows no output format and imports nothing of ``exporters``. ``from glossary import ...`` gives the author of a
-reader or an exporter everything; each name is loaded when it is asked for.
+The package knows no output format and imports nothing from ``exporters``. Authors of readers and exporters import
+every public name from ``glossary``; each name is loaded on first access.
 """
 
 from importlib import import_module

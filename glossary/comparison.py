@@ -1,6 +1,6 @@
-"""What changed between two glossaries, by concept and term, and which step of the version that asks for.
+"""Compares two glossaries by concept and term, and derives the step of the next version number.
 
-Of what is the same in both, only ids and 64-bit hashes are held in memory; what differs is read again and kept.
+Memory holds ids and 64-bit hashes of all concepts. Only concepts that differ are read again and held in full.
 """
 
 import json
@@ -24,7 +24,7 @@ _NOTHING = LanguageSection()
 
 
 class Step(StrEnum):
-    """The part of a version that grows, by how much users of the glossary must look at the change."""
+    """The part of a semantic version number to increase, from the least to the most disruptive change."""
 
     NONE = "none"
     PATCH = "patch"
@@ -52,7 +52,7 @@ class Change:
         return {"kind": self.kind, "language": self.language, "old": self.old, "new": self.new}
 
     def message(self) -> str:
-        """Say the change, as in ``preferred term (en): tea → cha``."""
+        """Describe the change for people, such as ``preferred term (en): tea → cha``."""
         where = f" ({self.language})" if self.language else ""
         what = _TOLD.get(self.kind, self.kind.replace("_", " "))
         values = " → ".join(filter(None, (self.old, self.new)))
@@ -100,7 +100,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A concept that is in one of them; its terms by language."""
+    """A concept that only one of the glossaries has; its terms by language."""
 
     id: str
     terms: dict[str, list[str]]
@@ -149,7 +149,7 @@ Opened = Callable[[], tuple[Metadata, Iterable[Entry]]]
 
 
 def differences(old: Opened, new: Opened) -> Difference:
-    """Compare by id; a concept that went and one that came with the very same terms are one with a new id."""
+    """Compare concepts by id; a removed and an added concept with the same terms count as one with a new id."""
     old_metadata, old_entries = old()
     new_metadata, new_entries = new()
     first, units_before = _hashed(old_entries)
@@ -179,7 +179,7 @@ def _hashed(entries: Iterable[Entry]) -> tuple[dict[str, int], set[int]]:
         if isinstance(entry, Unit):
             units.add(hash((*sorted(entry.texts.items()), entry.notes, entry.sources)))
         else:
-            # The order of languages has no meaning, but what differs in it only is compared again anyway.
+            # Concepts that differ only in the order of languages are compared again and then found equal.
             concepts.setdefault(entry.id, hash(repr(entry)))
     return concepts, units
 
@@ -194,7 +194,7 @@ def _kept(opened: Opened, names: set[str]) -> dict[str, Concept]:
 
 
 def _renamed(before: dict[str, Concept], after: dict[str, Concept]) -> dict[str, str]:
-    """Find the former ids of concepts whose ids are new."""
+    """Map the new ids of renamed concepts to their former ids."""
     gone: dict[frozenset[tuple[str, str]], str] = {}
     for name, concept in before.items():
         if name not in after:
@@ -276,7 +276,7 @@ def _section_changes(old: LanguageSection, new: LanguageSection, language: str) 
 
 
 def _main(terms: list[Term]) -> str:
-    """Give the preferred term, or else the first that is usable."""
+    """Return the preferred term, else the first usable one, else the empty text."""
     usable = [term for term in terms if term.status not in _UNUSABLE]
     return next((term.text for term in usable if term.status is Status.PREFERRED), usable[0].text if usable else "")
 
@@ -319,7 +319,7 @@ _STEP_TEXT = {
 def compare(old: str, new: str, reader: str | None, options: ReadOptions, report: Report) -> Difference:
     """Read both glossaries and compare them.
 
-    Raises InputError, UsageError, and InvalidInputError with the mistakes in the report.
+    Raises InputError or UsageError; raises InvalidInputError where the report has errors.
     """
     with source_in(old, new) as first, source_in(new, old) as second:
         found = differences(*(_Opening(source, reader, options, report) for source in (first, second)))
@@ -329,7 +329,7 @@ def compare(old: str, new: str, reader: str | None, options: ReadOptions, report
 
 
 class _Opening:
-    """Reads a glossary as often as it is asked to; what is wrong with it is reported once."""
+    """Reads a glossary from its beginning at each call; only the first call adds findings to the report."""
 
     def __init__(self, source: Source, reader: str | None, options: ReadOptions, report: Report) -> None:
         self._source = source
@@ -353,7 +353,7 @@ class Diff(Request):
 
 
 def diff(request: Diff) -> Outcome:
-    """Compare two glossaries, each a file, a folder, or what a git revision had."""
+    """Compare two glossaries; each is a file, a folder, or ``REVISION:PATH`` in a git repository."""
     outcome = Outcome()
     try:
         found = compare(request.old, request.new, request.reader, ReadOptions(), outcome.report)
@@ -392,7 +392,7 @@ def _sum(found: Difference) -> str:
 
 
 def as_markdown(found: Difference) -> str:
-    """Write sections that fold away, newly deprecated terms first, for a comment that is written over each time."""
+    """Return collapsible sections for a pull request comment, newly deprecated terms first."""
     parts = [f"### Glossary: {_sum(found)}", "", f"Version step: **{found.step}** ({_STEP_TEXT[found.step]})", ""]
     deprecated = [
         f"- {cell(change.old)} ({change.language}) in {cell(one.id)}"

@@ -1,4 +1,4 @@
-"""``glossport.toml``, or ``[tool.glossport]`` in ``pyproject.toml``; refused with the place of the mistake."""
+"""Reads ``glossport.toml``, or ``[tool.glossport]`` in ``pyproject.toml``; errors give file, line and column."""
 
 import re
 import tomllib
@@ -20,7 +20,7 @@ _KEY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*=""")
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """A configuration as it was written; ``prefix`` is the table it stands in."""
+    """A parsed configuration and its text; ``prefix`` is empty, or ``tool.glossport.`` in ``pyproject.toml``."""
 
     path: Path
     tree: Mapping[str, Any]
@@ -28,7 +28,7 @@ class Config:
     prefix: str = ""
 
     def table(self, name: str, kinds: Mapping[str, "Kind"]) -> dict[str, Any]:
-        """Give a table whose keys are of these kinds; raises UsageError G803 for any other."""
+        """Return a table, empty if absent; raises UsageError G803 for an unknown key or a value of another kind."""
         table = self.tree.get(name, {})
         if not isinstance(table, dict):
             raise self.wrong(f"[{name}] is a table", name)
@@ -36,7 +36,7 @@ class Config:
         return table
 
     def tables(self, name: str, kinds: Mapping[str, "Kind"]) -> list[dict[str, Any]]:
-        """Give the tables of a name, written as ``[name]`` or several times as ``[[name]]``."""
+        """Return the tables of a name, written as one ``[name]`` or several ``[[name]]``; raises as ``table``."""
         found = self.tree.get(name, [])
         tables = [found] if isinstance(found, dict) else found
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
@@ -54,7 +54,7 @@ class Config:
                 raise self.wrong(f"{key} is {kinds[key].message}", name, key, number=number)
 
     def refuse_other_tables(self) -> None:
-        """Raise UsageError G803 for a table or key at the top that nothing reads: a misspelt one would do nothing."""
+        """Raise UsageError G803 for an unknown table or key at the top level, such as a misspelt one."""
         for name in self.tree:
             if name not in TABLES:
                 raise self.wrong(f"there is no [{name}]", name, suggestion=did_you_mean(name, TABLES))
@@ -67,7 +67,7 @@ class Config:
         )
 
     def place(self, table: str, key: str | None = None, number: int = 0) -> Location:
-        """Find the line of a table or of a key in it; of several tables of one name that with the number, from 0."""
+        """Return the location of a table header or of a key; ``number``, from 0, selects among repeated tables."""
         wanted = f"{self.prefix}{table}"
         current = ""
         left = number
@@ -88,7 +88,7 @@ class Config:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a value may be, and how to say it."""
+    """A test for values, and the name of the kind for error messages."""
 
     message: str
     fits: Callable[[Any], bool]
@@ -122,9 +122,9 @@ SEVERITY = Kind("error or warning", lambda value: value in set(Severity))
 
 
 def find_config(name: str | None, folder: Path | None = None) -> Config | None:
-    """Read the configuration of this name, or the one in a folder; None where there is none.
+    """Read the named file, or the configuration in the folder (default: the current one); None where there is none.
 
-    Raises UsageError G802 where a named file is not there and G803 where it is wrong.
+    Raises UsageError G802 where the file cannot be read, and G803 where it is not valid TOML in UTF-8.
     """
     if name is not None:
         return _read(Path(name))
@@ -136,7 +136,7 @@ def find_config(name: str | None, folder: Path | None = None) -> Config | None:
 
 
 def found_config(name: str | None) -> Config:
-    """Read the configuration as ``find_config``; raises UsageError G802 where there is none."""
+    """Read the configuration as ``find_config`` does; raises UsageError G802 where there is none."""
     config = find_config(name)
     if config is None:
         raise UsageError(

@@ -1,4 +1,4 @@
-"""Text of a glossary in other surroundings, where it must not act: terminals, Markdown, XML attributes."""
+"""Escapes text of a glossary for terminals, Markdown and XML attributes, so that it cannot act as markup."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 
 def cell(text: str) -> str:
-    """Make a text harmless in a table or list of Markdown."""
+    """Escape XML and Markdown markup and join the lines, for a table cell or list item of Markdown."""
     plain = escape(" ".join(text.split()))
     return "".join(f"\\{character}" if character in "|`*_[]" else character for character in plain)
 
@@ -16,7 +16,7 @@ def attribute(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Show what a terminal would obey, and what no XML can hold, as U+FFFD; spaces of any width stay."""
+    """Replace every character that is neither printable nor a space (Unicode category Zs) with U+FFFD."""
     return "".join(
         character if character.isprintable() or unicodedata.category(character) == "Zs" else "\ufffd"
         for character in text
@@ -27,12 +27,12 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u2
 
 
 def harmless(text: str) -> str:
-    """Show control and direction characters as escapes, so that no term can drive the terminal."""
+    """Escape control and bidirectional characters, except tab and line feed, so that no term controls the terminal."""
     return _CONTROLS.sub(
         lambda match: f"\\x{ord(match[0]):02x}" if ord(match[0]) < 256 else f"\\u{ord(match[0]):04x}", text
     )
 
 
 def harmless_json(text: str) -> str:
-    """Do the same in JSON, whose strings have escapes of their own."""
+    """Do the same as ``harmless`` with the escapes of JSON strings."""
     return _CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

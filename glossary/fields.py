@@ -1,8 +1,8 @@
-"""Every field of the model once: its attribute, canonical key, kind of value and feature; and its flat name.
+"""The tables of all fields of the model: attribute, canonical key, kind of value, feature and flat names.
 
-The canonical YAML and JSON Lines, the published schema, the CSV columns, the TMX properties and the loss report are all
-made from these tables. In formats without nesting a value with a second part has a second name, such as
-``definition_source``; repeated values are numbered from 1.
+The canonical YAML and JSON Lines, the published schema, the CSV columns, the TMX properties and the loss report all
+come from these tables. Formats without nesting use flat names: the second part of a value has a name of its own, such
+as ``definition_source``, and repeated values are numbered from 1.
 """
 
 import re
@@ -22,7 +22,7 @@ TreePath: TypeAlias = tuple[str | int, ...]
 
 
 class Feature(StrEnum):
-    """One thing that a glossary can hold. An exporter declares those it carries; the others are counted as lost."""
+    """A kind of content. An exporter declares the features that its format carries; the others count as losses."""
 
     TERM = "term"
     CONCEPT_ID = "concept_id"
@@ -89,7 +89,7 @@ Thing = TypeVar("Thing", Concept, LanguageSection, Term, Unit)
 
 
 class Kind(Enum):
-    # Compared by identity and used as a key for every value that is written; Enum's own hash is a call of Python.
+    # Kinds are dictionary keys for every value written; Enum's own hash is a slow call in Python.
     __hash__ = object.__hash__
 
     TEXT = auto()
@@ -115,7 +115,7 @@ class Field(NamedTuple):
 
 
 class Fields(tuple[Field, ...]):
-    """The fields of one level, with a quick way to those that have a value."""
+    """The fields of one level, such as concept or term, with fast access to the fields that have a value."""
 
     values_of: Callable[[object], tuple[Any, ...]]
     """Gives the values in the order of the fields."""
@@ -129,14 +129,14 @@ class Fields(tuple[Field, ...]):
         return self
 
     def set_in(self, thing: object) -> list[tuple[Field, Any]]:
-        """Give the fields that a thing has a value for, with the values."""
+        """Return the fields that have a value in a thing, each with the value."""
         values = self.values_of(thing)
         if values == self.unset:
             return []
         return list(compress(zip(self, values, strict=True), map(is_not, values, self.unset)))
 
     def only(self, thing: Thing, features: Collection[Feature]) -> Thing:
-        """Copy a thing without the fields whose features are not among these."""
+        """Return a copy of a thing that keeps only the fields with these features."""
         cleared = {
             field.attribute: nothing
             for field, nothing in zip(self, self.unset, strict=True)
@@ -217,14 +217,14 @@ SECOND_PART = {
 
 
 class FlatName(NamedTuple):
-    """What a flat name stands for: a field, and the part of its value (None: the value has no parts)."""
+    """The meaning of a flat name: a field, and the part of its value (None: the value has no parts)."""
 
     field: Field
     part: str | None
 
 
 def flat_names(fields: Fields) -> dict[str, FlatName]:
-    """Map each flat name of the fields to what it stands for, in the order of the fields."""
+    """Map each flat name to its field and part, in the order of the fields."""
     names = {}
     for field in fields:
         names[field.key] = FlatName(field, FIRST_PART.get(field.kind))
@@ -234,7 +234,7 @@ def flat_names(fields: Fields) -> dict[str, FlatName]:
 
 
 def flat_values(field: Field, value: Any) -> list[tuple[str, int, str]]:
-    """Give the flat name, number and text of each part of a field's value."""
+    """Return the flat name, number (from 1) and text of each part of a field's value."""
     key, kind = field.key, field.kind
     if kind is Kind.TEXTS:
         return (
@@ -254,9 +254,9 @@ def flat_values(field: Field, value: Any) -> list[tuple[str, int, str]]:
 
 
 def put(tree: dict[str, Tree], name: FlatName, number: int, text: str) -> tuple[str | int, ...]:
-    """Put a flat value into a tree of the canonical shape; return its path there.
+    """Store a flat value in a tree of the canonical shape; return its path there.
 
-    Numbers that are left out leave a ``None`` behind; ``close_gaps`` takes them away.
+    Missing numbers leave ``None`` in the list; ``close_gaps`` removes it.
     """
     key = name.field.key
     if name.field.kind in (Kind.TEXT, Kind.CHOICE, Kind.FLAG):
@@ -273,7 +273,7 @@ def put(tree: dict[str, Tree], name: FlatName, number: int, text: str) -> tuple[
 
 
 def close_gaps(tree: dict[str, Tree]) -> None:
-    """Take away what ``put`` left for numbers that never came."""
+    """Remove each ``None`` that ``put`` left in a list for a missing number."""
     for key, value in tree.items():
         if isinstance(value, list) and None in value:
             tree[key] = [item for item in value if item is not None]
@@ -283,7 +283,7 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\
 
 
 def is_date(text: str) -> bool:
-    """Tell whether the text is an ISO 8601 year, month, day, or day and time."""
+    """Return whether the text is an ISO 8601 year, month, day, or day and time."""
     if not _DATE.fullmatch(text):
         return False
     month, day = text[5:7], text[8:10]

@@ -1,6 +1,6 @@
-"""Findings about an input, collected while it is read, and the errors that the project raises on purpose.
+"""Findings about an input, collected while it is read, and the exceptions for mistakes of users.
 
-Each has a code of ``glossary.rules``, a location where there is one, and a suggestion where that is sure.
+Each has a code of ``glossary.rules``, a location where one is known, and a suggestion where one is certain.
 """
 
 from collections import Counter
@@ -23,7 +23,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that is wrong: which rule (see ``glossary.rules``), where, and a suggestion where that is sure."""
+    """One violation of a rule of ``glossary.rules``; ``related`` are further places, such as the first of two ids."""
 
     code: str
     severity: Severity
@@ -43,7 +43,7 @@ class Finding:
         return f"{place}{self.severity} {self.code} {self.name}: {self.message}{also}{suggestion}"
 
     def as_json(self) -> dict[str, Any]:
-        """Give the finding with its place in parts; line and column are 0 where they are unknown."""
+        """Return the finding with path, line and column as keys of their own; line and column are 0 where unknown."""
         return {
             "code": self.code,
             "name": self.name,
@@ -55,7 +55,7 @@ class Finding:
 
 
 class Change(StrEnum):
-    """What became of a value that a reader could not take as it stands."""
+    """How a reader treated a value that the model has no place for or names differently."""
 
     MAPPED = "read as"
     NOTED = "kept as a note"
@@ -64,16 +64,16 @@ class Change(StrEnum):
 
 @dataclass(slots=True)
 class Tally:
-    """How often a change was made, and where first."""
+    """The number of times a change was made, and the place of the first."""
 
     count: int = 0
     first: Location | None = None
 
 
 class Report:
-    """Collects findings and what a reader wants to tell; keeps the first ``limit`` findings and counts them all.
+    """Collects findings, remarks and changed values; counts all findings and keeps the first ``limit``.
 
-    ``judge`` may give each finding another severity, or nothing for one that is not wanted.
+    ``judge`` returns each finding, perhaps with another severity, or None to drop it.
     """
 
     def __init__(self, limit: int = 10_000, judge: Callable[[Finding], Finding | None] | None = None) -> None:
@@ -137,14 +137,14 @@ class Report:
         )
 
     def omit(self, code: str, message: str, location: Location | None, *, suggestion: str | None = None) -> None:
-        """Warn of an entry that is left out; entries in the file = entries read + entries left out."""
+        """Warn of an entry that is left out; ``omitted`` + entries read = entries in the file."""
         self.omitted += 1
         self.warn(code, message, location, suggestion=suggestion)
 
     def change(self, how: Change, what: str, location: Location | None, *, into: str = "") -> None:
-        """Count a value that was read in another way; ``what`` names the category and, where it helps, the value.
+        """Count a value that was mapped, noted or dropped; ``what`` names the category and, where useful, the value.
 
-        What was read as something else says ``into`` what.
+        For a mapped value, ``into`` names the result.
         """
         key = (how, what, into)
         if key not in self.changes and len(self.changes) >= CHANGES:
@@ -165,7 +165,7 @@ class Report:
         ]
 
     def change_lines(self) -> list[str]:
-        """Say each change in a line, for people."""
+        """Return a line of text for each kind of change."""
         return [
             " ".join(filter(None, (what, how, into)))
             + f": {tally.count} ×"
@@ -174,7 +174,7 @@ class Report:
         ]
 
     def absorb(self, other: "Report") -> None:
-        """Take over what another report collected."""
+        """Add the content of another report to this one."""
         kept = len(self.findings) + len(other.findings) <= self._limit
         self.findings += other.findings if kept else other.findings[: self._limit - len(self.findings)]
         self.counts += other.counts
@@ -185,7 +185,7 @@ class Report:
         self.remarks += other.remarks
 
     def remark(self, text: str) -> None:
-        """Tell what was found out about the input, such as its encoding; neither good nor bad."""
+        """Add neutral information about the input, such as its encoding."""
         self.remarks.append(text)
 
     @property
@@ -194,12 +194,12 @@ class Report:
 
     @property
     def unkept(self) -> int:
-        """How many findings were counted but not kept."""
+        """The number of findings that were counted but not kept."""
         return self.counts.total() - len(self.findings)
 
 
 class GlossportError(Exception):
-    """A mistake in what the user gave us; ``finding`` says it as a reader's finding would."""
+    """A mistake in the user's input or request, described by ``finding``; ``exit_code`` is that of the command."""
 
     exit_code: ClassVar[int] = 3
 
@@ -223,7 +223,7 @@ class GlossportError(Exception):
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Go to another process as it is, though its parameters are not its arguments."""
+        """Pickle the error by its finding, because the parameters of the constructor are not in ``args``."""
         return _restored, (type(self), self.finding)
 
 
@@ -234,7 +234,7 @@ def _restored(kind: type["GlossportError"], finding: Finding) -> "GlossportError
 
 
 class UsageError(GlossportError):
-    """The command line or the configuration asks for something impossible."""
+    """The command line or the configuration is invalid."""
 
     exit_code = 2
 
@@ -250,13 +250,13 @@ class RefusedError(GlossportError):
 
 
 class OutputError(GlossportError):
-    """An output could not be put in place; what was there before still is."""
+    """An output could not be written; the previous file is unchanged."""
 
     exit_code = 4
 
 
 class InvalidInputError(InputError):
-    """An input was read to its end and is invalid; its report says why."""
+    """An input was read to its end and is invalid; the report has the findings."""
 
     def __init__(self) -> None:
         super().__init__(Code.NOT_A_GLOSSARY, "the input is invalid")
@@ -264,7 +264,7 @@ class InvalidInputError(InputError):
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a command."""
+    """The result of a command."""
 
     report: Report = field(default_factory=Report)
     lines: list[str] = field(default_factory=list)
@@ -274,6 +274,6 @@ class Outcome:
     exit_code: int = 0
 
     def fail(self, error: GlossportError) -> None:
-        """Report an error; of several the worst exit code counts: 4 output, 3 input, 1 refused or lost."""
+        """Report an error and raise the exit code to its own if higher: 4 output, 3 input, 1 refused or lost."""
         self.report.add(error.finding)
         self.exit_code = max(self.exit_code, error.exit_code)

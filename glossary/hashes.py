@@ -1,4 +1,4 @@
-"""A set that remembers texts by their 64-bit hashes, for what must see every entry of a glossary of any size."""
+"""A compact set of 64-bit hashes of texts, for checks across all entries of a glossary of any size."""
 
 from array import array
 
@@ -10,17 +10,17 @@ _FEW = 1 << 17
 
 
 class HashSet:
-    """A set of texts that takes 14 MB for a million of them, where a ``set`` of short texts takes over 100 MB.
+    """A set of texts that uses 14 MB for a million texts, where a ``set`` of short texts uses over 100 MB.
 
-    Two texts of a million share a hash once in 30 million runs; who cannot live with that confirms by a second read.
-    The hashes are Python's own, other ones in each process: they are never written anywhere.
+    Among a million texts, two share a hash once in 30 million runs; callers that need certainty read a second time.
+    The hashes are Python's own and differ between processes, so never store them.
     """
 
     __slots__ = ("_few", "_room", "_tables")
 
     def __init__(self) -> None:
         self._few: set[int] = set()
-        # Open addressing: a hash stands in its slot or in the next free one after it; 0 is a free slot.
+        # Open addressing: a hash is in its slot or in the next free one after it; 0 marks a free slot.
         self._tables: list[array[int]] = []
         self._room: list[int] = []
 
@@ -32,7 +32,7 @@ class HashSet:
         return table[_slot(table, key)] == key
 
     def add(self, text: str) -> bool:
-        """Add the text; tell whether it is new."""
+        """Add the text; return whether it is new."""
         key = hash(text) or 1
         if self._tables:
             return self._add(key)
@@ -47,7 +47,7 @@ class HashSet:
         return True
 
     def _spread(self) -> None:
-        """Move on from the ordinary set to the tables."""
+        """Move all hashes from the ordinary set to the tables."""
         self._tables = [_table(_FIRST_SIZE) for _ in range(_TABLES)]
         self._room = [_room(_FIRST_SIZE)] * _TABLES
         for key in self._few:
@@ -55,7 +55,7 @@ class HashSet:
         self._few = set()
 
     def _add(self, key: int) -> bool:
-        # The search of _slot, written out: a call would cost a third of the time.
+        # The search of _slot inline: a call would take a third of the time.
         number = key % _TABLES
         table = self._tables[number]
         mask = len(table) - 1
@@ -77,12 +77,12 @@ def _table(size: int) -> "array[int]":
 
 
 def _room(size: int) -> int:
-    """How many hashes a table takes before it grows."""
+    """Return the number of hashes in a table before it grows."""
     return size * 3 // 4
 
 
 def _slot(table: "array[int]", key: int) -> int:
-    """Find where the key stands, or where it would."""
+    """Return the slot that holds the key, or the free slot for it."""
     mask = len(table) - 1
     slot = key & mask
     while (found := table[slot]) and found != key:

@@ -1,4 +1,4 @@
-"""Readable ids for concepts that come without one, and ids as XML names; both are the same in every run."""
+"""Builds readable ids for concepts without one, and converts ids to XML names; results are the same in every run."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def slug(text: str) -> str:
-    """Turn a term into an id: lower case, the letters and digits of any script, ``-`` for all else."""
+    """Return an id of at most 80 characters: lower-case letters and digits of any script, ``-`` for the rest."""
     if text.isascii():
         words = text.translate(_ASCII)
         while "--" in words:
@@ -26,7 +26,7 @@ def slug(text: str) -> str:
 
 
 def _separator(run: re.Match[str]) -> str:
-    # Vowel signs and the like are no letters to the pattern, yet part of the word before them.
+    # Combining marks, such as vowel signs, match the pattern but belong to the word before them.
     between = run[0]
     kept = 0
     while run.start() and kept < len(between) and unicodedata.category(between[kept]).startswith("M"):
@@ -42,25 +42,25 @@ def _shortened(words: str) -> str:
 
 
 def _short_hash(content: Iterable[str]) -> str:
-    # Most ids need none, and what makes hashes takes long to load.
+    # Imported here because hashlib loads slowly and most ids need no hash.
     from hashlib import blake2b
 
     return blake2b("\0".join(content).encode("utf-8", "surrogatepass"), digest_size=3).hexdigest()
 
 
 def slug_with_hash(term: str) -> str:
-    """Turn a term into an id that hardly is the id of another one in the same file, where some come with their own."""
+    """Return the slug with a short hash, unlikely to equal an explicit id in the same file."""
     return f"{slug(term)}-{_short_hash([term])}"
 
 
 class Slugs:
-    """Gives each concept of one glossary an id of its own."""
+    """Assigns unique ids to the concepts of one glossary."""
 
     def __init__(self) -> None:
         self._used = HashSet()
 
     def id_for(self, term: str, content: Iterable[str]) -> str:
-        """Return the term's slug; where it is taken, with a short hash of the content behind it, then a number."""
+        """Return the term's slug; if taken, append a short hash of the content; if still taken, a number from 2."""
         made = slug(term)
         if self._used.add(made):
             return made
@@ -72,7 +72,7 @@ class Slugs:
         return made
 
     def _free_number(self, base: str) -> int:
-        # Numbers are taken from 2 on, so the first free one is found by halving: a column of one repeated term is fast.
+        # Numbers are used from 2 without gaps, so a binary search is correct; a column of one repeated term stays fast.
         free = 2
         while f"{base}-{free}" in self._used:
             free *= 2
@@ -86,8 +86,8 @@ class Slugs:
         return free
 
 
-# Letters that every validator takes in an ID: the validators follow the older tables of XML 1.0, not Unicode. By
-# code points, because some of these characters would not outlive a normalisation of this file.
+# Letters that every validator accepts in an XML ID: validators follow the older tables of XML 1.0, not Unicode.
+# Written as code points, because a Unicode normalisation of this file would change some of these characters.
 _NAME_START: Final = (
     "A-Z_a-z"
     r"\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u0131\u014A-\u017E\u0180-\u01C3\u1E00-\u1E9B\u1EA0-\u1EF9"  # Latin
@@ -105,17 +105,17 @@ _NAME_REST: Final = (
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Give the pattern of a name, and of what no name may hold; made when first needed, for they are large."""
+    """Return the patterns of a valid name and of parts that need an escape; compiled on first use."""
     name = re.compile(f"(?!_)[{_NAME_START}][{_NAME_REST}{_NAME_START}]*")
     return name, re.compile(f"[^{_NAME_REST}{_NAME_START}]|_x")
 
 
 def xml_id(text: str) -> str:
-    """Make an XML name of an id, one to one: a name stays, anything else begins with ``_``.
+    """Convert an id to a unique XML name: a valid name without leading ``_`` stays, any other gets a leading ``_``.
 
-    Characters that no name may hold become ``_x0020_`` with their code point.
+    A character that no name may contain becomes ``_x0020_`` with its own code point in hexadecimal.
     """
-    # Most ids are ASCII words joined by hyphens, which is told faster than by the pattern.
+    # Most ids are ASCII words joined by hyphens; this test is faster than the pattern.
     if text.isascii() and text[:1].isalpha() and text.replace("-", "").isalnum():
         return text
     name, no_name = _patterns()
@@ -125,7 +125,7 @@ def xml_id(text: str) -> str:
 
 
 def id_of(name: str) -> str:
-    """Give the id that ``xml_id`` made this name of; a name it cannot have made is an id as it stands."""
+    """Reverse ``xml_id``: return the id for a name; a name that ``xml_id`` cannot have built is returned as it is."""
     if not name.startswith("_"):
         return name
     text = re.sub("_x([0-9A-F]{4,6})_", lambda match: chr(min(int(match[1], 16), 0x10FFFF)), name[1:])

@@ -1,4 +1,4 @@
-"""Languages by their English names, as the headers of tables have them: ``Chinese Simplified``, ``French (Canada)``."""
+"""Finds languages by their English names in table headers, such as ``Chinese Simplified`` or ``French (Canada)``."""
 
 import re
 from functools import lru_cache
@@ -39,7 +39,7 @@ _TERRITORIES = {
 
 @lru_cache(maxsize=1024)
 def tag_of_name(name: str) -> str | None:
-    """Give the BCP 47 tag of an English name with script or territory, before or behind it; None when it is none."""
+    """Return the BCP 47 tag of an English name, with script or territory before or after it; None if unknown."""
     words = re.sub(r"[()\[\],/_-]+", " ", name.casefold()).split()
     for length in range(len(words), 0, -1):
         for start in (0, len(words) - length):
@@ -51,7 +51,7 @@ def tag_of_name(name: str) -> str | None:
 
 
 def _language(name: str) -> str | None:
-    # Other characters bring the look-up itself down, and names in other languages are too often words of this one.
+    # langcodes.find fails on other characters; only English, since names in other languages are often English words.
     if len(name) < SHORTEST or not name.replace(" ", "").isalpha():
         return None
     from langcodes import Language, find
@@ -68,7 +68,7 @@ def _language(name: str) -> str | None:
 
 
 def _qualified(tag: str, rest: str) -> str | None:
-    """Add the script and territory that the rest names; None when it names something else."""
+    """Return the tag with the script and territory that the rest names; None when it names something else."""
     if not rest:
         return tag
     if "-" in tag:

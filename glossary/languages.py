@@ -1,4 +1,4 @@
-"""BCP 47 language tags, never rewritten into other tags, and the scripts that languages are written in."""
+"""Checks BCP 47 language tags, without replacing them by other tags, and finds the scripts of languages."""
 
 import unicodedata
 from collections import Counter
@@ -7,8 +7,8 @@ from functools import lru_cache
 from glossary.findings import UsageError
 from glossary.rules import Code
 
-# langcodes is imported where it is needed: loading its registry takes longer than converting a small glossary, and
-# the tags of most glossaries are these. A test compares them with the registry.
+# langcodes is imported only where needed: loading its registry takes longer than converting a small glossary, and
+# these lists cover the tags of most glossaries. A test compares them with the registry.
 _COMMON_LANGUAGES = frozenset(
     """
     af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn
@@ -25,7 +25,7 @@ _COMMON_SUBTAGS = frozenset(
 
 
 class WrongTagError(ValueError):
-    """A tag that names no language; the message is a sentence part such as ``'xx' is not a registered language``."""
+    """An invalid language tag; the message is a clause such as ``'xx' is not a registered language``."""
 
     def __init__(self, message: str, suggestion: str | None = None) -> None:
         super().__init__(message)
@@ -33,14 +33,14 @@ class WrongTagError(ValueError):
 
 
 def is_common(tag: str) -> bool:
-    """Tell whether this is a canonical tag, without oddity, that is known without a look into the registry."""
+    """Return whether the tag is canonical and valid according to the lists above, without the registry."""
     language, hyphen, subtag = tag.partition("-")
     return language in _COMMON_LANGUAGES and (not hyphen or subtag in _COMMON_SUBTAGS)
 
 
 @lru_cache(maxsize=4096)
 def canonical(tag: str) -> str:
-    """Return the tag in canonical case with ``-``; its subtags stay as they are, script included.
+    """Return the tag in canonical case with ``-``; no subtag is added, removed or replaced.
 
     Raises WrongTagError when the tag is not well formed or its language subtag is not registered.
     """
@@ -62,7 +62,7 @@ def canonical(tag: str) -> str:
 
 
 def oddity(tag: str) -> str | None:
-    """Say what is odd about a canonical tag that is accepted as it is: a deprecated or unregistered subtag."""
+    """Return a message about a deprecated or unregistered subtag of a canonical tag; None where there is none."""
     if is_common(tag):
         return None
     from langcodes import Language
@@ -85,7 +85,7 @@ def primary_language(tag: str) -> str:
 
 @lru_cache(maxsize=4096)
 def script(tag: str) -> str | None:
-    """Return the ISO 15924 script a language is written in: its own subtag, else the likely one."""
+    """Return the ISO 15924 code of the tag's script: its script subtag, else the likely script (CLDR)."""
     from langcodes import Language
 
     language = Language.get(tag, normalize=False)
@@ -115,7 +115,7 @@ def _suggestion(text: str) -> str | None:
 
     if text.lower() in LANGUAGE_REPLACEMENTS:
         return f"did you mean {LANGUAGE_REPLACEMENTS[text.lower()]!r}?"
-    # Other characters bring the look-up itself down.
+    # langcodes.find fails on other characters.
     if not (text.isascii() and text.replace(" ", "").isalpha()):
         return None
     try:
@@ -124,7 +124,7 @@ def _suggestion(text: str) -> str | None:
         return None
 
 
-# By ISO 15924 code: the script of most letters first, as the first word of its letters' names in Unicode.
+# By ISO 15924 code: the first words of the Unicode names of its letters, such as LATIN; the main script first.
 _SCRIPTS: dict[str, tuple[str, ...]] = {
     "Hans": ("CJK",),
     "Hant": ("CJK",),
@@ -173,26 +173,26 @@ _EAST_ASIAN = ("CJK", "KANA", "HANGUL", "BOPOMOFO")
 
 
 def scripts_of(tag: str) -> tuple[str, ...]:
-    """Name the scripts a language is written in, the main one first; empty where that is not known."""
+    """Return the scripts of a language, the main one first, such as ``("CJK", "KANA")``; empty where unknown."""
     return _SCRIPTS.get(script(tag) or "", ())
 
 
 def scripts_of_pair(source: str, target: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """Give each language of a pair the scripts that tell it from the other; None where none do."""
+    """Return the scripts that distinguish each language from the other; None if they share the main script."""
     first, second = scripts_of(source), scripts_of(target)
     if not first or not second or first[0] == second[0]:
         return None
-    # Japanese without kana is common, Korean in nothing but Chinese characters is not.
+    # Japanese text without kana is common; Korean text without Hangul is not.
     return tuple(script for script in first if script != second[0]), tuple(
         script for script in second if script != first[0]
     )
 
 
 def main_script(text: str, *alike: tuple[str, ...]) -> str | None:
-    """Name the script of most of the text, None where it has no letters; the scripts of one language count together.
+    """Return the most frequent script of a text; None without letters. Each ``alike`` group counts as its first script.
 
-    A Chinese character or a kana counts as much as a word of another script. Where two scripts are even, what stands
-    outside brackets decides, then the East Asian one: Latin abbreviations stand in Chinese more often than the reverse.
+    A Chinese character or a kana counts as much as a word of another script. In a tie, the text outside parentheses
+    decides, then the East Asian script wins: Chinese text with Latin abbreviations is more common than the reverse.
     """
     counts = _counted(text, alike)
     best = _most(counts)
@@ -203,7 +203,7 @@ def main_script(text: str, *alike: tuple[str, ...]) -> str | None:
 
 
 def weight(text: str) -> int:
-    """Count Chinese characters, kana and words of other scripts: how long a text is in any language."""
+    """Count Chinese characters, kana and words of other scripts: a measure of length for any language."""
     return sum(_counted(text, ()).values())
 
 
@@ -248,7 +248,7 @@ def script_of(character: str) -> str | None:
 
 
 def asked_language(tag: str | None) -> str | None:
-    """Bring a tag of the command line into canonical case; raises UsageError G301 when it names no language."""
+    """Return a tag of the command line in canonical case; raises UsageError G301 when it is invalid."""
     if tag is None:
         return None
     try:

@@ -1,7 +1,7 @@
-"""The canonical model: concept oriented, as ISO 30042 (TBX) has it.
+"""The canonical model of a glossary: concept-oriented, as in ISO 30042 (TBX).
 
-Plain slotted data without parsing, files or format names. Treat a value as immutable once built; the classes of the
-stream are not frozen only because that costs a quarter of a conversion. Absent is ``None`` or the empty tuple.
+Plain data classes without parsing, files or format names. Treat every object as immutable once built; the classes are
+not frozen because that would add a quarter to the time of a conversion. An absent value is ``None`` or ``()``.
 """
 
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 
 class Status(StrEnum):
-    """Administrative status. What other tools call forbidden is deprecated here, obsolete is superseded."""
+    """Administrative status as in TBX. Other tools call deprecated terms forbidden and superseded terms obsolete."""
 
     PREFERRED = "preferred"
     ADMITTED = "admitted"
@@ -46,7 +46,7 @@ class Gender(StrEnum):
 
 
 class Location(NamedTuple):
-    """Where an entry was read: line and column count from 1, characters not bytes; 0 is unknown."""
+    """A place in an input: line and column count from 1, in characters, not bytes; 0 means unknown."""
 
     path: str
     line: int = 0
@@ -78,7 +78,7 @@ class ExternalReference(NamedTuple):
 
 
 class Transaction(NamedTuple):
-    """When (ISO 8601 date or date and time) and by whom something was created or modified; one of the two is set."""
+    """A creation or modification: ``date`` in ISO 8601, with or without time, and the person; at least one is set."""
 
     date: str | None = None
     by: str | None = None
@@ -109,8 +109,8 @@ class Term:
 
     @property
     def has_details(self) -> bool:
-        """Whether there is more than a text and a status."""
-        # Written out, as below: a loop or a comparison would take twice as long to tell.
+        """Whether the term has more than a text and a status."""
+        # Every field by name, here and below: a loop or a comparison would take twice as long.
         return bool(
             self.notes
             or self.part_of_speech
@@ -133,7 +133,7 @@ class Term:
 
 @dataclass(slots=True)
 class LanguageSection:
-    """What a concept has in one language: at least one term, or only a definition or a note."""
+    """The part of a concept in one language: terms, or only a definition or a note."""
 
     terms: list[Term] = field(default_factory=list)
     definitions: tuple[Passage, ...] = ()
@@ -146,7 +146,7 @@ class LanguageSection:
 
     @property
     def only_text(self) -> str:
-        """The text of a term without which there would be nothing here; else the empty text."""
+        """The text of the only term, if neither the term nor the section has anything else; else the empty text."""
         terms = self.terms
         if (
             len(terms) != 1
@@ -183,7 +183,7 @@ class Concept:
 
     @property
     def has_details(self) -> bool:
-        """Whether there is more than an id, sections and notes."""
+        """Whether the concept has more than an id, sections and notes."""
         return bool(
             self.definitions
             or self.subject_field
@@ -198,9 +198,9 @@ class Concept:
         )
 
     def bare_texts(self) -> "dict[str, str] | None":
-        """Give the texts of the terms by language, where each language has one term and nothing else; else None.
+        """Return the term texts by language if each language has one term and nothing else; else None.
 
-        They are only looked at.
+        Do not change the returned dictionary.
         """
         texts = {}
         for language, section in self.sections.items():
@@ -212,9 +212,9 @@ class Concept:
 
 
 class BareConcept(Concept):
-    """A concept of bare terms whose sections are made when somebody asks for them; from then on it is any other.
+    """A concept with one bare term per language; the first access to ``sections`` turns it into a ``Concept``.
 
-    Most concepts of most glossaries are of this kind, and what only writes their texts never asks.
+    Most concepts of most glossaries are of this kind, and writers of plain texts never need the sections.
     """
 
     __slots__ = ()
@@ -238,7 +238,7 @@ class BareConcept(Concept):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Concept):
             return NotImplemented
-        # Once asked for their sections, both are concepts as any other.
+        # The access to sections turns both into ordinary concepts.
         return self.sections == other.sections and Concept.__eq__(self, other)
 
     __hash__ = None  # type: ignore[assignment]  # as of any concept
@@ -249,7 +249,7 @@ _SECTIONS: Any = Concept.__dict__["sections"]
 
 
 def bare_concept(identifier: str, texts: dict[str, str], location: "Location | None") -> Concept:
-    """Make a concept of one bare term a language; none of the texts is empty."""
+    """Build a concept with one bare term per language; ``texts`` maps language tags to non-empty texts."""
     concept = Concept(identifier, texts)  # type: ignore[arg-type]  # they stand there as long as it is bare
     concept.location = location
     concept.__class__ = BareConcept
@@ -258,7 +258,7 @@ def bare_concept(identifier: str, texts: dict[str, str], location: "Location | N
 
 @dataclass(slots=True)
 class Unit:
-    """A translation unit: the same sentence or paragraph in each language."""
+    """A translation unit as in TMX: the same sentence or paragraph in several languages."""
 
     texts: dict[str, str]
     notes: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Readers and exporters are found by entry point; nothing lists them by hand."""
+"""Finds and loads readers and exporters by their Python entry points."""
 
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -14,7 +14,7 @@ def plugin_names(group: str) -> list[str]:
 
 
 def load_plugin(group: str, name: str, expected: type) -> object:
-    """Load one by name; raises UsageError when it is unknown, claimed twice, broken, or not of the expected type."""
+    """Load a plugin by name; raises UsageError G801 if it is unknown, ambiguous, broken or of another type."""
     points = _found(group).get(name)
     kind = group.rsplit(".", 1)[-1].rstrip("s")
     if points is None:
@@ -39,7 +39,7 @@ def load_plugin(group: str, name: str, expected: type) -> object:
 
 @cache
 def _installed() -> Any:
-    # Of all groups at once, since each distribution is opened for it.
+    # All groups at once, because the look-up opens every installed distribution.
     return entry_points()
 
 
@@ -48,7 +48,7 @@ def _found(group: str) -> dict[str, list[EntryPoint]]:
     found: dict[str, list[EntryPoint]] = {}
     for point in _installed().select(group=group):
         same = found.setdefault(point.name, [])
-        # The same distribution can be on the path twice, as a checkout and installed.
+        # The same distribution can be on the path twice: as a checkout and as an installed package.
         if not any(other.value == point.value and _owner(other) == _owner(point) for other in same):
             same.append(point)
     return found

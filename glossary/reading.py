@@ -1,4 +1,4 @@
-"""What a reader is, what the user says about an input, and which reader an input needs."""
+"""Defines readers and the read options of the user, and chooses the reader for an input."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from glossary.rules import Code
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
-    """What the user says about an input; a reader uses what concerns it."""
+    """The user's options for an input; a reader ignores the options that do not apply to its format."""
 
     source_language: str | None = None
     target_languages: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class ReadOptions:
     """Leave what is in other languages unread, where that is quicker; the entries stay. None: read all."""
 
     def pair(self, what: str, name: str) -> tuple[str, str]:
-        """Give the source and the first target language asked for; raises UsageError G801 where one is missing."""
+        """Return the source and the first target language; raises UsageError G801 where one is missing."""
         if self.source_language is None or not self.target_languages:
             raise UsageError(
                 Code.WRONG_USAGE,
@@ -50,7 +50,7 @@ class ReadOptions:
         return self.source_language, self.target_languages[0]
 
     def language(self, name: str) -> str:
-        """Return the tag that a language's name in the input stands for; raises WrongTagError when it is none."""
+        """Return the BCP 47 tag for a language as the input names it; raises WrongTagError for an invalid tag."""
         wanted = _plain(name)
         for old, new in self.language_map:
             if _plain(old) == wanted:
@@ -63,9 +63,9 @@ def _plain(name: str) -> str:
 
 
 def _with_settings(options: ReadOptions, settings: Iterable[str]) -> tuple[ReadOptions, tuple[str, ...]]:
-    """Take the ``key=value`` settings for reading out of others: ``as``, ``sheet`` and ``split``.
+    """Apply the settings ``as=``, ``sheet=`` and ``split=`` to the options; return these and all other settings.
 
-    Raises UsageError G801 for a value that one of them does not take.
+    Raises UsageError G801 for an invalid value.
     """
     others = []
     for setting in settings:
@@ -89,9 +89,9 @@ def _with_settings(options: ReadOptions, settings: Iterable[str]) -> tuple[ReadO
 
 @dataclass(frozen=True, kw_only=True)
 class ReadRequest(Request):
-    """The inputs of a command, and what the user says about them.
+    """The inputs of a command, and the options for reading them.
 
-    Raises UsageError for a language that is none, or a setting that no reader takes.
+    Raises UsageError for an invalid language tag, or for a setting that is not for reading.
     """
 
     inputs: tuple[str, ...] = argument("INPUT...")
@@ -158,9 +158,9 @@ class ReadRequest(Request):
 
 @dataclass(slots=True)
 class Stream:
-    """An opened input: its metadata, and its entries to be read once.
+    """An opened input: its metadata, and an iterator over its entries.
 
-    Iterating reports bad records and goes on; it raises InputError where the input cannot be read any further.
+    The iterator reports and skips invalid entries; it raises InputError where it cannot read any further.
     """
 
     metadata: Metadata
@@ -180,7 +180,7 @@ Locate: TypeAlias = Callable[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """A format that can be read."""
+    """A format that glossport can read."""
 
     name: str
     title: str
@@ -198,7 +198,7 @@ class Reader:
     """Finds values in entries, by the locations of the entries and the paths of the values in their trees."""
 
     def __reduce__(self) -> tuple[Callable[[str], "Reader"], tuple[str]]:
-        """Go to another process by name."""
+        """Pickle the reader by its name."""
         return get_reader, (self.name,)
 
 
@@ -226,9 +226,9 @@ def get_reader(name: str) -> Reader:
 
 
 def reader_for(source: Source, name: str | None = None) -> Reader:
-    """Find the reader of a source: by name, sure content, suffix, or what readers recognise.
+    """Return the reader for a source: by ``name``, else by file signature, suffix, or ``Reader.recognises``.
 
-    Raises InputError G102 or G106 when there is none for it.
+    Raises InputError G102 for an empty file, and G106 for an unknown format.
     """
     if source.is_folder:
         return get_reader(name or FOLDERS)
@@ -250,7 +250,7 @@ def reader_for(source: Source, name: str | None = None) -> Reader:
 
 
 def _by_content(content: str, suffix: str) -> Reader | None:
-    """Find the reader of a content; the one named like the suffix is asked first, so that others are not loaded."""
+    """Return the reader for a content; try the reader named like the suffix first, to avoid loading the others."""
     named = suffix[1:]
     first = [get_reader(named)] if named in reader_names() else []
     return next((reader for reader in chain(first, _loadable()) if content in reader.contents), None)
@@ -268,7 +268,7 @@ def _by_suffix(suffix: str, head: bytes) -> Reader | None:
 def _by_recognition(source: Source, head: bytes) -> Reader:
     suffix = source.suffix
     readers = list(_loadable())
-    # A suffix that several readers have leaves it to these.
+    # Try the readers that share the suffix; where none has it, try all.
     for reader in [reader for reader in readers if suffix in reader.suffixes] or readers:
         if reader.recognises(head):
             return reader
@@ -281,7 +281,7 @@ def _by_recognition(source: Source, head: bytes) -> Reader:
 
 
 def _loadable() -> Iterator[Reader]:
-    """Yield the readers that load; a broken one must not stand in the way of others and is shown by ``formats``."""
+    """Yield the readers that can be loaded; skip broken ones, which ``glossport formats`` reports."""
     for name in reader_names():
         try:
             yield get_reader(name)
@@ -290,7 +290,7 @@ def _loadable() -> Iterator[Reader]:
 
 
 def languages_in(entries: Iterable[Entry]) -> tuple[str, ...]:
-    """List the languages that entries use, in the order they are met."""
+    """Return the language tags of the entries, in order of first use."""
     languages: dict[str, None] = {}
     for entry in entries:
         languages.update(dict.fromkeys(entry.sections if isinstance(entry, Concept) else entry.texts))
@@ -298,7 +298,10 @@ def languages_in(entries: Iterable[Entry]) -> tuple[str, ...]:
 
 
 def settle_languages(metadata: Metadata, languages: tuple[str, ...]) -> None:
-    """Declare the languages that were found, source first; a source that was not found gives way to a kindred one."""
+    """Set the languages of the metadata, source first.
+
+    A source language that is not among them is replaced by one with the same primary language subtag, else by None.
+    """
     source = metadata.source_language
     if source not in languages:
         kindred = (one for one in languages if source and primary_language(one) == primary_language(source))

@@ -1,6 +1,6 @@
-"""What a command is asked for: a frozen dataclass whose fields are the options of the command, each written once.
+"""Requests: frozen dataclasses whose fields define the options and arguments of a command.
 
-A front end makes its own options of the fields; a request checks itself when it is made.
+A front end, such as the command line, derives its options from the fields. A request validates itself when created.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_type_hints
 
 
 class Option(NamedTuple):
-    """How a field is said: by ``flags``, such as ``-o``, or where there are none by its position."""
+    """The command line form of a field: an option with ``flags`` such as ``-o``, or without flags an argument."""
 
     name: str
     flags: tuple[str, ...]
@@ -33,7 +33,7 @@ def option(
     choices: tuple[str, ...] = (),
     flag_value: str | None = None,
 ) -> Any:
-    """Declare a field as an option; several flags are separated by a space."""
+    """Declare a field as an option; spaces separate several flags, and ``text`` is the help."""
     how = {
         "flags": tuple(flags.split()),
         "help": text,
@@ -45,13 +45,13 @@ def option(
 
 
 def argument(metavar: str, *, default: Any = MISSING) -> Any:
-    """Declare a field as an argument, said by its position."""
+    """Declare a field as a positional argument."""
     how = {"flags": (), "help": "", "metavar": metavar, "choices": (), "flag_value": None}
     return field(metadata=how) if default is MISSING else field(default=default, metadata=how)
 
 
 def options_of(request: type[Any]) -> Iterator[Option]:
-    """Yield the options of a request in the order of its fields, those of every command last."""
+    """Yield the options of a request in the order of its fields; the options common to all commands come last."""
     hints = get_type_hints(request)
     for one in sorted(fields(request), key=lambda one: one.name in Request.__dataclass_fields__):
         if "flags" in one.metadata:
@@ -62,7 +62,7 @@ def options_of(request: type[Any]) -> Iterator[Option]:
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What every command can be asked."""
+    """The options common to all commands."""
 
     quiet: bool = option("-q --quiet", "Show errors only.", default=False)
     verbose: bool = option("-v --verbose", "Show every loss.", default=False)
@@ -70,5 +70,5 @@ class Request:
 
 
 def names_in(text: str | None) -> tuple[str, ...]:
-    """Split a list of names that are separated by commas."""
+    """Split a comma-separated list of names; skip blank ones."""
     return tuple(name.strip() for name in (text or "").split(",") if name.strip())

@@ -1,4 +1,4 @@
-"""The table of finding codes: what each is called and what it means.
+"""The table of finding codes, with their names and explanations.
 
 G1 input, G2 structure, G3 languages, G4 content, G5 tables and pages, G6 outputs, G7 merging, G8 the command line.
 """
@@ -90,7 +90,7 @@ class Code(StrEnum):
 
 
 class Rule(NamedTuple):
-    """``bad`` and ``good`` are entries of ``concepts`` in YAML, or whole glossaries; the bad one has this finding."""
+    """A code and its explanation; ``bad`` (with the finding) and ``good`` are lists of concepts or whole YAML files."""
 
     code: Code
     explanation: str
@@ -337,7 +337,7 @@ RULES: Mapping[str, Rule] = {rule.code: rule for rule in _ALL}
 
 
 def page(code: str) -> str:
-    """Tell what ``explain`` says of a code; raises KeyError."""
+    """Return the text that ``glossport explain`` prints for a code; raises KeyError for an unknown code."""
     rule = RULES[code]
     parts = [f"{code} {rule.name}", "", rule.explanation]
     if rule.is_optional:
@@ -349,7 +349,7 @@ def page(code: str) -> str:
 
 
 def as_markdown() -> str:
-    """Make the tables of docs/findings.md."""
+    """Return the tables of docs/findings.md."""
     rows = [
         f"| {code} | {rule.name} | {rule.explanation}{' Optional.' if rule.is_optional else ''} |"
         for code, rule in RULES.items()

@@ -1,4 +1,4 @@
-"""``init``: the files that a new glossary under version control begins with."""
+"""``glossport init``: writes the first files of a new glossary under version control."""
 
 from dataclasses import dataclass
 from importlib.resources import files
@@ -26,7 +26,7 @@ class Init(Request):
 
 
 def init(request: Init) -> Outcome:
-    """Write what is not there yet and leave the rest. Raises OutputError."""
+    """Write the files that do not exist yet; leave existing files unchanged. Raises OutputError G603."""
     folder = Path(request.folder)
     if folder.exists() and not folder.is_dir():
         message = "there is a file of this name"

@@ -1,4 +1,4 @@
-"""Which entries, terms and languages of a glossary are written."""
+"""Selects the entries, terms and languages of a glossary that are written."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -11,9 +11,9 @@ from glossary.similarity import did_you_mean
 
 
 def with_languages(metadata: Metadata, source: str | None, targets: tuple[str, ...]) -> Metadata:
-    """Narrow the metadata to the source and target languages asked for; source first.
+    """Return the metadata with only the requested source and target languages; source first.
 
-    Raises UsageError G801 when the glossary does not have one of them.
+    Raises UsageError G801 when the glossary lacks one of them.
     """
     known = metadata.languages
     for language in (source, *targets):
@@ -33,7 +33,7 @@ def with_languages(metadata: Metadata, source: str | None, targets: tuple[str, .
 
 
 def only_languages(entries: Iterable[Entry], languages: Iterable[str]) -> Iterator[Entry]:
-    """Leave out what entries have in other languages; an entry with nothing left stays, empty."""
+    """Yield the entries without their content in other languages; an entry that becomes empty is still yielded."""
     wanted = frozenset(languages)
     for entry in entries:
         if isinstance(entry, Concept):
@@ -50,7 +50,7 @@ def only_languages(entries: Iterable[Entry], languages: Iterable[str]) -> Iterat
 
 @dataclass(slots=True)
 class Selection:
-    """Which entries and terms are meant; counts what it was shown and what it let pass."""
+    """A filter for entries and terms; counts the entries it received and those it kept."""
 
     statuses: frozenset[Status] = frozenset()
     """Of the terms; those without a status are always meant. Empty: all."""
@@ -109,7 +109,7 @@ def _dates_of(entry: Entry) -> Iterator[str]:
 
 
 def only_missing(entries: Iterable[Entry], language: str) -> Iterator[Entry]:
-    """Keep the concepts that have no term in the language."""
+    """Yield the concepts that have no term in the language."""
     for entry in entries:
         if isinstance(entry, Concept) and not (language in entry.sections and entry.sections[language].terms):
             yield entry
@@ -118,7 +118,7 @@ def only_missing(entries: Iterable[Entry], language: str) -> Iterator[Entry]:
 def selection_of(
     statuses: Iterable[str], subjects: Iterable[str], since: str | None, *, only_translated: bool
 ) -> Selection:
-    """Make a selection of what the user says; raises UsageError for a status or a day that is none."""
+    """Build a selection from the user's options; raises UsageError G801 for an invalid status or date."""
     statuses = tuple(statuses)
     for name in statuses:
         if name not in set(Status):

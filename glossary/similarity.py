@@ -1,4 +1,4 @@
-"""When two names or texts are the same, or nearly: suggestions for misspelt names, terms that differ in form only."""
+"""Compares names and texts: suggestions for misspelt names, and terms that differ only in case, width or spaces."""
 
 import re
 import unicodedata
@@ -7,8 +7,8 @@ from functools import lru_cache
 
 
 def closest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
-    """Give the known word that is most like another, from a likeness between 0 and 1 on."""
-    # Loaded where a word is wrong, so in hardly any run.
+    """Return the known word most similar to ``word``; None if none reaches the likeness, between 0 and 1."""
+    # Imported here because only misspelt words need it.
     import difflib
 
     return next(iter(difflib.get_close_matches(word, list(known), 1, likeness)), None)
@@ -22,12 +22,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def plain(name: str) -> str:
-    """Reduce a name to what is compared."""
+    """Return a name in lower case, without spaces, punctuation and ``_``, for comparison."""
     return re.sub(r"[\W_]+", "", name).casefold()
 
 
 def alike(text: str) -> str:
-    """Give what texts that differ in case, width, spaces or composition only have in common."""
+    """Return a form that is equal for texts that differ only in case, width, spaces or Unicode composition."""
     if text.isascii() and "  " not in text:
         return text.strip().casefold()
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -1,4 +1,4 @@
-"""Counts what a glossary holds."""
+"""``glossport stats``: counts the concepts, terms and units of glossaries."""
 
 import json
 from collections import Counter
@@ -83,7 +83,7 @@ class Statistics:
         return "\n".join(lines)
 
     def _subjects(self) -> list[tuple[str, int]]:
-        """Give the subjects of most concepts first."""
+        """Return the subject fields with their counts, largest count first."""
         return sorted(self.subjects.items(), key=lambda item: (-item[1], item[0]))
 
 
@@ -106,7 +106,7 @@ class Stats(ReadRequest):
 
 
 def stats(request: Stats) -> Outcome:
-    """Count every input that can be read; one with an error is reported and not counted."""
+    """Count each input; an input with errors is reported and not counted. Raises UsageError."""
     outcome = Outcome()
     counted: list[tuple[str, Statistics]] = []
     for name in request.inputs:
@@ -134,7 +134,7 @@ def stats(request: Stats) -> Outcome:
 
 
 def count(metadata: Metadata, entries: Iterable[Entry]) -> Statistics:
-    """Count concepts, units, and per language the terms and the concepts that have one; declared languages first."""
+    """Count concepts, units, and per language the terms and the concepts with terms; declared languages come first."""
     result = Statistics(metadata, languages={language: LanguageCount() for language in metadata.languages})
     for _ in counting(result, entries):
         pass
@@ -142,7 +142,7 @@ def count(metadata: Metadata, entries: Iterable[Entry]) -> Statistics:
 
 
 def counting(result: Statistics, entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Count the entries that pass by."""
+    """Yield the entries unchanged and add each to the counts in ``result``."""
     for entry in entries:
         if isinstance(entry, Concept):
             _count_concept(result, entry)

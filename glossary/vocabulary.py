@@ -1,7 +1,7 @@
-"""Data categories of TBX and where they live in the model: one table for reading, whatever a tool calls them.
+"""Maps TBX data categories and picklist values, under all their names, to the fields and values of the model.
 
-Names and values are compared without case, spaces and punctuation. The standard's own names come first; the others are
-what widely used tools write.
+Names and values are compared without case, spaces and punctuation. The name in the standard comes first; the others
+are those that widely used tools write.
 """
 
 from enum import StrEnum
@@ -16,7 +16,7 @@ T = TypeVar("T", bound=StrEnum)
 
 
 class Category(NamedTuple):
-    """A data category: its standard name, the field it is read into, and other names it goes by."""
+    """A TBX data category: its standard name, the key of the field it is read into, and its other names."""
 
     name: str
     key: str
@@ -119,19 +119,19 @@ def standard_names(enum: type[T]) -> dict[T, str]:
 
 @lru_cache(maxsize=4096)
 def key_of(name: str) -> str:
-    """Return the canonical key of a category, whatever it is called here; empty for one without a home."""
+    """Return the canonical key for any name of a data category; empty for an unknown name."""
     return _KEYS.get(plain(name), "")
 
 
 class Choice(NamedTuple):
-    """A value of a picklist, and whether the file says it as the standard does."""
+    """A picklist value, and whether the file uses the spelling of the standard."""
 
     value: StrEnum
     is_standard: bool
 
 
 def choice(field: Field, text: str) -> Choice | None:
-    """Find the value of a picklist that a text stands for; None where the table knows none."""
+    """Return the picklist value for a text; None for an unknown text."""
     enum = field.choices
     assert enum is not None
     if exact := _EXACT[enum].get(text):
@@ -141,7 +141,7 @@ def choice(field: Field, text: str) -> Choice | None:
 
 
 def as_markdown() -> str:
-    """Make the tables of docs/read-tbx.md."""
+    """Return the tables of docs/read-tbx.md."""
     rows = [f"| {one.name} | {', '.join(one.aliases)} | `{one.key}` |" for one in CATEGORIES]
     values = [
         f"| {enum.__name__} | {names[0]} | {', '.join(names[1:])} | `{value}` |"

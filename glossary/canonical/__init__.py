@@ -1,4 +1,4 @@
-"""The form that people review, YAML and JSON Lines: read, written, edited in place, formatted.
+"""Reads, writes, edits and formats the canonical form of a glossary: YAML and JSON Lines.
 
-Imports the ground and ``files``.
+Imports only ``files`` and modules directly in ``glossary``.
 """

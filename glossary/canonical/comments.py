@@ -1,4 +1,4 @@
-"""The comments of YAML: found beside the values they are about, and kept when the values are written again."""
+"""Finds the comments in YAML and the values they belong to, so that they are kept when a value is written again."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,9 +18,10 @@ from glossary.fields import Tree, TreePath
 
 @dataclass(slots=True)
 class Comments:
-    """The comments of one tree by path; each begins with its ``#``.
+    """The comments of one tree by path; each text begins with ``#``.
 
-    ``before`` stand on lines of their own above a key or item, ``beside`` at the end of its line, ``below`` after all.
+    ``before`` holds whole-line comments above a key or item, ``beside`` those at the end of its line, ``below`` those
+    after the last value.
     """
 
     before: dict[TreePath, list[str]] = field(default_factory=dict)
@@ -32,15 +33,15 @@ class Comments:
 
 
 def comments_in(lines: Sequence[str], events: Sequence[Any]) -> Comments:
-    """Find the comments among the lines of one value: ``events`` are those of the value, with marks that count them.
+    """Return the comments in the lines of one value; the marks of its ``events`` count these lines from 0.
 
-    No anchors and tags may be in it: every ``#`` outside a scalar begins a comment.
+    The value must have no anchors and tags, so that every ``#`` outside a scalar begins a comment.
     """
     nodes = list(_nodes(events))
     comments = Comments()
     for line, column, comment in _comment_marks(lines, [node for node in nodes if node.scalar]):
         place = (line, column)
-        # What opens an item or a collection is not what a comment after it is about.
+        # After only "-", "?", "[" or "{", a comment belongs to the next node.
         if lines[line][:column].strip(" \t-?[{\ufeff"):
             _put_beside(comments, nodes, place, comment)
         else:
@@ -57,7 +58,7 @@ def comments_in(lines: Sequence[str], events: Sequence[Any]) -> Comments:
 
 @dataclass(slots=True)
 class _Node:
-    """A key, an item or a value: where it begins and ends; the end of a collection is known only in flow style."""
+    """A key, item or value with its start and end (line and column); the end of a block collection is None."""
 
     path: TreePath
     start: tuple[int, int]
@@ -69,7 +70,7 @@ class _Node:
 
 
 def _nodes(events: Sequence[Any]) -> Iterator[_Node]:
-    """Yield the nodes in the order they begin; a collection in flow style again where it ends."""
+    """Yield the nodes in order of their start; a collection in flow style is yielded again at its end."""
     open_collections: list[tuple[TreePath, Any]] = []
     counts: list[int] = []
     key: str | None = None
@@ -130,7 +131,7 @@ def _comment_marks(lines: Sequence[str], scalars: list[_Node]) -> Iterator[tuple
 
 
 def _spans(node: _Node) -> Iterator[tuple[int, int, int]]:
-    """Yield line, first and last column + 1 of each line of a scalar; of a block scalar's header only the indicator."""
+    """Yield line, start and end column for each line of a scalar; for a block scalar's header only the indicator."""
     endless = 1 << 30
     (line, column), end = node.start, node.end or node.start
     if node.start[0] == end[0]:
@@ -139,7 +140,7 @@ def _spans(node: _Node) -> Iterator[tuple[int, int, int]]:
     yield line, column, column + 1 if node.block else endless
     for between in range(line + 1, end[0]):
         yield between, 0, endless
-    # A block scalar of the last line of a file ends in that line, any other at the beginning of the line after it.
+    # A block scalar ends at the start of the next line, except on the last line of a file, where it ends in that line.
     yield end[0], 0, end[1]
 
 
@@ -152,7 +153,7 @@ def _put_beside(comments: Comments, nodes: list[_Node], place: tuple[int, int], 
 
 
 def fitting(comments: Comments, tree: Tree) -> Comments:
-    """Move comments of what the tree no longer has to the line before its nearest ancestor."""
+    """Return the comments for a changed tree; those of removed values move to the line above the nearest ancestor."""
     settled = Comments(below=list(comments.below))
     for path, lines in comments.before.items():
         settled.before.setdefault(_nearest(path, tree), []).extend(lines)

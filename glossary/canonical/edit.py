@@ -23,14 +23,14 @@ from glossary.findings import InputError
 from glossary.model import Location
 from glossary.rules import Code
 
-# What libyaml counts as the end of a line.
+# The line ends of libyaml.
 _LINE = re.compile("[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029])|[^\r\n\x85\u2028\u2029]+")
 _BREAKS = "\r\n\x85\u2028\u2029"
 
 
 @dataclass(slots=True)
 class Block:
-    """A top-level list: where its key stands, the column of its dashes, and the first and last line of each item."""
+    """A top-level list: the events of its key and value, and the first and last line of each item, from 0."""
 
     key: Any
     value: Any
@@ -47,7 +47,7 @@ class Block:
 
 
 class Splice:
-    """The text of one file, and what is to be changed in it."""
+    """The text of one file and its pending changes. Raises InputError G204 for a glossary or list in flow style."""
 
     def __init__(self, data: bytes, path: str) -> None:
         self._path = path
@@ -62,7 +62,7 @@ class Splice:
         self._scan(data)
 
     def replace(self, name: str, index: int, tree: Tree) -> None:
-        """Write an entry anew; the comments inside it stay."""
+        """Replace an entry; its comments are kept."""
         block = self._block(name)
         first, last = block.spans[index]
         text = emit_item(tree, block.indent, self.comments(first, last))
@@ -88,7 +88,7 @@ class Splice:
         self._inserted.setdefault(after, []).extend(gap + emit_item(tree, indent) for tree in trees)
 
     def declare(self, languages: Iterable[str]) -> None:
-        """Add languages to those that the metadata lists; there must be such a list."""
+        """Add languages to ``languages`` in the metadata, which must exist."""
         added = [emit_inline(tag) for tag in languages]
         start, last = self._languages[0], self._languages[-1]
         begin, mark = start.start_mark, last.end_mark
@@ -102,7 +102,7 @@ class Splice:
             self._inserted.setdefault(mark.line + 1, []).extend(f"{margin}- {tag}\n" for tag in added)
 
     def place(self, name: str, index: int, path: TreePath) -> Location | None:
-        """Find where a value, or what is nearest to it, stands in the file; None in a list in flow style."""
+        """Return the location of a value, or of its nearest ancestor; None for a list in flow style."""
         if self.blocks[name].is_flow:
             return None
         first, last = self.blocks[name].spans[index]
@@ -110,7 +110,7 @@ class Splice:
         return Location(self._path, first + mark.line + 1, mark.column + 1)
 
     def text(self) -> bytes:
-        """Give the whole file with the changes."""
+        """Return the whole file with the changes, in UTF-8."""
         parts: list[str] = []
         number = 0
         while number <= len(self.lines):
@@ -129,7 +129,7 @@ class Splice:
         return "".join(parts).encode()
 
     def _scan(self, data: bytes) -> None:
-        """Walk the file's events once, without making trees."""
+        """Find the lists and the languages in the events of the file, without building trees."""
         events = Events(BytesIO(data), self._path)
         event = _first(events, MappingStartEvent)
         if event.flow_style:
@@ -171,12 +171,12 @@ class Splice:
         kind = type(event)
         if kind is ScalarEvent and event.style in ("|", ">"):
             line = event.end_mark.line - (event.end_mark.column == 0)
-            # Blank lines at its end are part of the text only where it keeps them.
+            # Trailing blank lines belong to the scalar only if its value keeps them.
             while not event.value.endswith("\n\n") and line > event.start_mark.line and not self.lines[line].strip():
                 line -= 1
             return int(line)
         if kind is MappingEndEvent or kind is SequenceEndEvent:
-            # The end of a block collection is marked where the next thing begins.
+            # libyaml marks the end of a block collection at the start of the next token.
             return int(event.start_mark.line) if event.end_mark.column != event.start_mark.column else 0
         return int(event.end_mark.line)
 
@@ -199,7 +199,7 @@ class Splice:
         )
 
     def _events(self, first: int, last: int) -> list[Any]:
-        """Read an entry again, its lines counted from 0."""
+        """Return the events of the entry in these lines; the marks count lines from 0."""
         events = Events(BytesIO("".join(self.lines[first : last + 1]).lstrip("\ufeff").encode()), self._path)
         _first(events, SequenceStartEvent)
         events.kept.clear()
@@ -207,20 +207,20 @@ class Splice:
         return [event, *_walk(events, event)]
 
     def tree(self, first: int, last: int) -> Tree:
-        """Read the entry in these lines."""
+        """Return the tree of the entry in these lines."""
         events = Events(BytesIO("".join(self.lines[first : last + 1]).lstrip("\ufeff").encode()), self._path)
         _first(events, SequenceStartEvent)
         return events.tree(events.next())
 
     def comments(self, first: int, last: int) -> Comments | None:
-        """Find the comments within an entry."""
+        """Return the comments of the entry in these lines; None if they have no ``#``."""
         lines = self.lines[first : last + 1]
         if not any("#" in line for line in lines):
             return None
         return comments_in(lines, self._events(first, last))
 
     def _end_of_list(self, block: Block) -> int:
-        """Find the line after the last item and after the comments that stand deeper than its dash."""
+        """Return the line after the last item, and after following comments with a deeper indent than its dash."""
         last = after = block.spans[-1][1] + 1
         while after < len(self.lines):
             line = self.lines[after].strip()
@@ -233,7 +233,7 @@ class Splice:
         return last
 
     def _has_gaps(self, block: Block) -> bool:
-        """Tell whether an empty line stands before the last item."""
+        """Return whether an empty line precedes the last of several items."""
         return len(block.spans) > 1 and not self.lines[block.spans[-1][0] - 1].strip()
 
     def _drop_empty_value(self, block: Block) -> None:
@@ -274,7 +274,7 @@ def _first(events: Events, kind: type[Any]) -> Any:
 
 
 def _walk(events: Events, start: Any) -> list[Any]:
-    """Take the rest of the events of the value that began with this one."""
+    """Consume and return the remaining events of the value that begins with ``start``."""
     taken: list[Any] = []
     depth = 1 if type(start) in (MappingStartEvent, SequenceStartEvent) else 0
     while depth:

@@ -1,4 +1,4 @@
-"""libyaml's events of one file, and where a value stands among them."""
+"""Reads the libyaml events of one file, and finds the location of a value in them."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NoReturn, TypeAlias
@@ -24,7 +24,7 @@ from glossary.findings import InputError
 from glossary.model import Location
 from glossary.rules import Code
 
-# The type hints of PyYAML give neither the attributes of events nor the marks that libyaml always sets.
+# The type hints of PyYAML lack the attributes of events and the marks that libyaml always sets.
 Event: TypeAlias = Any
 Mark: TypeAlias = Any
 ENTRY_KEYS = {"concepts": concept_from, "units": unit_from}
@@ -33,7 +33,7 @@ MAX_DEPTH = 12
 
 
 class Events:
-    """The events of one YAML file, with those of the current entry kept to find the place of a value in it."""
+    """The events of one YAML file; ``kept`` holds those of the current entry, to locate values in it."""
 
     def __init__(self, stream: Any, path: str) -> None:
         self._parser = CParser(stream)
@@ -61,7 +61,7 @@ class Events:
         return Location(self.path, mark.line + 1, mark.column + 1) if mark else Location(self.path)
 
     def tree(self, event: Event, depth: int = 0) -> Tree:
-        """Compose the value that begins with the event; what YAML allows and glossaries do not goes to ``troubles``."""
+        """Build the value that begins with the event; add anchors, aliases, tags and wrong keys to ``troubles``."""
         kind = type(event)
         if kind is ScalarEvent:
             if event.anchor is not None or event.tag is not None:
@@ -101,7 +101,7 @@ class Events:
         self.troubles.append((Code.UNWANTED_YAML, f"{what} is not allowed in a glossary", event.start_mark))
 
     def _unreadable(self, error: ReaderError) -> NoReturn:
-        # libyaml tells the byte offset only, and that of the second byte where a sequence breaks off.
+        # libyaml gives only a byte offset, which for a truncated sequence is that of its second byte.
         self._stream.seek(0)
         before = self._stream.read(error.position + 1)
         try:
@@ -120,14 +120,14 @@ class Events:
 
 
 def place_in(events: list[Event], path: TreePath, *, at_key: bool = False) -> Mark:
-    """Find the mark of the value, or the key, at a path in the entry that these events make."""
+    """Return the mark of the value, or of its key, at a path in an entry; else of the nearest existing part."""
     index = 0
     for position, step in enumerate(path):
         event = events[index]
         if not isinstance(event, MappingStartEvent | SequenceStartEvent):
             break
         if isinstance(step, int) and isinstance(event, MappingStartEvent):
-            # A single one may stand for a list of one.
+            # A list with one item may be written as the item alone.
             continue
         found = _child(events, index, step)
         if found is None:
@@ -139,7 +139,7 @@ def place_in(events: list[Event], path: TreePath, *, at_key: bool = False) -> Ma
 
 
 def _child(events: list[Event], index: int, step: str | int) -> tuple[int, int] | None:
-    """Find the indexes of a child's key and value; a sequence's item is its own key."""
+    """Return the indexes of a child's key and value events; for an item of a sequence both are equal."""
     is_mapping = isinstance(events[index], MappingStartEvent)
     child = index + 1
     count = 0
@@ -167,9 +167,10 @@ def _after(events: list[Event], index: int) -> int:
 def places_of(
     source: Source, wanted: Mapping[Location, Collection[TreePath]]
 ) -> dict[tuple[Location, TreePath], Location]:
-    """Find the places of values in entries, by the places of the entries and paths in their trees.
+    """Map each entry location and path to the location of the value there.
 
-    A path that leads nowhere gives the place of what is nearest to its end.
+    ``wanted`` maps entry locations to paths in the entry's tree. An unknown path gives the location of its nearest
+    existing part.
     """
     found: dict[tuple[Location, TreePath], Location] = {}
     for path in source.files or (None,):
@@ -193,7 +194,10 @@ def places_of(
 
 
 def top_level(events: Events) -> Iterator[tuple[str, Event, Event]]:
-    """Yield each key of the file's mapping with its own and its value's first event; consume the value in between."""
+    """Yield each top-level key, its event and the first event of its value; the caller consumes the rest of the value.
+
+    Raises InputError G102, G107 or G204 where the file is empty, not a mapping, or has a second document.
+    """
     event = events.next()
     while not isinstance(event, DocumentStartEvent):
         if isinstance(event, StreamEndEvent):

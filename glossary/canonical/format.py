@@ -1,6 +1,6 @@
-"""``fmt``: a glossary's text in its one canonical form, with its comments; what it says stays the same.
+"""``glossport fmt``: rewrites the text of a glossary in canonical form and keeps its content and comments.
 
-Between entries and before ``concepts`` and ``units`` an empty line is kept where there is one, as paragraphs are.
+One empty line between entries, and before ``concepts`` and ``units``, is kept where the file has one or more.
 """
 
 import difflib
@@ -44,14 +44,14 @@ _MARKER = b"glossport: 1\n"
 
 
 def formatted_yaml(data: bytes, path: str, report: Report) -> bytes:
-    """Return the canonical text of a file.
+    """Return the canonical text of a YAML file.
 
-    Raises InputError, or InvalidInputError with the mistakes in the report, where it is no good glossary.
+    Raises InputError, or InvalidInputError with the findings in the report, if the file is not a valid glossary.
     """
     before = _read(yaml.READER, data, path, report)
     text = "".join(_parts(Splice(data, path), path)).encode()
     if _read(yaml.READER, text, path, Report()) != before:
-        # Not to be seen; but no text is ever replaced by one that says something else.
+        # Not expected to happen; it guarantees that formatting never changes the content.
         raise InputError(
             Code.NOT_A_GLOSSARY, "this cannot be formatted without changing what it says", location=Location(path)
         )
@@ -59,7 +59,7 @@ def formatted_yaml(data: bytes, path: str, report: Report) -> bytes:
 
 
 def formatted_jsonl(data: bytes, path: str, report: Report) -> tuple[Metadata, list[Entry]]:
-    """Read a file whose every line is to be written anew; raises as ``formatted_yaml`` does."""
+    """Return the metadata and entries of a JSON Lines file; raises as ``formatted_yaml`` does."""
     return _read(jsonl.READER, data, path, report)
 
 
@@ -88,7 +88,7 @@ def _parts(splice: Splice, path: str) -> Iterator[str]:
 
 
 def _header(lines: list[str], path: str) -> str:
-    """Write the metadata, and what stands between it and the first list."""
+    """Return the canonical metadata, and the comments between it and the first list."""
     events = Events(BytesIO("".join(lines).removeprefix("\ufeff").encode()), path)
     while not isinstance(event := events.next(), MappingStartEvent | StreamEndEvent):
         pass
@@ -102,7 +102,7 @@ def _header(lines: list[str], path: str) -> str:
         key: int(FORMAT_VERSION) if key == "glossport" else value for key, value in written.items() if key in tree
     }
     comments = comments_in(lines, events.kept)
-    # What stands above everything is about the whole file, not about the key that happens to be the first.
+    # Comments above everything belong to the file, not to its first key.
     top = "".join(f"{comment}\n" for comment in comments.before.pop((), ()))
     below, comments.below = comments.below, []
     behind = takewhile(lambda line: not line.strip() or line.lstrip().startswith("#"), reversed(lines))
@@ -111,7 +111,7 @@ def _header(lines: list[str], path: str) -> str:
 
 
 def _block(splice: Splice, name: str, block: Block, end: int) -> Iterator[str]:
-    """Write a list of entries, from its key to the line before the next key."""
+    """Yield the canonical text of a list of entries, from its key to the line before the next key."""
     key_line = int(block.key.end_mark.line)
     beside = splice.lines[key_line][block.key.end_mark.column :].partition(":")[2].strip()
     comment = f"  {beside}" if beside.startswith("#") else ""
@@ -136,7 +136,7 @@ def _between(lines: list[str], *, is_first: bool) -> Iterator[str]:
 
 
 def _in_brackets(splice: Splice, name: str, block: Block, end: int) -> Iterator[str]:
-    """Write a list that stands in brackets; its comments go before it, for its lines are not those of its entries."""
+    """Yield a list in flow style as a block list; its comments go before it, because entries may share lines."""
     first = int(block.key.start_mark.line)
     lines = splice.lines[first:end]
     events = Events(BytesIO("".join(lines).encode()), "")
@@ -180,9 +180,9 @@ class Format(Request):
 
 
 def format_(request: Format) -> Outcome:
-    """Write each glossary in canonical form; with ``check`` or ``diff`` write nothing.
+    """Rewrite each glossary in canonical form; with ``check`` or ``diff`` write nothing.
 
-    Raises UsageError for what is neither YAML nor JSON Lines.
+    Raises UsageError G801 for a file that is neither YAML nor JSON Lines, and InputError G101 for a folder without any.
     """
     outcome = Outcome()
     writes = not (request.check or request.diff)
@@ -237,7 +237,7 @@ def _files(names: Iterable[str]) -> Iterator[Path]:
 
 
 def _formatted(path: Path, report: Report) -> tuple[bytes, bytes]:
-    """Return the bytes of a file and those of its canonical form."""
+    """Return the bytes of a file and of its canonical form."""
     try:
         data = path.read_bytes()
     except OSError as error:

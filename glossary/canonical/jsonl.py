@@ -1,6 +1,6 @@
-"""JSON Lines: the canonical shape with one metadata, concept or unit object on each line, read and written.
+"""Reads and writes JSON Lines: the canonical shape with one metadata, concept or unit object on each line.
 
-A line with ``glossport`` is the metadata and comes first; one with ``terms`` is a concept; any other is a unit.
+The first line is the metadata, with the key ``glossport``; an object with ``terms`` is a concept, any other a unit.
 """
 
 import json
@@ -141,7 +141,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
 
 
 class JsonlWriter:
-    """Writes the metadata on a line, then each entry on a line of its own."""
+    """Writes the metadata on the first line, then one entry on each line, in UTF-8."""
 
     def __init__(self, metadata: Metadata, out: IO[bytes]) -> None:
         self._out = out

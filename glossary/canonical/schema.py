@@ -1,4 +1,4 @@
-"""The JSON Schema of the canonical form, made from the tables of fields; ``schema.json`` is its text for editors."""
+"""Generates the JSON Schema of the canonical form from the field tables; ``schema.json`` is its text for editors."""
 
 import json
 from typing import Any
@@ -24,7 +24,7 @@ def schema_text() -> str:
 
 
 def schema() -> dict[str, Any]:
-    """Describe a glossary for editors; what only a reader can judge, such as registered languages, is not here."""
+    """Return the schema; it leaves out rules that only a reader can check, such as registered language subtags."""
     passages = _one_or_many(_item(Kind.PASSAGES))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -1,7 +1,7 @@
-"""The canonical shape: entries as mappings, lists and texts, the same in YAML and in JSON Lines.
+"""Converts between the model and the canonical shape: mappings, lists and texts, the same in YAML and JSON Lines.
 
-``*_from`` turns such a tree into the model and reports each problem with its path in the tree; ``*_tree`` is the way
-back and gives the one canonical form: short where it can be short, keys in the order of ``glossary.fields``.
+``*_from`` functions build the model from a tree and report each problem with its path in the tree. ``*_tree``
+functions build the canonical tree: the shortest form of each value, keys in the order of ``glossary.fields``.
 """
 
 from collections.abc import Callable, Iterable
@@ -48,7 +48,7 @@ TERM_KEYS = ("text", *_TERM)
 
 
 class Problem(NamedTuple):
-    """What is wrong in a tree, the path to it, and whether the key itself is meant rather than its value."""
+    """A problem in a tree, with its path; ``at_key`` means that the key is wrong, not its value."""
 
     path: TreePath
     code: str
@@ -61,7 +61,7 @@ Problems: TypeAlias = list[Problem]
 
 
 def metadata_from(tree: dict[str, Tree], problems: Problems) -> Metadata:
-    """Read the top-level mapping without its ``concepts`` and ``units``."""
+    """Build the metadata from the top-level mapping without ``concepts`` and ``units``."""
     metadata = Metadata()
     for key, value in tree.items():
         if field := _METADATA.get(key):
@@ -98,7 +98,7 @@ def metadata_from(tree: dict[str, Tree], problems: Problems) -> Metadata:
 
 
 def concept_from(tree: Tree, problems: Problems) -> Concept | None:
-    """Read a concept; None when there is nothing to keep. Any problem makes the concept one not to be written."""
+    """Build a concept; None if the tree is not a mapping. Callers must discard a concept that has problems."""
     if not isinstance(tree, dict):
         problems.append(
             Problem((), Code.WRONG_SHAPE, f"a concept is a mapping with id and terms, not {_kind_of(tree)}")
@@ -125,7 +125,7 @@ def concept_from(tree: Tree, problems: Problems) -> Concept | None:
 
 
 def unit_from(tree: Tree, problems: Problems) -> Unit | None:
-    """Read a unit; None when there is nothing to keep."""
+    """Build a unit; None if the tree is not a mapping or has no text in any language."""
     if not isinstance(tree, dict):
         problems.append(
             Problem((), Code.WRONG_SHAPE, f"a unit is a mapping from languages to texts, not {_kind_of(tree)}")
@@ -176,7 +176,7 @@ def concept_tree(concept: Concept) -> dict[str, Tree]:
     for language, section in sections:
         details: dict[str, Tree] = {}
         for field in LANGUAGE_FIELDS:
-            # Language definitions have their short place above, unless the concept has one of its own there.
+            # Language definitions are written above, unless the concept's own definition is there.
             if field.key != "definition" or concept.definitions:
                 _put(details, section, field)
         if details:
@@ -385,7 +385,7 @@ def _external_reference(tree: Tree, path: TreePath, problems: Problems) -> Exter
 
 
 def _pair(keys: tuple[str, str], tree: Tree, path: TreePath, problems: Problems) -> tuple[str, str | None] | None:
-    """Read a text that stands alone, or a mapping of it under the first key and another text under the second."""
+    """Return the two parts of a value: a lone text is the first part, a mapping has one key for each part."""
     if not isinstance(tree, dict):
         text = _text(tree, path, problems)
         return None if text is None else (text, None)
@@ -441,7 +441,7 @@ def _kind_of(tree: Tree) -> str:
 
 
 def _in_reading_order(concept: Concept) -> list[tuple[str, LanguageSection]]:
-    """Order the languages as reading the tree again will find them, so that it is written the same again."""
+    """Return the language sections in the order in which the tree is read, so that rewriting changes nothing."""
     if all(section.terms for section in concept.sections.values()):
         return list(concept.sections.items())
     return sorted(

@@ -1,7 +1,7 @@
-"""Writes canonical YAML: one fixed form, made to be reviewed, so that the same tree is always the same text.
+"""Writes canonical YAML for review: the same tree always gives the same text.
 
-Indent 2. A mapping or list of texts stands in flow style where its line fits; concepts, ``terms`` and lists of terms
-are always one item a line. Plain scalars only where every YAML 1.1 and 1.2 parser reads the same text.
+The indent is 2. A mapping or list of texts is in flow style if its line fits; ``terms`` and lists of terms always have
+one item per line. Scalars are plain only if every YAML 1.1 and 1.2 parser reads the same text.
 """
 
 import re
@@ -26,8 +26,8 @@ _WIDE_CLASS = (
 )
 _WIDE = re.compile(f"[{_WIDE_CLASS}]")
 
-# Fixed ranges and not str.isprintable(), whose answer differs between versions of Python. Besides what YAML does not
-# take as it is, the characters that reorder or hide text in a review are shown as escapes.
+# Fixed ranges, because str.isprintable() differs between versions of Python. Escaped are the characters that YAML does
+# not allow unescaped, and those that reorder or hide text in a review.
 _ESCAPED_CLASS = (
     "\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
@@ -40,7 +40,7 @@ _ESCAPES = {
     "\x1b": "\\e", '"': '\\"', "\\": "\\\\", "\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P",
 }  # fmt: skip
 
-# Most texts have none of these, and are plain unless they are one of _WORDS.
+# A fast test: most texts match none of these, and are plain unless they are one of _WORDS.
 _SUSPECT = re.compile(rf"^(?![a-zA-Z\u0400-\u04ff\u4e00-\u9fff])|[:#,?\[\]{{}}{_ESCAPED_CLASS}]|\s\Z")
 _NOT_PLAIN = re.compile(rf"""^[-?:,\[\]{{}}#&*!|>'"%@`=<\s]|[{_ESCAPED_CLASS}]|\s\#|:(?:\s|\Z)|\s\Z""")
 _NOT_PLAIN_IN_FLOW = re.compile(r"[,\[\]{}:?]")
@@ -58,7 +58,7 @@ _SINGLE_SPACE = re.compile(r"(?<! ) (?! )")
 
 
 class CanonicalWriter:
-    """Writes a glossary as YAML: concepts, then units, which wait in a temporary file."""
+    """Writes a glossary as YAML: concepts, then units, which are kept in a temporary file until ``close``."""
 
     def __init__(self, metadata: Metadata, out: IO[bytes]) -> None:
         self._out = out
@@ -90,21 +90,21 @@ class CanonicalWriter:
 
 
 def emit(tree: dict[str, Tree], indent: int = 0, comments: Comments | None = None) -> str:
-    """Write a mapping in block style, each line ended by a line feed."""
+    """Return a mapping in block style; each line ends with a line feed."""
     emission = _Emission(tree, comments)
     emission.mapping(tree, indent, ())
     return emission.text(indent)
 
 
 def emit_item(tree: Tree, indent: int, comments: Comments | None = None) -> str:
-    """Write a value as an item of a block list whose dashes stand at the indent."""
+    """Return a value as an item of a block list; ``indent`` is the column of the dashes."""
     emission = _Emission(tree, comments)
     emission.item(tree, indent, ())
     return emission.text(indent)
 
 
 def emit_inline(tree: Tree) -> str:
-    """Write a text, or a list or mapping of texts, to stand inside flow style."""
+    """Return a text, or a list or mapping of texts, in flow style."""
     if isinstance(tree, dict):
         return f"{{{', '.join(f'{_key(key)}: {_atom(value, in_flow=True)}' for key, value in tree.items())}}}"
     if isinstance(tree, list):
@@ -130,7 +130,7 @@ class _Emission:
         return "\n".join(self._lines)
 
     def mapping(self, tree: dict[str, Tree], indent: int, path: TreePath, first: str | None = None) -> None:
-        """Write the keys one a line; ``first`` is what the first line begins with instead of the indent."""
+        """Add one line or block per key; the first line begins with ``first``, if given, instead of the indent."""
         margin = " " * indent
         start = first or margin
         for key, value in tree.items():
@@ -149,7 +149,7 @@ class _Emission:
             self._line(f"{margin}- {flow}", path)
         else:
             if self._comments:
-                # The dash shares its line with the first key, so there is no other place for these.
+                # The dash shares its line with the first key, so these comments go above it.
                 self._lines += [margin + comment for comment in (self._comments.beside.get(path),) if comment]
                 self._before((*path, next(iter(tree))), margin)
             self.mapping(tree, indent + INDENT, path, f"{margin}- ")
@@ -182,7 +182,7 @@ class _Emission:
                 self.item(item, indent, (*path, index))
 
     def _flow(self, tree: Tree, path: TreePath, column: int) -> str | None:
-        """Write a collection in flow style if it may stand so and fits in the line from this column on."""
+        """Return a collection in flow style; None if it needs block style or does not fit after this column."""
         if path in self._commented_inside or (path and path[0] == "terms" and _is_terms(path, tree)):
             return None
         length = column
@@ -218,7 +218,7 @@ class _Emission:
 
 
 def _is_terms(path: TreePath, tree: Tree) -> bool:
-    """Tell whether this is the mapping or a list of a concept's terms, which have one item a line."""
+    """Return whether a path below ``terms`` is the mapping or a list of terms, written with one item per line."""
     return len(path) == 1 or (len(path) == 2 and isinstance(tree, list))
 
 
@@ -228,7 +228,7 @@ def _key(text: str) -> str:
 
 
 def _atom(value: Any, *, in_flow: bool = False) -> str:
-    """Write a scalar on one line."""
+    """Return a scalar on one line, plain or in double quotes."""
     if not isinstance(value, str):
         return str(value).lower()
     return value if _is_plain(value, in_flow=in_flow) else _quoted(value)
@@ -254,7 +254,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _literal(text: str) -> list[str] | None:
-    """Write lines as they are, where no editor and no neighbour in the file can change them."""
+    """Return header and lines of a literal block scalar; None if text needs escapes or has spaces that may get lost."""
     if (
         _ESCAPED_IN_LITERAL.search(text)
         or text.startswith(("\n", " "))
@@ -268,7 +268,10 @@ def _literal(text: str) -> list[str] | None:
 
 
 def _folded(text: str, width: int) -> list[str] | None:
-    """Wrap at single spaces; None when there is none or the text has characters that must be seen as escapes."""
+    """Return header and lines of a folded block scalar, wrapped at single spaces; None if escapes are needed.
+
+    None also without single spaces, or if a line with wide characters is longer than the width.
+    """
     if _ESCAPED.search(text) or text.startswith(" ") or text.endswith(" "):
         return None
     words = _SINGLE_SPACE.split(text)
@@ -293,7 +296,7 @@ def _filled(words: list[str], width: int) -> Iterator[str]:
 
 
 def _continued(text: str, start: str, indent: int) -> list[str]:
-    """Write on one line, or, where wide characters make it long, in quotes with line breaks after punctuation."""
+    """Return the lines of a scalar: one line, or with wide characters a quoted scalar broken after punctuation."""
     if "\n" in text or not _WIDE.search(text):
         return [f"{start} {_atom(text)}"]
     margin = " " * indent
@@ -304,7 +307,7 @@ def _continued(text: str, start: str, indent: int) -> list[str]:
         columns = _columns(escaped)
         if length + columns > WIDTH - 1 and line != margin:
             lines.append(f"{line}\\")
-            # White space at the beginning of a continued line would be skipped.
+            # YAML skips unescaped white space at the beginning of a continued line.
             line, length = margin, indent
             if escaped.startswith(" "):
                 escaped, columns = f"\\{escaped}", columns + 1
@@ -314,7 +317,7 @@ def _continued(text: str, start: str, indent: int) -> list[str]:
 
 
 def _pieces(text: str, width: int) -> Iterator[str]:
-    """Cut after punctuation, and between wide characters where what is between punctuation is longer than a line."""
+    """Split after punctuation, and between wide characters where a piece would be longer than ``width``."""
     piece, length = "", 0
     for part in _BREAK.split(text):
         columns = _columns(part)

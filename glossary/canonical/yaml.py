@@ -1,6 +1,6 @@
-"""Reads canonical YAML as a stream of libyaml's events, one entry at a time.
+"""Reads canonical YAML as a stream of libyaml events, one entry at a time.
 
-Every scalar is a text first, so ``no:`` is Norwegian and ``1.10`` stays ``1.10``.
+Every scalar is read as text, so ``no:`` is Norwegian and ``1.10`` stays ``1.10``.
 """
 
 import re
@@ -76,7 +76,6 @@ def _header(events: Events) -> tuple[dict[str, Tree], dict[str | int, Mark], Pro
         if name in trees:
             events.troubles.append((Code.DUPLICATE_KEY, f"the key {name!r} stands twice", key.start_mark))
         trees[name] = events.tree(value)
-        # An unknown key is wrong itself, a known one's value is.
         marks[name] = value.start_mark
     return trees, marks, []
 
@@ -84,7 +83,7 @@ def _header(events: Events) -> tuple[dict[str, Tree], dict[str | int, Mark], Pro
 def _merge(
     merged: Metadata, metadata: Metadata, places: dict[str, Location], here: dict[str | int, Location], report: Report
 ) -> None:
-    """Add one file's metadata to the glossary's: the first value of each stays, languages are united."""
+    """Merge the metadata of one file into the glossary's: the first value of each field wins, languages are joined."""
     for name in Metadata.__slots__:
         value, kept = getattr(metadata, name), getattr(merged, name)
         if not value or value == kept:

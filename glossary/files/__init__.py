@@ -1,4 +1,4 @@
-"""Bytes in and out: sources, encodings, slices, outputs that are whole or untouched, git revisions.
+"""Files: input sources, encodings, atomic outputs, URLs, git revisions.
 
-Imports the ground of ``glossary`` only, and of it nothing that knows a format.
+Imports only modules directly in ``glossary``, and none that knows a format.
 """

@@ -1,4 +1,4 @@
-"""What a file is by its first bytes, whatever its name says."""
+"""Detects the content of a file from its first bytes, whatever its name."""
 
 import re
 
@@ -26,7 +26,7 @@ _MAGIC = (
     (b"\0\1\0\0Standard ACE DB\0", ACCESS),
 )
 
-# Possessive throughout: what was passed over once is not looked at again, however the file goes on.
+# Possessive quantifiers and atomic groups: text that has matched is not scanned again, whatever follows it.
 _XML = re.compile(
     rb"(?:\s++|(?><\?.*?\?>)|(?><!--.*?-->)|(?><!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>))*+<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
 )
@@ -36,9 +36,9 @@ _WORDFAST = re.compile(rb"[^\r\n]*\t%Wordfast TM")
 
 
 def content_of(head: bytes) -> str | None:
-    """Name the content that the first bytes are a sure sign of; of XML that is its root, such as ``<tmx>``.
+    """Return the kind of content that the first bytes prove; for XML the root element, such as ``<tmx>``.
 
-    None for plain text and what is not known.
+    None for plain text and unknown content.
     """
     for magic, what in _MAGIC:
         if head.startswith(magic):

@@ -1,4 +1,4 @@
-"""Which encoding a text file is in, and a small file as text."""
+"""Detects the encoding of text files, and reads files as text."""
 
 import codecs
 import io
@@ -49,11 +49,11 @@ _OF_LANGUAGES = {
 
 
 def encoding_of(source: Source, asked: str | None, report: Report, languages: Iterable[str] = ()) -> str:
-    """Name the encoding: the one asked for, by byte order mark, UTF-8 where it fits, else guessed with a warning.
+    """Return Python's name of the encoding: ``asked``, by byte order mark, UTF-16 or UTF-8 if valid, else a guess.
 
-    Languages that the text is known to be in are of more help than the bytes: few of these tell what they mean.
+    A guess adds the warning G108; the usual encoding of one of the ``languages`` comes before statistics of the bytes.
 
-    Raises UsageError for an unknown name and InputError G103 where nothing fits.
+    Raises UsageError G801 for an unknown name, and InputError G103 where no encoding fits.
     """
     if asked:
         return encoding_named(asked)
@@ -62,7 +62,7 @@ def encoding_of(source: Source, asked: str | None, report: Report, languages: It
         if head.startswith(mark):
             return encoding
     for half, other, encoding in ((head[1::2], head[::2], "utf-16-le"), (head[::2], head[1::2], "utf-16-be")):
-        # Text in any script has line ends, spaces and separators, whose other half is zero.
+        # Text in any script has line ends, spaces and separators: one of their two bytes is zero in UTF-16.
         if half.count(0) > max(2, len(half) // 50) and not other.count(0) and _fits(head, encoding):
             return encoding
     if _fits(head, "utf-8"):
@@ -75,9 +75,9 @@ def encoding_of(source: Source, asked: str | None, report: Report, languages: It
 
 
 def encoding_named(name: str) -> str:
-    """Return the name of an encoding as Python spells it; codecs that are no encodings of text are none.
+    """Return Python's name of a text encoding.
 
-    Raises UsageError G801.
+    Raises UsageError G801 for an unknown name, or for a codec that does not encode text.
     """
     try:
         "".encode(name)
@@ -142,20 +142,20 @@ def _told(encoding: str, text: str, source: Source, report: Report) -> str:
 
 
 def _sample(text: str) -> str:
-    """Give the first words beyond ASCII, by which a person sees whether the guess is right."""
+    """Return at most 20 characters, from the first non-ASCII one if any, so that a person can judge the guess."""
     found = re.search(r"[^\x00-\x7f](?:[^\W\d_]|[^\x00-\x7f]){0,19}", text)
     return found[0] if found else text[:20]
 
 
-# Besides the control characters, what no XML and no YAML file can hold.
+# Control characters, and other characters that neither XML nor YAML allows.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def read_text(source: Source, encoding: str | None) -> str:
-    """Return the text without a byte order mark: in the encoding given, else UTF-16 with its mark, else UTF-8.
+    """Return the text without byte order mark, decoded as ``encoding``, else UTF-16 if it has a mark, else UTF-8.
 
-    Raises UsageError for an unknown encoding, and InputError G102, G103 or G104.
+    Raises UsageError G801 for an unknown encoding, and InputError G102, G103, G104 or G110.
     """
     data = source.whole()
     if not data:
@@ -172,7 +172,7 @@ def read_text(source: Source, encoding: str | None) -> str:
 
 
 def lines_of(text: str) -> list[str]:
-    """Split at line feeds and carriage returns only: Python's ``splitlines`` knows line ends that no editor counts."""
+    """Split at CR LF, CR and LF only; ``str.splitlines`` also splits at characters that editors do not count."""
     return _LINE_END.split(text)
 
 

@@ -1,4 +1,4 @@
-"""A file is whole or untouched; a part of a page stands between two comments."""
+"""Writes output files atomically, and finds the two comments between which a page holds generated text."""
 
 import os
 import shutil
@@ -21,16 +21,16 @@ _SUGGESTION = "run it without --check"
 
 @contextmanager
 def atomic_output(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file that takes the place of ``path`` when the block ends well; on any error the old file stands.
+    """Open a file that replaces ``path`` when the block ends without error; after an error the old file is unchanged.
 
-    The bytes go to a temporary file beside it, are flushed to the disk and renamed over it; the mode is kept. What goes
-    to a URL is sent when it is complete. Raises OutputError G603 when any of this fails.
+    The bytes go to a temporary file in the same folder, which is flushed to disk and renamed; the file mode is kept.
+    Data for a URL is sent when it is complete. Raises OutputError G603 when any of this fails.
     """
     if is_url(path):
         with _sent(path) as spool:
             yield spool
         return
-    # A link is followed, so that it stays a link.
+    # Follow a symbolic link, so that its target is replaced and not the link.
     target = Path(os.path.realpath(path))
     with _as_output_error(path):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +47,7 @@ def _sent(path: Path) -> Iterator[IO[bytes]]:
         spool.seek(0)
         system: Any = path.fs  # type: ignore[attr-defined]  # of a path at a URL
         try:
-            # What is sent in a transaction is there as a whole, or not at all.
+            # In an fsspec transaction the whole file appears, or nothing.
             with system.transaction, system.open(path.path, "wb") as stream:  # type: ignore[attr-defined]
                 shutil.copyfileobj(spool, stream, BUFFER)
         except Exception as error:  # each kind of storage raises errors of its own
@@ -59,9 +59,9 @@ def _sent(path: Path) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def compared_output(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file that goes nowhere: when the block ends well, its bytes are compared with those of ``path``.
+    """Open a temporary file; when the block ends without error, compare its bytes with those of ``path``.
 
-    Raises RefusedError G608 where they differ, or where there is no such file.
+    Raises RefusedError G608 if they differ or ``path`` is missing, and OutputError G603 if it cannot be read.
     """
     with tempfile.TemporaryFile() as stream:
         yield stream
@@ -90,7 +90,7 @@ def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
 
 @contextmanager
 def standard_output() -> Iterator[IO[bytes]]:
-    """Open a file whose bytes go to standard output when the block ends well, and nowhere on an error."""
+    """Open a file whose bytes are copied to standard output when the block ends without error, else discarded."""
     with tempfile.SpooledTemporaryFile(max_size=1 << 20) as spool:
         yield spool
         spool.seek(0)
@@ -100,13 +100,13 @@ def standard_output() -> Iterator[IO[bytes]]:
 
 
 def write_text(text: str, file: str | None = None) -> None:
-    """Write a result and a line end to a file, whole or not at all, or to standard output."""
+    """Write a text and a line feed as UTF-8 to a file, atomically; None and ``-`` mean standard output."""
     with atomic_output(path_at(file)) if file and file != "-" else standard_output() as out:
         out.write(text.encode("utf-8", "backslashreplace") + b"\n")
 
 
 def append_summary(make: Callable[[], str]) -> None:
-    """Append Markdown to the summary of a job, where GitHub names a file for it."""
+    """Append Markdown to the job summary of GitHub Actions, the file named in ``GITHUB_STEP_SUMMARY``, if any."""
     if file := os.environ.get("GITHUB_STEP_SUMMARY"):
         with _as_output_error(Path(file)), Path(file).open("a", encoding="utf-8", newline="\n") as stream:
             stream.write(make() + "\n")
@@ -123,7 +123,7 @@ def _as_output_error(path: Path) -> Iterator[None]:
 
 
 def file_key(path: Path) -> str:
-    """Tell files apart: names that differ in case only are one file on Windows and macOS, so everywhere."""
+    """Return a key that identifies a file; on every system it ignores case, as Windows and macOS do."""
     return str(path) if is_url(path) else str(path.resolve()).casefold()
 
 
@@ -133,9 +133,9 @@ class Page(NamedTuple):
 
 
 def page_around(path: Path | None, marker: str) -> Page:
-    """Give what stands around the part in a page; for a new page only the comments, and nothing for no file.
+    """Return the page up to and from the marker comments; for a missing file only the comments, for None nothing.
 
-    Raises RefusedError G609 where the page has not both comments, each once and in order, and OutputError G603.
+    Raises RefusedError G609 unless the page has both comments once, in order; OutputError G603 if it is unreadable.
     """
     if path is None:
         return Page()

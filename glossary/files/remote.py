@@ -1,6 +1,6 @@
-"""Files at URLs, such as ``s3://``, ``gs://`` and ``https://``, through fsspec; the extra ``remote`` installs it.
+"""Opens files at URLs, such as ``s3://``, ``gs://`` and ``https://``, with fsspec, which the extra ``remote`` installs.
 
-Only what a user names on the command line or in the configuration is ever opened: no URL inside a glossary is.
+Only URLs on the command line or in the configuration are opened, never URLs inside a glossary.
 """
 
 import re
@@ -14,7 +14,7 @@ from glossary.rules import Code
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-# Of two letters at least: one is a drive of Windows.
+# The scheme has two characters at least: a single letter is a Windows drive.
 _URL = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 _SUGGESTION = "install it: pip install 'glossport[remote]'"
 
@@ -24,7 +24,7 @@ def is_url(name: object) -> bool:
 
 
 def path_at(name: str) -> Path:
-    """Give the path of a file here or at a URL; raises UsageError G804 where nothing is installed that opens URLs."""
+    """Return the path of a local file or of a URL; raises UsageError G804 if nothing installed opens this URL."""
     if not is_url(name):
         return Path(name)
     if name.lower().startswith("file://"):
@@ -34,7 +34,7 @@ def path_at(name: str) -> Path:
     try:
         from upath import UPath
 
-        # It does what a Path does, without being one.
+        # UPath has the methods of Path but is not a subclass.
         return cast("Path", UPath(name))
     except (ImportError, ValueError) as error:
         raise UsageError(
@@ -43,14 +43,14 @@ def path_at(name: str) -> Path:
 
 
 def _split(url: str) -> "SplitResult":
-    # With this module a part of the library for the web would be loaded in every run.
+    # Imported here, so that runs without URLs do not load urllib.
     from urllib.parse import urlsplit
 
     return urlsplit(url)
 
 
 def shown(name: str) -> str:
-    """Give a URL without what may be secret in it: the user, the password and the query."""
+    """Return a URL without its possible secrets: user, password, query and fragment."""
     if not is_url(name):
         return name
     parts = _split(name)
@@ -58,7 +58,7 @@ def shown(name: str) -> str:
 
 
 def opened(path: Path) -> IO[bytes]:
-    """Open a file at a URL to read it; raises InputError G101 for whatever stands in the way."""
+    """Open a file at a URL for reading; raises InputError G101 for any failure."""
     try:
         return path.open("rb")
     except Exception as error:  # each kind of storage raises errors of its own
@@ -76,7 +76,7 @@ def unreadable(path: Path, error: Exception) -> InputError:
 
 
 def matching(pattern: str) -> list[str]:
-    """List the URLs that a pattern means, sorted; the pattern itself where it is none."""
+    """Return the URLs that match a glob pattern, sorted; a URL without ``*``, ``?`` or ``[`` is returned as it is."""
     if not set("*?[") & set(_split(pattern).path):
         return [pattern]
     system: Any = path_at(pattern).fs  # type: ignore[attr-defined]  # of UPath

@@ -1,7 +1,7 @@
-"""Glossaries to compare: a file, a folder, or what a revision of a git repository had there: ``v1.2.0:glossary/``.
+"""Opens the glossaries to compare: a file, a folder, or either of them in a git revision, as ``v1.2.0:glossary/``.
 
-``REVISION:PATH`` names a file or folder of the repository around the current folder, as ``git show`` does; with
-nothing behind the colon it is the path of the other glossary.
+``REVISION:PATH`` names a file or folder in the repository of the current folder, as in ``git show``. If PATH is empty,
+the path of the other glossary is used.
 """
 
 import subprocess
@@ -20,7 +20,7 @@ SUFFIXES = (".yaml", ".yml")
 
 @contextmanager
 def source_in(name: str, other: str) -> Iterator[Source]:
-    """Open a glossary by its name; raises UsageError for what is no revision, and InputError G101."""
+    """Yield the source for a name; raises UsageError G801 for an unknown revision or path, and InputError G101."""
     revision, colon, path = name.partition(":")
     if Path(name).exists() or not colon or (len(revision) == 1 and path[:1] in ("\\", "/")):
         yield source_at(name)
@@ -35,7 +35,7 @@ def _at_revision(revision: str, path: str, name: str) -> Iterator[Source]:
     _git(["rev-parse", "--git-dir"], name, "this is no git repository")
     missing = f"there is no revision {revision!r}"
     if revision.startswith("-"):
-        # git would take it for an option.
+        # git would read it as an option.
         raise UsageError(Code.WRONG_USAGE, missing, location=Location(name))
     _git(["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"], name, missing, suggestion=_suggestion())
     spec = f"{revision}:./{path.rstrip('/')}" if not Path(path).is_absolute() else f"{revision}:{_inside(path, name)}"

@@ -1,4 +1,4 @@
-"""Inputs: a file, a folder of YAML files, a URL, or standard input; each can be read more than once."""
+"""Input sources: a file, a folder of YAML files, a URL, or standard input; each can be read several times."""
 
 import shutil
 import sys
@@ -27,7 +27,7 @@ LARGEST = 64 << 20
 
 @dataclass(slots=True, weakref_slot=True)
 class Source:
-    """One glossary's input. ``name`` stands in places of findings, ``stem`` in the names of outputs."""
+    """The input of one glossary. Findings give its ``name``; output file names begin with its ``stem``."""
 
     name: str
     stem: str | None
@@ -43,25 +43,25 @@ class Source:
 
     @property
     def suffix(self) -> str:
-        """Give the suffix in lower case, such as ``.csv``."""
+        """The suffix in lower case, such as ``.csv``."""
         return PurePath(self.name).suffix.lower()
 
     @property
     def size(self) -> int:
-        """The number of bytes, for a progress bar."""
+        """The size of all files in bytes."""
         if self._spool is not None:
             return self._spool.seek(0, 2)
         return sum(path.stat().st_size for path in self.files)
 
     def remembered(self, what: str, find_out: Callable[[], T]) -> T:
-        """Give what was found out about the input; find it out at the first call, since an input is opened often."""
+        """Return a cached fact about the input; the first call with this key computes it with ``find_out``."""
         if what not in self.memory:
             self.memory[what] = find_out()
         found: T = self.memory[what]
         return found
 
     def whole(self) -> bytes:
-        """Read all of an input whose kind cannot be read piece by piece; raises InputError G110 for a large one."""
+        """Return all bytes, for formats that cannot be streamed; raises InputError G110 above ``LARGEST`` bytes."""
         with self.open() as stream:
             data = stream.read(LARGEST + 1)
         if len(data) > LARGEST:
@@ -71,7 +71,7 @@ class Source:
 
     @contextmanager
     def open_lines(self, path: Path | None = None) -> Iterator[BinaryIO]:
-        """Open the input as ``open`` does; where a line has no end, reading raises InputError G110."""
+        """Open the input as ``open`` does; reading a line longer than ``LONGEST_LINE`` bytes raises InputError G110."""
         with self.open(path) as stream:
             yield BufferedReader(_Lines(stream, str(path or self.name)), 128 * 1024)
 
@@ -81,9 +81,9 @@ class Source:
 
     @contextmanager
     def open(self, path: Path | None = None) -> Iterator[BinaryIO]:
-        """Open the input from its beginning, or one file of a folder."""
+        """Open the input at its beginning, or one file of a folder; raises InputError G101."""
         if self._spool is not None:
-            # It may be opened again before it is read to its end.
+            # Several streams over the spool may be open at once.
             yield self._watched(BufferedReader(_OwnPosition(self._spool), 128 * 1024))
             return
         path = path or self.files[0]
@@ -104,7 +104,7 @@ class Source:
 
 
 class _OwnPosition(RawIOBase):
-    """A stream over a file that others read as well."""
+    """A stream with its own position over a file object that other streams share."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
@@ -134,7 +134,7 @@ class _OwnPosition(RawIOBase):
 
 
 class _Looked(RawIOBase):
-    """A stream whose blocks are shown to ``look`` as they are read."""
+    """A stream that calls ``look`` with each block it reads."""
 
     def __init__(self, stream: IO[bytes], look: Callable[[bytes], object]) -> None:
         self._stream = stream
@@ -157,7 +157,7 @@ class _Looked(RawIOBase):
 
 
 class _Lines(_Looked):
-    """Refuses a line that would fill the memory."""
+    """A stream that raises InputError G110 for a line longer than ``LONGEST_LINE`` bytes."""
 
     def __init__(self, stream: IO[bytes], name: str) -> None:
         super().__init__(stream, self._measure)
@@ -181,11 +181,11 @@ class _Lines(_Looked):
 
 
 def source_at(name: str) -> Source:
-    """Find the input with this name; ``-`` is standard input.
+    """Return the source with this name; ``-`` is standard input.
 
-    That and any other stream, such as a pipe or a URL, is kept in a temporary file so that it can be read again.
+    Standard input, pipes and URLs are copied to a temporary file, so that they can be read several times.
 
-    Raises InputError G101 when there is nothing to read, and UsageError G804 for a URL that cannot be opened here.
+    Raises InputError G101 if nothing can be read, and UsageError G804 if nothing installed opens the URL.
     """
     if name == "-":
         return _spooled(sys.stdin.buffer, "<stdin>")
@@ -193,7 +193,7 @@ def source_at(name: str) -> Source:
     if remote.is_url(path):
         return _fetched(path)
     if path.is_dir():
-        # Hidden files, such as the configuration of a tool, are no part of a glossary.
+        # Hidden files, such as the configuration of a tool, do not belong to the glossary.
         files = tuple(sorted(file for file in path.glob("*.yaml") if not file.name.startswith(".")))
         if not files:
             raise InputError(Code.UNREADABLE_INPUT, "the folder holds no *.yaml file", location=Location(name))
@@ -210,7 +210,7 @@ def source_at(name: str) -> Source:
 
 
 def source_of(data: bytes, name: str) -> Source:
-    """Make an input of bytes."""
+    """Return a source that reads these bytes."""
     return Source(name=name, stem=None, path=None, files=(), _spool=BytesIO(data))
 
 
@@ -219,7 +219,7 @@ def _fetched(path: Path) -> Source:
     with remote.opened(path) as stream:
         try:
             return _spooled(stream, shown, PurePath(shown).stem)
-        except Exception as error:  # as above: of any kind
+        except Exception as error:  # each kind of storage raises errors of its own
             raise remote.unreadable(path, error) from None
 
 

@@ -1,7 +1,7 @@
-"""Temporary files beside outputs: they take an output's place when complete, and none stays behind.
+"""Temporary files in the folder of an output, which replace the output when complete.
 
-One that is being written is locked, so that those of processes that were killed are told from it and removed when the
-same output is written again. Windows needs no lock: it removes no file that is open.
+A temporary file is locked while it is written. Unlocked ones are left over from killed processes; the next write of
+the same output removes them. Windows needs no lock, because it does not remove open files.
 """
 
 import contextlib
@@ -21,12 +21,12 @@ _LONGEST = 50
 
 @contextlib.contextmanager
 def replacing(target: Path) -> Iterator[IO[bytes]]:
-    """Open a file that replaces the target when the block ends well; the mode is kept.
+    """Open a file that replaces the target when the block ends without error; the file mode is kept.
 
-    The bytes are on the disk before it is renamed. Raises OSError where any of this fails: the target is as it was.
+    The bytes are flushed to disk before the rename. Raises OSError if any step fails; the target is then unchanged.
     """
     _remove_left_over(target)
-    # Named before it is there, so that no interrupt finds a file that nobody would remove.
+    # The name is set before the file exists, so that an interrupt at any time removes the file.
     temporary = target.with_name(f"{_prefix(target)}{os.urandom(8).hex()}.tmp")
     try:
         with _claimed(temporary) as stream:
@@ -34,7 +34,7 @@ def replacing(target: Path) -> Iterator[IO[bytes]]:
             stream.flush()
             os.fsync(stream.fileno())
             if os.name == "posix":
-                # While it is locked: nobody takes it for left over.
+                # Still locked, so that no other process removes it as left over.
                 _put_in_place(temporary, target)
         if os.name != "posix":
             _put_in_place(temporary, target)
@@ -54,7 +54,7 @@ def _claimed(temporary: Path) -> IO[bytes]:
         _lock(stream)
         if temporary.exists():
             return stream
-        # Somebody took it for left over before it was locked.
+        # Another process removed it as left over before it was locked.
         stream.close()
 
 
@@ -66,11 +66,11 @@ def _put_in_place(temporary: Path, target: Path) -> None:
 
 
 def _remove_left_over(target: Path) -> None:
-    """Remove what was to be this output and belongs to no process any more."""
+    """Remove temporary files for this output that no process has locked."""
     name = re.compile(re.escape(_prefix(target)) + r"[0-9a-f]{16}\.tmp", re.DOTALL)
     for path in target.parent.iterdir():
         if name.fullmatch(path.name):
-            # One that is locked or cannot be removed is in nobody's way.
+            # Skip a file that is locked or cannot be removed.
             with contextlib.suppress(OSError), path.open("rb") as stream:
                 _lock(stream, or_fail=True)
                 path.unlink()
@@ -82,7 +82,7 @@ def _lock(stream: IO[bytes], *, or_fail: bool = False) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    # Windows cannot open folders; there the rename is durable enough without it.
+    # Windows cannot open folders; there the rename is durable enough without a sync.
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
         try:
