@@ -1,4 +1,4 @@
-"""Whether a glossary is good: its integrity in every conversion, the rules of ``check``, policy, reports.
+"""Checks of a glossary: its integrity in every conversion, the rules of ``check``, policy, reports.
 
-Imports the ground, ``files`` and ``canonical``.
+Imports ``files`` and modules directly in ``glossary``.
 """

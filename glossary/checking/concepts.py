@@ -1,7 +1,6 @@
-"""Rules about the content of concepts and units: within one of them, then across all.
+"""Rules about the content of concepts and units: within one entry, then across all entries.
 
-What is remembered of a glossary is 64-bit hashes of its source terms; what looks the same is confirmed by a second
-reading.
+Only 64-bit hashes of the source terms stay in memory. A second reading of the input confirms the repeated ones.
 """
 
 from collections import Counter, defaultdict
@@ -24,7 +23,7 @@ _UNUSABLE = frozenset({Status.DEPRECATED, Status.SUPERSEDED})
 
 
 class ContentChecker:
-    """Looks at entries that stream by, and then at what they have in common; ``codes`` are the wanted rules."""
+    """Checks entries one by one, and then compares them; ``codes`` are the rules to apply."""
 
     def __init__(self, codes: Collection[str]) -> None:
         self._codes = codes
@@ -32,7 +31,7 @@ class ContentChecker:
         self._repeated: set[tuple[str, str]] = set()
 
     def look_at(self, entry: Entry, metadata: Metadata) -> list[Hit]:
-        """List what is wrong with an entry."""
+        """Return the problems of an entry."""
         if isinstance(entry, Concept):
             self._remember(entry, _source_language(entry, metadata))
             hits = [*_missing_terms(entry, metadata), *self._of_sections(entry), *self._of_details(entry)]
@@ -45,7 +44,7 @@ class ContentChecker:
         return [hit for hit in hits if hit.code in self._codes]
 
     def finish(self, reread: Callable[[], Iterable[tuple[Entry, Metadata]]]) -> Iterator[Hit]:
-        """Yield what concepts have in common and should not; ``reread`` gives all entries once more."""
+        """Yield source terms shared by concepts that nothing distinguishes; ``reread`` returns all entries again."""
         if not self._repeated or Code.INDISTINCT_CONCEPTS not in self._codes:
             return
         earlier: defaultdict[tuple[str, str], list[_Sense]] = defaultdict(list)
@@ -99,7 +98,7 @@ class ContentChecker:
 
 
 class _Sense(NamedTuple):
-    """A term of the source language and what tells its concept from others."""
+    """A term of the source language and the details that distinguish its concept from others."""
 
     concept_id: str
     location: Location | None
@@ -108,7 +107,7 @@ class _Sense(NamedTuple):
     marks: tuple[object, ...]
 
     def is_like(self, other: "_Sense") -> bool:
-        """Tell whether nothing that both have differs."""
+        """Return whether two concepts agree in every detail that both have; False for a concept and itself."""
         if (other.concept_id, other.location) == (self.concept_id, self.location):
             return False
         return all(mine == theirs for mine, theirs in zip(self.marks, other.marks, strict=True) if mine and theirs)
@@ -154,7 +153,7 @@ def _missing_terms(concept: Concept, metadata: Metadata) -> Iterator[Hit]:
 
 
 def _together(concept: Concept, language: str, section: LanguageSection) -> Iterator[Hit]:
-    """Compare the terms of one language."""
+    """Yield repeated terms and wrong statuses among the terms of one language."""
     first: dict[str, int] = {}
     for number, term in enumerate(section.terms):
         path = ("terms", language, number)

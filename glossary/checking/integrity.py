@@ -1,6 +1,6 @@
-"""Rules that a conversion relies on, applied while the entries stream by.
+"""Rules that every conversion relies on, applied while the entries are read.
 
-Ids and references are kept as 64-bit hashes only; what looks wrong is confirmed by reading the input a second time.
+Ids stay in memory as 64-bit hashes only. A second reading of the input confirms what looks wrong.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,10 +13,10 @@ from glossary.rules import Code
 
 
 class Checker:
-    """Watches the entries of one glossary and reports to ``report``.
+    """Checks the entries of one glossary and adds its findings to ``report``.
 
-    The rules are: unique ids, references that lead somewhere, known and declared languages. Where ``ids_are_unique``
-    by the way they were made, they are not kept.
+    The rules: ids are unique, references have a target, languages are known and declared. ``ids_are_unique`` says that
+    the reader made unique ids, so that they are not stored.
     """
 
     def __init__(self, metadata: Metadata, report: Report, *, ids_are_unique: bool = False) -> None:
@@ -31,7 +31,7 @@ class Checker:
             self._meet(language, None)
 
     def watch(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        """Pass the entries on and look at each; iterate to the end before ``finish``."""
+        """Check each entry and yield it unchanged; iterate to the end before you call ``finish``."""
         is_new = None if self._ids_are_unique else self._ids.add
         languages = self._languages
         for entry in entries:
@@ -56,7 +56,7 @@ class Checker:
             yield entry
 
     def finish(self, reread: Callable[[], Iterable[Entry]]) -> None:
-        """Report what only the whole shows; ``reread`` gives the entries once more to confirm it."""
+        """Report repeated ids and references without a target; ``reread`` returns the entries again to confirm them."""
         if self._targets and self._ids_are_unique:
             for entry in reread():
                 if isinstance(entry, Concept):

@@ -1,4 +1,4 @@
-"""Which findings ``check`` reports and how severe they are: by rule, path, comment in the file and baseline."""
+"""Decides which findings ``check`` reports and their severity: by rule, path, comment in the file and baseline."""
 
 import json
 import re
@@ -20,7 +20,7 @@ _CODE_BY_NAME: Final = {rule.name: code for code, rule in RULES.items()}
 
 
 def codes_of(names: Iterable[str]) -> frozenset[str]:
-    """Give the codes of rules by their codes or names; raises UsageError G801 for one that there is none of."""
+    """Return the codes of rules, each given by its code or name; raises UsageError G801 for an unknown rule."""
     codes = set()
     for name in names:
         code = _CODE_BY_NAME.get(name, name.upper())
@@ -45,7 +45,7 @@ class Policy:
 
     @property
     def codes(self) -> frozenset[str]:
-        """The rules that are wanted."""
+        """The rules to apply: the standard and the selected ones, without the ignored ones."""
         return frozenset(code for code, rule in RULES.items() if not rule.is_optional or code in self.select) - (
             self.ignore
         )
@@ -88,7 +88,7 @@ DEFAULT_POLICY: Final = Policy()
 
 
 def fingerprint(finding: Finding) -> tuple[str, str, str]:
-    """Tell findings apart without lines, which move with every change above them."""
+    """Return the path, code and message that identify a finding; not its line, which edits above it change."""
     path = PurePath(finding.location.path).as_posix() if finding.location else ""
     return path, finding.code, finding.message
 
@@ -102,9 +102,10 @@ def _codes_in(comment: re.Match[str], place: Location) -> frozenset[str]:
 
 
 def _ignored_lines(path: str) -> Mapping[int, frozenset[str]]:
-    """Find the lines of a YAML file that a comment speaks of, each with its codes; no codes are all of them.
+    """Map line numbers of a YAML file to the rules that comments ignore there; an empty set means all rules.
 
-    A comment speaks of its line; on a line of its own, of the next one, and of all of an item that begins there.
+    A comment applies to its line. On a line of its own, it applies to the next line, or to the list item that begins
+    there.
     """
     if not path.endswith((".yaml", ".yml")):
         return {}
@@ -137,7 +138,7 @@ def _ignored_lines(path: str) -> Mapping[int, frozenset[str]]:
 
 
 def baseline_json(findings: Iterable[Finding]) -> str:
-    """Write findings without their lines, which move with every change above them."""
+    """Return a baseline as JSON: findings with counts, without their lines, which edits above them change."""
     counts = Counter(map(fingerprint, findings))
     known = [
         {"path": path, "code": code, "message": message, "count": count}
@@ -147,7 +148,7 @@ def baseline_json(findings: Iterable[Finding]) -> str:
 
 
 def read_baseline(path: Path) -> Counter[tuple[str, str, str]]:
-    """Count the findings of a baseline; raises UsageError G801 where it is none."""
+    """Count the findings of a baseline by fingerprint; raises UsageError G801 if the file is not a baseline."""
     try:
         tree = json.loads(path.read_text(encoding="utf-8"))
         found = {
@@ -182,7 +183,7 @@ class CheckConfig:
 
 
 def check_config(config: Config | None) -> CheckConfig:
-    """Give what ``[check]`` says; raises UsageError for rules that there are none of."""
+    """Return the settings of the table ``[check]``; raises UsageError for unknown rules."""
     if config is None:
         return CheckConfig()
     config.refuse_other_tables()

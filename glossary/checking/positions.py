@@ -1,6 +1,6 @@
-"""Finds the exact places of what was found in entries: readers remember only where an entry begins.
+"""Finds the exact locations of wrong values: readers remember only where an entry begins.
 
-In YAML by the path in the entry, in tables by row and column, in other texts by the words of the value.
+In YAML by the path within the entry, in tables by row and column, in other files by the text of the value.
 """
 
 import re
@@ -24,7 +24,7 @@ _LONGEST_LINE = 20_000
 
 
 class Hit(NamedTuple):
-    """What is wrong with a value of an entry."""
+    """A problem of a value in an entry; ``path`` and ``text`` say which value."""
 
     code: str
     message: str
@@ -35,19 +35,19 @@ class Hit(NamedTuple):
     related: tuple["Hit", ...] = ()
 
     def at_entry(self) -> Finding:
-        """Make a finding at the place of the entry."""
+        """Return a finding at the location of the entry."""
         return Finding(code=self.code, severity=self.severity, message=self.message, location=self.entry)
 
 
 def settled(source: Source, reader: Reader, options: ReadOptions, hits: Iterable[Hit]) -> Iterator[Finding]:
-    """Make findings of hits in one input, each at the place of its value."""
+    """Yield a finding for each hit in one input, at the location of its value, or else of its entry."""
     return settled_among([(source, reader)], options, hits)
 
 
 def settled_among(
     inputs: Iterable[tuple[Source, Reader]], options: ReadOptions, hits: Iterable[Hit]
 ) -> Iterator[Finding]:
-    """Make findings of hits in any of the inputs."""
+    """Yield a finding for each hit in any of the inputs, in the order of the hits."""
     hits = list(hits)
     everything = [*hits, *(one for hit in hits for one in hit.related)]
     places: dict[Key, Location] = {}
@@ -77,7 +77,7 @@ def _places(source: Source, reader: Reader, options: ReadOptions, hits: list[Hit
             return _in_table(reader.rows(source, options), exact)
         return _in_text(source, exact, reader.entry_names)
     except (GlossportError, UnicodeError):
-        # What could not be read to its end was reported; the places of the entries are good enough then.
+        # The report already has this error; the findings keep the locations of their entries.
         return {}
 
 
@@ -101,7 +101,7 @@ def _in_text(source: Source, hits: list[Hit], entry_names: tuple[str, ...]) -> d
         window: list[str] = []
         number = 0
         for first in sorted(by_line):
-            # Entries come in order; what stands before this one is read past.
+            # Entries come in ascending order; skip the lines before this one.
             if first > number + len(window):
                 for _ in islice(stream, first - number - len(window) - 1):
                     pass
@@ -118,21 +118,21 @@ def _in_text(source: Source, hits: list[Hit], entry_names: tuple[str, ...]) -> d
 
 
 def _in_window(window: list[str], hit: Hit, end: re.Pattern[str]) -> tuple[int, int] | None:
-    """Find the line, from 0, and the column, from 1, of a value within its entry."""
+    """Return the line, counted from 0, and the column, from 1, of a value within its entry."""
     is_xml = bool(window) and window[0].lstrip().startswith("<")
     forms = (f">{hit.text}<", f">{escape(hit.text, quote=False)}<") if is_xml else (f'"{hit.text}"', hit.text)
     for number, line in enumerate(window):
         for form in forms:
             if (column := line.find(form)) >= 0:
                 return number, column + 1 + (form[0] in '>"' and form != hit.text)
-        # Lists and lines of JSON have one entry each.
+        # In lists and JSON Lines, each line is one entry.
         if not is_xml or end.search(line):
             break
     return None
 
 
 def _in_table(rows: Iterable[tuple[int, Sequence[str]]], hits: list[Hit]) -> dict[Key, Location]:
-    """Find rows and columns; the rows of a concept follow upon its first."""
+    """Find the row and column of each value, from the first row of its concept on."""
     waiting: defaultdict[int, list[Hit]] = defaultdict(list)
     for hit in hits:
         if hit.entry and hit.text:

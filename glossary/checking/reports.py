@@ -1,4 +1,4 @@
-"""The findings of ``check`` as people, editors and services read them."""
+"""Writes the findings of ``check`` as text, JSON, GitHub annotations, Markdown, SARIF and JUnit XML."""
 
 import json
 import unicodedata
@@ -25,7 +25,7 @@ _PLAIN = "\x1b[0m"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The findings about some inputs, in the order of their places; ``unreadable`` when one could not be read."""
+    """The findings about some inputs, sorted by location; ``unreadable`` if an input could not be read."""
 
     findings: tuple[Finding, ...]
     counts: Mapping[Severity, int]
@@ -37,7 +37,7 @@ class Verdict:
         return sum(self.counts.values()) - len(self.findings)
 
     def exit_code(self, fail_on: str) -> int:
-        """Give 3 for an unreadable input, 1 for findings of at least this severity, else 0."""
+        """Return 3 for an unreadable input, 1 for findings of at least this severity, else 0."""
         if self.unreadable:
             return InputError.exit_code
         counts = self.counts
@@ -45,7 +45,7 @@ class Verdict:
 
 
 def as_text(verdict: Verdict, *, with_lines: bool = False, in_colour: bool = False) -> str:
-    """Write a line for each finding, on request with the line of the file and a caret; the sum at the end."""
+    """Return one line for each finding, on request with the line of the file and a caret; the totals at the end."""
     lines: list[str] = []
     files = _Files()
     for finding in verdict.findings:
@@ -76,7 +76,7 @@ def _columns(text: str) -> int:
 
 
 class _Files:
-    """Gives lines of files; those of one file in order, so that each is read once."""
+    """Reads single lines of files; a file is read once if its lines are requested in ascending order."""
 
     def __init__(self) -> None:
         self._path = ""
@@ -84,7 +84,7 @@ class _Files:
         self._last = (0, "")
 
     def line_at(self, place: Location) -> str | None:
-        """Give the line, or None where it cannot be read as text."""
+        """Return up to 200 characters of the line; None if it is empty or cannot be read as UTF-8."""
         if not place.line:
             return None
         if place.path != self._path or place.line < self._last[0]:
@@ -124,7 +124,7 @@ def _json(tree: Any) -> str:
 
 
 def as_github(verdict: Verdict) -> str:
-    """Write workflow commands, the worst findings first, no more than GitHub shows, and how many are left."""
+    """Return workflow commands, errors first, at most as many as GitHub shows, and the number of further findings."""
     lines: list[str] = []
     more = verdict.unkept
     for severity in (Severity.ERROR, Severity.WARNING):
@@ -160,7 +160,7 @@ def _message(finding: Finding) -> str:
 
 
 def as_markdown(verdict: Verdict) -> str:
-    """Write a table of all findings, for the summary of a job."""
+    """Return a Markdown table of the findings, errors first, for the job summary of GitHub Actions."""
     rows = [
         f"| {finding.severity} | `{finding.code}` {finding.name} | {cell(str(finding.location or ''))} "
         f"| {cell(_message(finding))} |"
@@ -178,7 +178,7 @@ def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def as_sarif(verdict: Verdict) -> str:
-    """Write SARIF 2.1.0."""
+    """Return the findings as SARIF 2.1.0."""
     used = sorted({finding.code for finding in verdict.findings})
     rules = [
         {
@@ -220,7 +220,7 @@ def _sarif_place(place: Location) -> dict[str, Any]:
 
 
 def as_junit(verdict: Verdict) -> str:
-    """Write JUnit's XML: a suite for each file with a case for each finding; a case that passes where there is none."""
+    """Return JUnit XML: a suite for each file, a failed case for each finding; one passed case without findings."""
     suites = [
         _suite(path, list(found))
         for path, found in groupby(verdict.findings, lambda finding: finding.location.path if finding.location else "")

@@ -1,4 +1,4 @@
-"""``check``: every rule, applied to each input and across them, reported as the user asks."""
+"""``glossport check``: applies every rule to each input and across the inputs, and reports the findings."""
 
 import os
 import sys
@@ -47,7 +47,7 @@ def check(
             report.add(error.finding)
             unreadable = True
     _check_together(inputs, options, report, content)
-    # Findings of equal place stay in the order in which they were found.
+    # Findings at the same location stay in the order in which they were found.
     findings = tuple(sorted(report.findings, key=lambda finding: finding.location or Location("")))
     return Verdict(findings, {severity: report.counts[severity] for severity in Severity}, unreadable)
 
@@ -84,7 +84,7 @@ def _check_together(
 
 @dataclass(frozen=True, kw_only=True)
 class Check(ReadRequest):
-    """What to check and how to report it; what is not said here is as the configuration says."""
+    """What to check and how to report it; the configuration file supplies what is not given here."""
 
     form: str = option(
         "--format", "The form of the result.", default="text", choices=("text", "json", "github", "sarif", "junit")
@@ -105,7 +105,7 @@ class Check(ReadRequest):
 
 
 def run_check(request: Check) -> Outcome:
-    """Check, and report as the request and the configuration say."""
+    """Check the inputs, and write the report or the baseline that the request asks for."""
     configured = check_config(find_config(request.config))
     policy = replace(
         configured.policy,
@@ -146,6 +146,6 @@ class Explain(Request):
 
 
 def explain(request: Explain) -> Outcome:
-    """Explain a rule by its code or name; raises UsageError where there is none."""
+    """Return the explanation of a rule, given by its code or name; raises UsageError G801 for an unknown rule."""
     (code,) = codes_of([request.code])
     return Outcome(result=page(code))

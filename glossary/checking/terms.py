@@ -1,4 +1,4 @@
-"""What a single text shows to be wrong with a term; quiet on good terms of any language."""
+"""Rules about the text of one term; they must not report good terms of any language."""
 
 import re
 import unicodedata
@@ -35,13 +35,13 @@ _OPENING: Final = frozenset(_PAIRS.values())
 _LIST_NUMBER = re.compile(r"\w{1,3}\)")
 _CONFUSABLE: Final = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 
-# Simplified texts have them as well, though GB 2312 does not.
+# Characters of simplified texts that GB 2312 does not have.
 _BOTH: Final = frozenset("瞭囍堃喆淼犇骉尅")
 _PLAIN = re.compile(r"[A-Za-z0-9]+(?:[ .'’-][A-Za-z0-9]+)*")
 
 
 def told_of(text: str, language: str) -> Iterator[Told]:
-    """Yield what is wrong with the text of a term."""
+    """Yield the code and the message of each problem in the text of a term."""
     is_latin = _is_latin(language)
     if is_latin and _PLAIN.fullmatch(text) and not _ends_with_part_of_speech(text):
         return
@@ -97,7 +97,7 @@ def _scripts(text: str, language: str) -> Iterator[Told]:
     if len(mixed) > 1 and (word := _mixed_word(text)):
         yield Code.MIXED_SCRIPTS, f"{word!r} has letters of {' and '.join(sorted(one.title() for one in mixed))}"
     expected = scripts_of(language)
-    # Names and abbreviations in Latin letters are terms of every language.
+    # Every language has terms in Latin letters: names and abbreviations.
     is_known = primary_language(language) not in _NO_LANGUAGE
     if is_known and expected and used and not used & {*expected, "LATIN"}:
         yield Code.WRONG_SCRIPT, f"{text!r} has no letter that {language} is written in"
@@ -106,7 +106,7 @@ def _scripts(text: str, language: str) -> Iterator[Told]:
 
 
 def _mixed_word(text: str) -> str | None:
-    """Find a word with letters that look alike; a letter by itself, as in β-Karotin, is none."""
+    """Return the first word that mixes Latin, Cyrillic or Greek letters; a hyphen ends a word, as in β-Karotin."""
     for is_word, letters in groupby(text, str.isalpha):
         word = "".join(letters)
         if not is_word:
@@ -118,7 +118,7 @@ def _mixed_word(text: str) -> str | None:
 
 
 def _is_symbol_and_unit(word: str) -> bool:
-    """Tell whether a Greek letter stands at an end of Latin ones, as in units and names of science: μm, TNFα."""
+    """Return whether a word is Latin with one Greek letter at one end, as in scientific units and names: μm, TNFα."""
     inner = word[1:] if script_of(word[0]) == "GREEK" else word[:-1] if script_of(word[-1]) == "GREEK" else word
     return {script_of(character) for character in inner} == {"LATIN"} and inner != word
 
@@ -136,7 +136,7 @@ def _chinese(text: str, language: str) -> Iterator[Told]:
 
 
 def _traditional(text: str) -> list[str]:
-    """List the common characters of Big5 that GB 2312 does not have."""
+    """Return the frequently used characters of Big5 (level 1) that GB 2312 does not have."""
     return [
         one
         for one in dict.fromkeys(text)
@@ -145,7 +145,7 @@ def _traditional(text: str) -> list[str]:
 
 
 def _simplified(text: str, language: str) -> list[str]:
-    """List the common characters of GB 2312 that Big5, in Hong Kong with its supplement, does not have."""
+    """Return the level 1 characters of GB 2312 that Big5 does not have; for Hong Kong and Macau, Big5-HKSCS."""
     other = "big5hkscs" if language.endswith(("-HK", "-MO")) else "big5"
     return [
         one

@@ -1,4 +1,4 @@
-"""Foreign entries into a glossary that is kept.
+"""The command ``glossport import``: converts files of other formats to canonical YAML, or merges them into it.
 
-Imports the rooms below it: ``readers`` and ``checking`` are the highest.
+Imports ``readers``, ``checking``, ``canonical``, ``files`` and modules directly in ``glossary``.
 """

@@ -1,4 +1,4 @@
-"""Merges incoming entries into a YAML glossary: by id, then by a term; only touched entries are written anew."""
+"""Merges incoming entries into a YAML glossary, by id or else by a term; rewrites only the entries that change."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ SHOWN = 80
 
 
 class Policy(StrEnum):
-    """What becomes of a filled value for which another one comes in."""
+    """What to do when a different value comes in for a filled field."""
 
     FAIL = "fail"
     KEEP = "keep"
@@ -34,7 +34,7 @@ class Policy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """A filled value and a different incoming one; the policy says which of them is in the merged file."""
+    """A filled value and a different incoming one; the policy decides which of them the merged file contains."""
 
     id: str
     field: str
@@ -56,7 +56,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """An entry of the result; the id of a unit is empty, its term is its text."""
+    """An entry named in the result; a unit has an empty ``id``, and one of its texts as ``term``."""
 
     id: str
     term: str
@@ -68,7 +68,7 @@ class Listed:
 
 @dataclass(slots=True)
 class Merge:
-    """What a merge does to each entry. ``text`` is the new file; None where nothing may be written."""
+    """The effect of a merge on each entry. ``text`` is the new file, or None if nothing may be written."""
 
     policy: Policy
     on: str
@@ -87,7 +87,7 @@ class Merge:
 
     @property
     def refused(self) -> bool:
-        """Whether the policy is to fail and there is something to fail for."""
+        """Whether the policy is ``fail`` and there are conflicts or ambiguous entries."""
         return self.policy is Policy.FAIL and bool(self.conflicts or self.ambiguous)
 
     def write(self, out: IO[bytes]) -> None:
@@ -105,9 +105,9 @@ class Merge:
 def merge(into: Source, incoming: Stream, policy: Policy, on: str | None, report: Report) -> Merge:
     """Merge a stream into one YAML file without writing it.
 
-    The report gets a G701 for each conflict if the policy is to fail, and a G702 for each ambiguous join: an error
-    then, else a warning. Raises UsageError G801 when the file is a folder or no language to join on is known, and
-    InputError where the layout of the file does not allow to change single entries.
+    Reports a G702 for each ambiguous join: an error with the policy ``fail``, else a warning. With ``fail``, reports a
+    G701 for each conflict. Raises UsageError G801 if ``into`` is a folder or lacks the language to join on, UsageError
+    G301 if ``on`` is not a BCP 47 tag, and InputError G204 if single entries of the file cannot be replaced.
     """
     if into.is_folder:
         raise UsageError(Code.WRONG_USAGE, f"{into.name} is a folder; merge into one of its files")
@@ -141,7 +141,7 @@ def merge(into: Source, incoming: Stream, policy: Policy, on: str | None, report
 
 
 class _Merger:
-    """The merged entries: those of the file in their order, each replaced where something came in, then the added."""
+    """The merged entries: those of the file in their order, with the changes, then the added entries."""
 
     def __init__(self, existing: list[Entry], splice: Splice, result: Merge, report: Report) -> None:
         self.concepts = [entry for entry in existing if isinstance(entry, Concept)]
@@ -177,7 +177,7 @@ class _Merger:
                 taken.add(ids[entry.id])
             elif len(indexes) == 1:
                 ids[entry.id] = self.concepts[min(indexes)].id
-        # Only now is it known what every reference among the incoming concepts is to name.
+        # Only now does every incoming concept have its final id, which references to it need.
         for concept, indexes in joined:
             if len(indexes) > 1:
                 self._ambiguous(concept, indexes)
@@ -237,7 +237,7 @@ class _Merger:
         text = new.texts.get(self._result.on)
         indexes = self._texts.get(_normal(text), set()) if text is not None else set()
         if len(indexes) > 1:
-            # The same text may well be there twice; what is there already is not in doubt.
+            # The glossary may hold the same text twice. A unit that it already holds is not ambiguous.
             if any(new.texts.items() <= self.units[index].texts.items() for index in indexes):
                 self._result.kept.append(self._listed(new))
             else:
@@ -274,7 +274,7 @@ class _Merger:
             self.units[pair.index] = merged
             touched = self._touched_units
             self.arrived |= merged.texts.keys()
-        # A second incoming entry may touch the same one.
+        # A second incoming entry may change the same entry.
         if pair.index not in touched:
             self._result.changed.append(listed)
         touched.add(pair.index)
@@ -297,7 +297,7 @@ class _Merger:
 
 
 class _Pair:
-    """An entry of the file and the one that is merged into it."""
+    """An entry of the file and the incoming entry to merge into it."""
 
     def __init__(self, result: Merge, splice: Splice, name: str, index: int, old: Entry, new: Entry) -> None:
         self.index = index
@@ -309,7 +309,7 @@ class _Pair:
         self._name = name
 
     def fields(self, fields: Iterable[Field], old: Thing, new: Thing, path: TreePath) -> Thing:
-        """Merge each field of the table."""
+        """Return ``old`` with the incoming fields merged in; ``path`` locates ``old`` within its entry."""
         changes: dict[str, Any] = {}
         for each in fields:
             incoming = getattr(new, each.attribute)
@@ -361,7 +361,7 @@ class _Pair:
         return united
 
     def _conflict(self, existing: Any, incoming: Any, path: TreePath) -> Any:
-        """Note a conflict; return what is in the merged entry."""
+        """Record a conflict; return the value that the policy chooses."""
         place = self._splice_place(path)
         self.conflicts.append(
             Conflict(
@@ -377,7 +377,7 @@ class _Pair:
 
     def _splice_place(self, path: TreePath) -> Location | None:
         if path[:1] == ("languages",) and path[-1] == "definition":
-            # Definitions by language have this short place, too.
+            # A definition of a language may also stand here, in the short form.
             short = self._splice.place(self._name, self.index, ("definition", path[1]))
             if short != self._splice.place(self._name, self.index, ()):
                 return short
@@ -385,7 +385,7 @@ class _Pair:
 
 
 def _united(existing: tuple[Any, ...], incoming: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Keep what is there and append what is not; a source or text that was missing beside a value is filled in."""
+    """Append the incoming items that are missing; add the source or text that an existing item lacks."""
     united = list(existing)
     for item in incoming:
         place = next((index for index, kept in enumerate(united) if _contains(kept, item)), None)
@@ -397,7 +397,7 @@ def _united(existing: tuple[Any, ...], incoming: tuple[Any, ...]) -> tuple[Any, 
 
 
 def _contains(kept: Any, item: Any) -> bool:
-    """Tell whether the item is the kept one, or is with nothing more than its empty part filled."""
+    """Return whether two items are equal, or differ only in a second part that one of them lacks."""
     if isinstance(item, str):
         return _normal(kept) == _normal(item)
     if item[0] is None or kept[0] is None:
@@ -453,7 +453,7 @@ def _free_id(concept: Concept, taken: set[str]) -> str:
 
 
 def _retargeted(concept: Concept, ids: dict[str, str]) -> Concept:
-    """Let references name concepts by the ids they have in the merged glossary."""
+    """Replace the targets of references by the ids that the concepts have in the merged glossary."""
 
     def moved(references: tuple[CrossReference, ...]) -> tuple[CrossReference, ...]:
         return tuple(reference._replace(target=ids.get(reference.target, reference.target)) for reference in references)
@@ -472,7 +472,7 @@ def _retargeted(concept: Concept, ids: dict[str, str]) -> Concept:
 
 
 def _declare(metadata: Metadata, merger: _Merger, splice: Splice, entries: list[Entry]) -> Metadata:
-    """Add to the declared languages those that arrived; a glossary that declares none still does not."""
+    """Declare the languages that were added; a glossary that declares no languages stays without them."""
     incoming = dict.fromkeys(language for entry in entries for language in _languages(entry))
     new = [tag for tag in incoming if tag in merger.arrived and tag not in metadata.languages]
     if not metadata.languages or not new:
@@ -498,7 +498,7 @@ def _count_translations(result: Merge, concepts: list[Concept], entries: list[En
 
 
 def _confirm(text: bytes, name: str, metadata: Metadata, entries: list[Entry]) -> None:
-    """Read the merged text again: a layout that was misread must never reach the file."""
+    """Read the merged text again; raise InputError G204 if it does not contain the merged entries."""
     report = Report()
     try:
         same = _read(text, name, report) == (metadata, entries)

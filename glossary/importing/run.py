@@ -1,4 +1,4 @@
-"""``glossport import``: foreign files into canonical YAML, on its own or merged into a glossary."""
+"""``glossport import``: converts files of other formats to canonical YAML, or merges them into a glossary."""
 
 import json
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ SHOWN = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Import(ReadRequest):
-    """What to import, and where to."""
+    """What to import, and where to write it."""
 
     into: str | None = option("--into", "Merge into this canonical YAML file.", metavar="GLOSSARY")
     policy: str = option(
@@ -46,7 +46,7 @@ class Import(ReadRequest):
 
 
 def import_(request: Import) -> Outcome:
-    """Import; nothing is written unless all of it can be. Raises UsageError for an impossible request."""
+    """Import all the inputs, or write no glossary. Raises UsageError for an impossible request."""
     outcome = Outcome()
     _refuse_overwritten_input(request)
     try:
@@ -81,7 +81,7 @@ def _refuse_overwritten_input(request: Import) -> None:
 
 
 def _incoming(request: Import, report: Report) -> Stream:
-    """Chain the inputs; the metadata is the first one's, with the languages of all."""
+    """Chain the inputs into one stream, with the metadata of the first input and the languages of all."""
     if request.pair:
         if len(request.inputs) > 1 or request.reader not in (None, "keyterms"):
             raise UsageError(Code.WRONG_USAGE, "--pair completes one key-term page")
@@ -95,7 +95,7 @@ def _incoming(request: Import, report: Report) -> Stream:
         if not stream.metadata.languages:
             survey = reader.open(source, request.read_options, Report())
             with suppress(GlossportError):
-                # What stops this reading stops the one that matters, which reports it.
+                # The main reading stops at the same error and reports it.
                 settle_languages(stream.metadata, languages_in(survey.entries))
         streams.append(stream)
     first = streams[0].metadata

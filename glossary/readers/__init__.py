@@ -1,4 +1,4 @@
-"""Foreign formats in, one module for each format.
+"""Readers of other formats than the canonical one: a module or package for each family of formats.
 
-Imports the ground, ``files`` and its own families: ``tables``, ``xml`` and ``keyterms``.
+Imports ``files``, ``canonical``, modules directly in ``glossary``, and its own ``tables``, ``xml``, ``keyterms``.
 """

@@ -1,7 +1,7 @@
 """Reads terms out of Markdown: tables whose header names a language, or lists such as ``- term：translation``.
 
-Tables are those of GitHub, with the columns of any table. What separates the two sides of a list's items is never
-guessed: it is found, proposed, and used when the user says it. Files are read as a whole.
+Tables follow GitHub Flavored Markdown and have the columns of any table. glossport never guesses the separator of list
+items: it proposes one, and uses it only if the user gives ``--split``. Files are read as a whole.
 """
 
 import html
@@ -33,7 +33,7 @@ _UNDERLINE = re.compile(r"\s{0,3}(?:=+|-+)")
 _HEADING_OR_QUOTE = re.compile(r"\s*(?:#{1,6}(?:\s.*)?|=+|>.*)")
 _FRONT_MATTER = "---"
 
-# Bounded, so that a long line of opening marks is no trap; what is longer stays as it is.
+# Bounded, so that a line of many opening marks does not take long; longer texts keep their marks.
 _INSIDE = r"(?:\\.|[^\\]){1,500}?"
 _INLINE = re.compile(
     rf"""
@@ -66,7 +66,7 @@ class Table:
 
 @dataclass(slots=True)
 class Page:
-    """What stands in a file: tables, items of lists, and other lines."""
+    """The content of a file: tables, list items, and other lines."""
 
     tables: list[Table] = field(default_factory=list)
     bullets: list[Line] = field(default_factory=list)
@@ -135,7 +135,7 @@ def _page(text: str) -> Page:
 
 
 def _end_of_block(lines: list[Line], start: int) -> int:
-    """Find where front matter, code or a comment that begins here ends; 0 where none begins."""
+    """Return the index after the front matter, code or comment that begins at ``start``; 0 if none begins there."""
     text = lines[start].text
     following = range(start + 1, len(lines))
     if text == _FRONT_MATTER and start == 0:
@@ -195,7 +195,7 @@ def _header(table: Table) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Take the marks of emphasis, code, links and entities off; their text stays."""
+    """Remove the markup of emphasis, code and links, keep its text, and decode entities."""
     return _INLINE.sub(_text_of, text)
 
 
@@ -222,7 +222,7 @@ def _counted(plain: str, text: str, place: Location, report: Report) -> str:
 
 
 class _HashedSlugs(Slugs):
-    """Ids for tables without them beside tables that have their own."""
+    """Ids with a hash, for tables without ids in a file where other tables have ids."""
 
     def id_for(self, term: str, content: Iterable[str]) -> str:
         return super().id_for(slug_with_hash(term), content)
@@ -233,7 +233,7 @@ def _from_tables(tables: list[Table], source: Source, options: ReadOptions, repo
     for table in tables:
         place = Location(source.name, table.place, 1)
         read.append((table, columns_from(_header(table), options, place, report)))
-    # Where some tables have ids, those of all are checked; made ones must not be theirs by chance.
+    # If any table has ids, all ids must be unique: a generated id must not equal an id of the file.
     has_ids = any(columns.id is not None for _, columns in read)
     slugs = _HashedSlugs() if has_ids else Slugs()
     streams: list[Iterator[Concept]] = []

@@ -1,8 +1,7 @@
-"""Reads OmegaT's glossaries: source, target and comment, separated by tabs, a record on each line.
+"""Reads OmegaT glossaries: source, target and comment, separated by tabs, one record on each line.
 
-What counts as a comment or an encoding is what OmegaT itself takes for one: a line that begins with ``#``, the coding
-line of Emacs, ``.utf8`` for UTF-8. Fields are trimmed as there: wide and unbroken spaces stay. There is no quoting, so
-a record is one concept.
+The rules are those of OmegaT. A line that begins with ``#`` is a comment. An Emacs coding line names the encoding, and
+``.utf8`` means UTF-8. Only U+0001 to U+0020 are trimmed from fields. There is no quoting: a record is one concept.
 """
 
 import re
@@ -17,7 +16,7 @@ from glossary.readers.tables.columns import languages_named
 from glossary.reading import Reader, ReadOptions, Stream
 from glossary.rules import Code
 
-# A byte order mark is surer than what a line says, so that no such line is looked for behind one.
+# A byte order mark is more reliable than a coding line, so the pattern does not match after one.
 _CODING = re.compile(rb"#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
 _BLANKS = "".join(map(chr, range(1, 33)))
 """What OmegaT trims."""
@@ -53,7 +52,7 @@ def _encoding(source: Source, options: ReadOptions, report: Report) -> str:
     if asked is None and source.suffix == ".utf8":
         asked = "utf-8"
     found_encoding = encoding_of(source, asked, report, (*options.target_languages, options.source_language or ""))
-    # A mark is no part of the first record, whoever names the encoding.
+    # A byte order mark is no part of the first record, even if the user names the encoding.
     return "utf-8-sig" if found_encoding == "utf-8" else found_encoding
 
 
@@ -68,7 +67,7 @@ def _known_encoding(name: str, place: Location) -> str:
 
 
 def _is_header(record: str) -> bool:
-    """Tell whether a first record names the languages, as in a table."""
+    """Return whether a first record names two languages, as the header of a table does."""
     return languages_named(record.split("\t")[:2]) == 2
 
 

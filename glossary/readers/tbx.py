@@ -1,8 +1,8 @@
-"""Reads TBX of every kind in use: versions 2 and 3, both styles, TBX-Min, with or without namespace, tig and ntig.
+"""Reads TBX 2 and 3 in both styles (DCA and DCT), and TBX-Min; with or without namespace, ``tig`` and ``ntig``.
 
-The three levels hold items such as ``descrip`` or ``termNote``; an item's category is its ``type``, or its own name
-where the style is DCT. ``glossary.categories`` says where each goes. What has no home is kept as a note or dropped, and
-counted by category.
+The concept, language and term levels hold items such as ``descrip`` or ``termNote``. The data category of an item is
+its ``type`` in DCA, its element name in DCT. ``glossary.vocabulary`` maps categories to fields. An item without a field
+becomes a note or is dropped, and the report counts it by category.
 """
 
 from collections.abc import Iterable, Iterator
@@ -73,7 +73,7 @@ def _opened(source: Source) -> Document:
 
 
 def _metadata(document: Document, options: ReadOptions) -> Metadata:
-    """Take the title, and what our own exporter puts into the header; a foreign header has no more that is certain."""
+    """Read the title, the labelled values that glossport writes, and as description the first other paragraph."""
     metadata = Metadata(source_language=options.source_language)
     for element in chain.from_iterable(part.iter() for part in document.head):
         name, text = local_name(element), text_of(element).strip()
@@ -94,7 +94,7 @@ def _metadata(document: Document, options: ReadOptions) -> Metadata:
 
 
 def _source_of_tbx_min(document: Document) -> str | None:
-    """The first TBX-Min says its languages in the header, not at the root."""
+    """Return the source language of early TBX-Min files, which name it in the header and not at the root."""
     parts = chain.from_iterable(part.iter() for part in document.head)
     return next((part.get("source") for part in parts if local_name(part) == "languages"), None)
 

@@ -1,7 +1,7 @@
-"""Reads TMX 1.1 to 1.4b as units, or as concepts; what our own exporter wrote comes back as it was.
+"""Reads TMX 1.1 to 1.4b as units or concepts; restores the fields of files that glossport wrote.
 
-A segment becomes plain text: what stands in ``bpt``, ``ept``, ``it``, ``ph`` and ``ut`` is code and is dropped, what
-stands in ``hi`` is text and is kept. Both are counted.
+A segment becomes plain text: the content of ``bpt``, ``ept``, ``it``, ``ph`` and ``ut`` is code and is dropped, the
+content of ``hi`` is text and is kept. The report counts both.
 """
 
 import re
@@ -76,7 +76,7 @@ READER = Reader(
 
 
 class _Entries:
-    """The entries of one file, some of which may have been read by their layouts."""
+    """Reads the entries of one file; yields entries that were read by their layout unchanged."""
 
     def __init__(self, options: ReadOptions, report: Report, *, is_own: bool) -> None:
         self._report = report
@@ -137,11 +137,11 @@ def _source_language(header: Element, options: ReadOptions) -> str | None:
     return options.source_language
 
 
-# What all files have in common
+# Variants, in files of any tool
 
 
 class _Reading:
-    """Variants and their texts."""
+    """Reads the ``tuv`` elements of a ``tu`` and their texts."""
 
     def __init__(self, options: ReadOptions, report: Report) -> None:
         self._report = report
@@ -149,7 +149,7 @@ class _Reading:
         self.place: Location | None = None
 
     def variants(self, unit: Element) -> list[Variant]:
-        """Give the variants of a ``tu`` that have a language and a text; report the others."""
+        """Return the variants of a ``tu`` that have a language and a text; report the others."""
         variants = []
         for child in unit:
             if child.tag != "tuv" and local_name(child) != "tuv":
@@ -176,11 +176,11 @@ class _Reading:
         return ""
 
 
-# Files of our own
+# Files that glossport wrote
 
 
 class _Own:
-    """The entries of a file that we wrote: the names of its props are those of the fields."""
+    """Reads entries that glossport wrote: the types of its ``prop`` elements are field names."""
 
     _CONCEPT_NAMES = flat_names(CONCEPT_FIELDS)
     _LANGUAGE_NAMES = flat_names(LANGUAGE_FIELDS)
@@ -260,11 +260,11 @@ def _flat_name(part: Element, names: dict[str, FlatName]) -> tuple[FlatName, int
     return (names[name], int(found[2] or 1)) if found and name in names else None
 
 
-# Files of others
+# Files of other tools
 
 
 class _Foreign:
-    """The entries of a file of another tool."""
+    """Reads entries that another tool wrote."""
 
     def __init__(self, reading: _Reading, options: ReadOptions, report: Report) -> None:
         self._reading = reading
@@ -292,7 +292,7 @@ class _Foreign:
         return concept
 
     def name(self, texts: Sequence[str]) -> str:
-        """Give an id to the concept of these terms."""
+        """Return a new id made from the terms of a concept."""
         return self._slugs.id_for(texts[0], texts)
 
     def _unit(self, element: Element, variants: list[Variant], place: Location) -> Unit:
@@ -313,7 +313,7 @@ class _Foreign:
         return unit
 
     def _details(self, element: Element, thing: Concept | Term | Unit, language: str = "") -> None:
-        """Take notes, props and dates; those of a unit's text go to the unit, which has no place for each language."""
+        """Read notes, props and dates; those of a unit's text go to the unit, which has no fields by language."""
         for child in element:
             name = local_name(child)
             text = text_of(child)
@@ -340,7 +340,7 @@ class _Foreign:
                 self._report.change(Change.DROPPED, name, self._reading.place)
 
     def _keep(self, what: str, text: str, thing: Concept | Term | Unit) -> None:
-        """Keep as a note what has no other place, or drop it."""
+        """Add a value without a field as a note, or drop it if ``keep_unknown`` is off."""
         if not self._keep_unknown:
             self._report.change(Change.DROPPED, what, self._reading.place)
             return
@@ -360,7 +360,7 @@ def _dates_of(element: Element) -> Iterator[tuple[str, Transaction]]:
 
 
 def _add_dates(element: Element, tree: dict[str, Tree]) -> None:
-    """Put the dates that stand in attributes before those in props."""
+    """Insert the dates of the attributes before those of the props."""
     for name, transaction in _dates_of(element):
         values = {key: value for key, value in transaction._asdict().items() if value}
         tree[name] = [values, *tree.get(name, ())]
@@ -368,7 +368,7 @@ def _add_dates(element: Element, tree: dict[str, Tree]) -> None:
 
 @lru_cache(maxsize=65_536)
 def _iso_date(text: str | None) -> str | None:
-    """Turn TMX's ``20240131T120000Z`` into ``2024-01-31T12:00:00Z``; None when it is no date."""
+    """Convert the TMX date ``20240131T120000Z`` to ``2024-01-31T12:00:00Z``; return None if it is not a date."""
     found = _DATE.fullmatch((text or "").strip())
     if not found:
         return None

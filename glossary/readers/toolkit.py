@@ -1,7 +1,7 @@
 """Reads PO, XLIFF, Qt Linguist, Qt phrase books, UTX and Wordfast memories with the classes of translate-toolkit.
 
-These hold a whole file in memory; docs/read-toolkit.md says how much. Entries of translation files become units, or
-concepts where that is asked for; UTX and phrase books are glossaries and always become concepts.
+These classes hold a whole file in memory; docs/read-toolkit.md says how much. Entries of translation files become
+units, or concepts with ``-O as=concepts``. UTX files and phrase books are glossaries and always become concepts.
 """
 
 import re
@@ -38,7 +38,7 @@ def open_toolkit(source: Source, options: ReadOptions, report: Report) -> Stream
     except (GlossportError, MemoryError):
         raise
     except Exception as error:
-        # The toolkit raises whatever its parsers do.
+        # The parsers of the toolkit raise exceptions of any class.
         message = ": ".join(filter(None, [f"not readable as {kind.name}", " ".join(str(error).split())[:200]]))
         raise InputError(Code.BROKEN_SYNTAX, message, location=Location(source.name)) from None
     entries = _Entries(kind, file, items, source, options, report)
@@ -67,7 +67,7 @@ def _kind(source: Source) -> Kind:
 
 
 class _Entries:
-    """The entries of one file on their way into the model."""
+    """Converts the entries of one file to units or concepts."""
 
     def __init__(
         self, kind: Kind, file: File, items: list[Item], source: Source, options: ReadOptions, report: Report
@@ -88,7 +88,7 @@ class _Entries:
         return self._language(named) if named else wanted or ""
 
     def _ask_for_languages(self) -> None:
-        """Raise UsageError where texts stand in a language that neither the file nor the user says."""
+        """Raise UsageError G801 if neither the file nor the user names the language of a text."""
         undeclared = [item for item in self._items if item.languages is None]
         if undeclared and not self._source_language:
             raise self._unknown("source")
@@ -114,7 +114,7 @@ class _Entries:
                 yield self._entry(item, source, target)
 
     def _concepts(self) -> Iterator[Concept]:
-        """Read each entry as a concept, those that name the same one as one."""
+        """Yield a concept for each entry; entries with the same id become one concept."""
         concepts: dict[str, Concept] = {}
         for item in self._usable():
             concept = self._concept(item, item.source, item.target)
@@ -138,7 +138,7 @@ class _Entries:
         return (self._concept if self._options.as_concepts else self._unit)(item, source, target)
 
     def _texts(self, item: Item, source: str, target: str) -> list[tuple[str, str]]:
-        """Pair texts with their languages; the source first, and no text twice."""
+        """Return (language, text) pairs, the source first, without blank or repeated texts."""
         languages = map(self._language, item.languages) if item.languages else self._pair
         texts = [(language, text) for language, text in zip(languages, (source, target), strict=True) if text.strip()]
         if len(texts) == 2 and texts[0] == texts[1]:
@@ -169,14 +169,14 @@ class _Entries:
         return concept
 
     def _free_id(self, source: str, target: str) -> str:
-        """Make an id that no entry of the file has as its own."""
+        """Return an id made from the source text that no entry of the file has as its own id."""
         made = self._slugs.id_for(source, [source, target])
         while made in self._identifiers:
             made = self._slugs.id_for(source, [source, target])
         return made
 
     def _join(self, concept: Concept, other: Concept) -> None:
-        """Add what another entry says of a concept; UTX repeats a term in a row for each of its pairs."""
+        """Add the terms, notes and definitions of another entry; UTX has a row for each pair of terms."""
         for language, section in other.sections.items():
             terms = concept.sections.setdefault(language, LanguageSection()).terms
             for term in section.terms:
@@ -189,7 +189,7 @@ class _Entries:
         concept.definitions = tuple(dict.fromkeys([*concept.definitions, *other.definitions]))
 
     def _settle_status(self, known: Term, other: Term, place: Location | None) -> None:
-        """Keep the better status: a term is forbidden only where all its pairs are."""
+        """Keep the better status: a term is deprecated only if all its pairs are."""
         worse, better = sorted((known.status, other.status), key=_WORST_FIRST.index)
         if worse and worse != better:
             self._report.change(
@@ -206,7 +206,7 @@ class _Entries:
                 continue
             if str(read.value) != text:
                 self._report.change(Change.MAPPED, f"{key} {text!r}", item.place, into=str(read.value))
-            # A status is about the pair, as the file means it.
+            # A UTX status applies to the pair, so to all terms of the concept.
             terms = (
                 [one for section in concept.sections.values() for one in section.terms] if key == "status" else [term]
             )

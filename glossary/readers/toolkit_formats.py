@@ -1,6 +1,6 @@
-"""The formats that are read with translate-toolkit's classes, each brought into the same items.
+"""Parses each format with its class of translate-toolkit, and returns the same ``Item`` objects for all.
 
-What is known to go wrong in a class is mended before or after it: docs/read-toolkit.md names it.
+This module corrects the known faults of these classes; docs/read-toolkit.md lists them.
 """
 
 import re
@@ -21,7 +21,7 @@ from glossary.rules import Code
 
 @dataclass(slots=True)
 class Item:
-    """An entry of a file: texts in the source and the target language, and what stands with them."""
+    """An entry of a file: its texts in the source and the target language, and its details."""
 
     source: str
     target: str = ""
@@ -48,7 +48,7 @@ class File(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A format of the toolkit."""
+    """A format that the toolkit parses."""
 
     name: str
     content: str
@@ -83,7 +83,7 @@ def _po(source: Source, options: ReadOptions, report: Report) -> File:
 
 
 def _lines_of_msgid(data: bytes) -> list[int]:
-    """Give the lines where entries say their text; the first, empty one is the header's."""
+    """Return the line numbers of the ``msgid`` of each entry, without the empty one of the header."""
     found = [number for number, line in enumerate(data.splitlines(), 1) if line.startswith((b'msgid "', b'#~ msgid "'))]
     return found[1:] if re.search(rb'^msgid ""\r?\n(?!")', data, re.MULTILINE) else found
 
@@ -137,7 +137,7 @@ def _xliff_item(unit: Any, source: Source, report: Report) -> Item:
         report.change(Change.DROPPED, "alt-trans", place)
     ancestors = {_name(one): one for one in element.iterancestors()}
     if "unit" in ancestors:
-        # In version 2 notes stand beside the segments, where the toolkit does not look.
+        # In XLIFF 2, notes stand beside the segments, where the toolkit does not look.
         item.notes += [note.text for note in ancestors["unit"].iter("{*}note") if note.text]
     file = ancestors.get("file")
     if file is not None and file.get("source-language") and file.get("target-language"):
@@ -209,9 +209,9 @@ def _utx(source: Source, options: ReadOptions, report: Report) -> File:
 
 
 def _cleaned_utx(lines: list[str], source: Source) -> tuple[list[int], list[str]]:
-    """Leave what the toolkit's class reads: languages, the line of columns, records; give the records' line numbers.
+    """Return the line numbers of the records, and the lines to parse: languages, columns, records.
 
-    It takes a colon within a value of the header for a further key, and a comment among the records for one of them.
+    The toolkit's class takes a colon in a header value for another key, and a comment among the records for a record.
     """
     head = [
         line for line in lines[: next((n for n, line in enumerate(lines) if not line.startswith("#")), None)] if line

@@ -1,4 +1,4 @@
-"""Published pages of key terms, in one or two languages.
+"""Reads published pages of key terms, in one or two languages.
 
-Imports the ground and ``files``.
+Imports ``files`` and modules directly in ``glossary``.
 """

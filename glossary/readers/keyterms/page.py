@@ -52,7 +52,7 @@ class Line(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
-    """What became of each line of a page that is not blank: every one is in exactly one place."""
+    """A page; each line that is not blank is in one of ``metadata``, ``units``, ``terms`` and ``unparsed``."""
 
     lines: list[Line]
     readings: int
@@ -65,7 +65,7 @@ class Page:
     """With the reason."""
 
     def sum(self) -> str:
-        """Say how many lines became what, checked against the lines of the page."""
+        """Return the number of lines of each kind; assert that no line is lost or used twice."""
         units = [line for lines in self.units for line in lines]
         terms = [line for lines in self.terms for line in lines]
         placed = [*self.metadata, *units, *terms, *(line for line, _ in self.unparsed)]
@@ -81,7 +81,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """The one or two languages asked for, with the scripts that tell them apart."""
+    """The one or two languages of the request, with the scripts that distinguish them."""
 
     source: str
     target: str | None
@@ -118,7 +118,7 @@ def opened_page(
 
 def recognises(head: bytes) -> bool:
     if head.lstrip().startswith(b"<"):
-        # Markup has lines with dates as well; read as a page it would give terms full of tags.
+        # Markup also has lines with dates; its terms would be full of tags.
         return False
     encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
     return _date_line(_page(head.decode(encoding, "ignore")).lines) is not None
@@ -190,7 +190,7 @@ def _date_line(lines: list[Line]) -> int | None:
 
 
 def _read_header(page: Page, metadata: Metadata, languages: Languages, source: Source, report: Report) -> int:
-    """Fill the metadata; return where in the lines the body begins."""
+    """Fill the metadata; return the index of the first body line. Raises InputError G107 without a date line."""
     end = _date_line(page.lines)
     if end is None:
         raise InputError(
@@ -247,7 +247,7 @@ def entries_of(
     source: Source,
     place_of: Callable[[tuple[Line, ...]], Line] = min,
 ) -> Iterator[Entry]:
-    """Make entries of lines that have the order of the languages; ``place_of`` says which of them is their place."""
+    """Yield entries from lines in the order of the languages; ``place_of`` chooses the line of their location."""
     for lines in units:
         yield _unit(lines, languages, Location(source.name, place_of(lines).number, 1))
     slugs = Slugs()
@@ -256,7 +256,7 @@ def entries_of(
 
 
 def fill(page: Page, begin: int, languages: Languages, source: Source) -> None:
-    """Find the place of every line of the body and of the lists."""
+    """Sort each line after the header into units, terms or unparsed; raises InputError G107 or G506."""
     content = _lines_with_words(page, begin, languages, source)
     boundary = _first_term(content)
     body, terms = content[:boundary], content[boundary:]
@@ -310,13 +310,13 @@ def _refuse_absent_language(page: Page, first_term: Line, languages: Languages, 
 
 
 def _first_term(lines: list[Line]) -> int:
-    """Find where the lists begin: where the fewest lines are on the wrong side, by their ends, lengths and gaps."""
+    """Return the index where the lists begin: the one with the lowest cost, by line ends, lengths and gaps."""
     if not lines:
         return 0
     usual = usual_gap(lines)
     as_term = [_cost_as_term(line) for line in lines]
     as_body = [0 if cost else 2 for cost in as_term]
-    # costs[n]: the first n lines are the body.
+    # costs[n]: the cost if the first n lines are the body.
     before = accumulate(as_body, initial=0)
     after = list(accumulate(reversed(as_term), initial=0))[::-1]
     costs = [
@@ -333,7 +333,7 @@ def _cost_as_term(line: Line) -> int:
 
 
 def usual_gap(lines: list[Line]) -> int:
-    """How many blank lines separate entries: more of them begin another list."""
+    """Return the median number of blank lines between entries; a larger gap begins another list."""
     gaps = [line.gap for line in lines[1:] if line.gap]
     return int(statistics.median_low(gaps)) if gaps else 0
 
@@ -379,7 +379,7 @@ def _why_no_term(lines: tuple[Line, ...]) -> str | None:
 def _paired(
     page: Page, body: list[Line], terms: list[Line], languages: Languages
 ) -> tuple[list[Candidate], list[Candidate]]:
-    """Pair the lines in the order, source first or target first, that leaves the fewest lines alone."""
+    """Pair the lines source first or target first, whichever leaves fewer lines without a partner."""
 
     def pairs_in(first: str) -> tuple[list[Candidate], list[Candidate]]:
         return _pairs(page, body, first, languages), _pairs(page, terms, first, languages)

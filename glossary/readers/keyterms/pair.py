@@ -27,7 +27,7 @@ Entries: TypeAlias = list[tuple[Line, ...]]
 def open_pair(sources: tuple[Source, Source], options: ReadOptions, report: Report) -> Stream:
     """Join two pages of one language each, the first in the source and the second in the target language.
 
-    Raises InputError G509 with a line of each where they do not have the same sections and lines.
+    Raises InputError G509 if their sections differ in length, and UsageError G801 without two languages.
     """
     if options.source_language is None or len(options.target_languages) != 1:
         raise UsageError(
@@ -51,7 +51,7 @@ def open_pair(sources: tuple[Source, Source], options: ReadOptions, report: Repo
 
 
 def _joined(what: str, first: Entries, second: Entries, sources: tuple[Source, Source]) -> Entries:
-    """Pair the lines of two pages section by section."""
+    """Pair the lines of two pages, section by section."""
     joined = []
     sections: list[tuple[Entries, Entries]] = list(zip_longest(_sections(first), _sections(second), fillvalue=[]))
     for number, (one, two) in enumerate(sections, 1):
@@ -76,7 +76,7 @@ def _joined(what: str, first: Entries, second: Entries, sources: tuple[Source, S
 
 
 def _sections(entries: Entries) -> list[Entries]:
-    """Divide entries where there are more blank lines than usual."""
+    """Divide entries into sections where there are more blank lines than usual."""
     usual = usual_gap([line for lines in entries for line in lines])
     sections: list[Entries] = []
     for lines in entries:

@@ -1,4 +1,4 @@
-"""Readings of Chinese characters that a web page showed above them and plain text left in brackets behind them."""
+"""Removes pinyin that a web page shows above Chinese characters, and plain text in brackets after them."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _READING = re.compile(rf"([{_HAN}])\(([^()\s]{{1,10}})\)")
 _TONES = "\u0304\u0301\u030c\u0300"
 
-# Finals that stand behind each initial: every syllable of standard pinyin, and no other.
+# The finals that can follow each initial: all syllables of standard pinyin, and no others.
 _FINALS = {
     "": "a ai an ang ao e ei en eng er o ou yi ya yo ye yai yao you yan yin yang ying yong wu wa wo wai wei wan wen "
     "wang weng yu yue yuan yun n ng m hm hng ê",
@@ -63,9 +63,9 @@ _NEUTRAL = {
 
 
 def without_readings(text: str) -> tuple[str, int]:
-    """Remove each reading in brackets behind a Chinese character; return the text and how many there were.
+    """Remove each reading in brackets after a Chinese character; return the text and the number of readings.
 
-    A reading is one pinyin syllable with a tone mark, or the toneless one of a character that is often read so.
+    A reading is one pinyin syllable: with a tone mark, or without one if this character often has a neutral tone.
     """
     if "(" not in text:
         return text, 0

@@ -1,4 +1,4 @@
-"""What all XML formats have in common: a stream of elements with their locations.
+"""The common part of all XML readers: a stream of elements with their locations.
 
-Imports the ground and ``files``.
+Imports ``files`` and modules directly in ``glossary``.
 """

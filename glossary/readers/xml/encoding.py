@@ -1,4 +1,4 @@
-"""The bytes of an XML file as UTF-8, the one encoding that every parser knows; entities that grow are refused."""
+"""Converts an XML file to UTF-8, which every parser knows; refuses entities that are nested or long."""
 
 import codecs
 import re
@@ -22,7 +22,7 @@ _ENTITY = re.compile(rb"""<!ENTITY\s+(%\s+)?([^\s%]+)\s+(SYSTEM|PUBLIC|"[^"]*"|'
 
 
 class Utf8:
-    """The blocks of one file."""
+    """Reads one file as blocks of UTF-8; ``line`` returns the current line, for errors."""
 
     def __init__(self, source: Source, line: Callable[[], int]) -> None:
         self._source = source
@@ -90,13 +90,13 @@ def _is_known(encoding: str) -> bool:
     try:
         "".encode(encoding)
     except (LookupError, ValueError):
-        # Of no codec, or of one that is none of text.
+        # There is no such codec, or it does not encode text.
         return False
     return True
 
 
 def is_utf_8(block: bytes) -> bool:
-    """Tell whether a block is UTF-8; it may begin and end within a character."""
+    """Return whether a block is UTF-8; it may begin and end within a character."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(block.lstrip(CONTINUING))
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Where the entries of an XML file begin, found in its bytes: the parser itself does not tell."""
+"""Finds where the entries of an XML file begin, in its bytes: the parser does not report it."""
 
 import re
 from functools import partial
@@ -7,7 +7,7 @@ from glossary.files.source import Source
 from glossary.model import Location
 from glossary.readers.xml.encoding import CONTINUING
 
-# What has no end yet goes on to where the search ends; without that, each of many beginnings would be followed there.
+# An unfinished comment matches up to the end of the search: otherwise each of many beginnings is searched to there.
 NO_TAGS = rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"
 """Comments, CDATA and processing instructions: tags in them are none."""
 
@@ -26,13 +26,13 @@ place_at = partial(tuple.__new__, Location)
 
 
 class Places:
-    """Finds the places in blocks as they go by."""
+    """Finds the locations of entries, one block after the other."""
 
     def __init__(self, source: Source, names: tuple[str, ...]) -> None:
         self._path = source.name
         tags = "|".join(names).encode()
         self._wanted = re.compile(NO_TAGS + rb"|<((?:[\w.-]+:)?(?:" + tags + rb"))(?=[\s/>])", re.DOTALL)
-        # Once it is known how this file writes the tag, looking for just that is several times as fast.
+        # As soon as one tag of an entry is found, a search for exactly this tag is several times as fast.
         self._known: re.Pattern[bytes] | None = None
         self._rest = b""
         self._offset = 0
@@ -69,15 +69,15 @@ class Places:
 
     @property
     def position(self) -> tuple[int, int]:
-        """The line and column that the next block begins at, if none of it was left for later."""
+        """The line and column where the unsearched bytes begin."""
         return self.line, self._column
 
     def go_on_at(self, line: int, column: int) -> None:
-        """Leave out what was not looked at here."""
+        """Continue at this position, past text that was not scanned here."""
         self.line, self._column = line, column
 
     def next(self, name: str) -> tuple[Location, int]:
-        """Give the place of the next element, without line when it is no entry, and how many bytes it has at most."""
+        """Return the location of the next element, without a line if it is no entry, and its maximum size in bytes."""
         taken, found = self._taken, self._found
         if taken == len(found) or found[taken][2] != name:
             return Location(self._path), self._offset
@@ -94,12 +94,12 @@ class Places:
 
 
 def _length(passed: bytes) -> int:
-    """Count the characters of bytes in UTF-8."""
+    """Return the number of characters in UTF-8 bytes."""
     return len(passed if passed.isascii() else passed.translate(None, CONTINUING))
 
 
 def settled(data: bytes) -> int:
-    """Find how far the data can be searched: not into a tag or comment whose end is not there yet."""
+    """Return how many bytes can be searched: those before a tag or comment whose end is not read yet."""
     others = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
     for start, stop in others if b"<!" in data or b"<?" in data else ():
         opened = data.rfind(start)

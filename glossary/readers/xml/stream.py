@@ -1,7 +1,7 @@
 """XML as a stream of elements: the entries of a TBX or TMX file one at a time, each with its line and column.
 
-Nothing outside the file is ever opened, and nothing in it can grow beyond what stands in it: entities may hold a short
-text, not other entities. Elements are those of ``xml.etree``; names keep their namespace in braces.
+The reader opens nothing outside the file. An entity may hold a short text but no other entities, so that no text can
+expand without limit. Elements are those of ``xml.etree``; names keep their namespace in braces.
 """
 
 import re
@@ -35,7 +35,7 @@ WINDOW = 256
 
 @dataclass(slots=True)
 class Document:
-    """An opened XML file. ``head`` is what stands before the body; what follows can be gone through once."""
+    """An opened XML file. ``head`` holds the elements before the body. The body can be read once."""
 
     root: Element
     head: list[Element]
@@ -44,11 +44,11 @@ class Document:
 
     @property
     def body(self) -> Iterator[tuple[Location, Element]]:
-        """The children of the body."""
+        """The children of the body, with their locations."""
         return self._blocks.elements(self._body)
 
     def entries(self, layouts: Layouts) -> Iterator[tuple[Location, Element | Entry]]:
-        """Give the children of the body; those that are written in a layout as entries."""
+        """Return the children of the body with their locations; those with a known layout as entries."""
         return self._blocks.entries(self._body, layouts)
 
     def after(self) -> list[Element]:
@@ -75,12 +75,12 @@ _LOCAL_NAMES = _LocalNames()
 
 
 def local_name(element: Element) -> str:
-    """Give an element's name without its namespace."""
+    """Return the name of an element without its namespace."""
     return _LOCAL_NAMES[element.tag]
 
 
 def text_of(element: Element) -> str:
-    """Give all the text of an element, without its markup."""
+    """Return all the text of an element, without its markup."""
     return (element.text or "") if not len(element) else "".join(element.itertext())
 
 
@@ -97,10 +97,10 @@ def open_document(source: Source, entry_names: tuple[str, ...], what: str, *, bo
 
 
 def languages_named(source: Source, names: tuple[str, ...], read: Callable[[str], str]) -> tuple[str, ...]:
-    """List the languages of the elements with these names in the order they are met, without parsing the file.
+    """Return the languages of the elements with these names, in the order of the file, without parsing it.
 
-    ``read`` makes a tag of an attribute; what it raises WrongTagError for is passed over, and so is what stops the
-    reading: whoever reads the file meets it again.
+    ``read`` converts an attribute to a tag; those for which it raises WrongTagError are skipped. An InputError ends the
+    search without a report: the reader of the file raises it again.
     """
     found = source.remembered("languages", lambda: _languages_in(source, names))
     languages: dict[str, None] = {}
@@ -117,7 +117,7 @@ def _languages_in(source: Source, names: tuple[str, ...]) -> tuple[bytes, ...]:
         for block in Utf8(source, lambda: 0).blocks():
             data = rest + block
             if b"\0" in data:
-                # No XML holds it: whoever reads the file comes no further.
+                # XML allows no NUL: the reader of the file stops here with an error.
                 break
             end = settled(data)
             scan.look(data, end)
@@ -126,7 +126,7 @@ def _languages_in(source: Source, names: tuple[str, ...]) -> tuple[bytes, ...]:
 
 
 class _LanguageScan:
-    """Finds the languages that elements name, in bytes."""
+    """Finds the language attributes of elements in bytes."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
         tags = "|".join(names).encode()
@@ -145,7 +145,7 @@ class _LanguageScan:
             for element in self._element.finditer(data, 0, end):
                 self._add(element)
             return
-        # Looking only for languages that were not met yet is many times as fast: there are few.
+        # A file has few languages: a search for new ones only is many times as fast.
         position = 0
         while other := self._other.search(data, position, end):
             position = other.end()
@@ -173,7 +173,7 @@ class _Blocks:
         self._has_defaults = False
         self._places = Places(source, entry_names)
         self._builder = TreeBuilder()
-        # An element of our own above the root makes what is being built reachable.
+        # An extra element above the root gives access to the tree while it is built.
         self._top = self._builder.start("top", {})
         self._parser = XMLParser(target=self._builder, encoding="utf-8")
         self._bytes = Utf8(source, lambda: self._places.line)
@@ -204,7 +204,7 @@ class _Blocks:
         )
 
     def entries(self, body: Element, layouts: Layouts) -> Iterator[tuple[Location, Element | Entry]]:
-        # The parser alone knows defaults of attributes.
+        # Only the parser knows the default values of attributes.
         if not len(body) and not self._has_defaults:
             yield from self._by_layout(body, layouts)
         yield from self.elements(body)
@@ -232,9 +232,9 @@ class _Blocks:
         del body[:count]
 
     def _by_layout(self, body: Element, layouts: Layouts) -> Iterator[tuple[Location, Element | Entry]]:
-        """Give entries by their layouts, as long as that is certain and pays; the parser gets the others, one by one.
+        """Yield entries by their layouts while that is reliable and fast; the parser gets the others, one by one.
 
-        Between two entries the parser stands in the body. Whatever does not look like an entry there ends this.
+        Between two entries, the parser is in the body. Anything there that does not look like an entry ends this.
         """
         cursor = Cursor(self._source.name, *self._places.position, self._names)
         is_first = True
@@ -247,7 +247,7 @@ class _Blocks:
                 entry = cursor.entry()
                 if not entry:
                     break
-                # Of the first entry of a file its element is looked at.
+                # The callers inspect the element of the first entry.
                 if not is_first and (blanks := cursor.blanks_after(entry)) is not None and layouts.learn(entry, blanks):
                     continue
                 self._go_on_at(cursor)
@@ -264,7 +264,7 @@ class _Blocks:
         self._put_back(cursor.rest())
 
     def _go_on_at(self, cursor: Cursor) -> None:
-        """Bring the parser to where the cursor is, past the entries it was not given: its lines are counted here."""
+        """Move the parser to the cursor, past the entries that it did not get; count the lines that it did not see."""
         line, column = self._places.position
         if cursor.line > line:
             self._parser.feed("\n" + " " * (cursor.column - 1))
@@ -291,7 +291,7 @@ class _Blocks:
         except ParseError as error:
             raise self._error(error, b"") from None
         except AssertionError:
-            # Closing the builder finds our own element still open.
+            # The builder finds that the extra element is still open.
             pass
 
     def _error(self, error: ParseError, block: bytes) -> InputError:

@@ -1,9 +1,9 @@
-"""Entries that are written alike: one of them is read in full, the others by a pattern that is made of it.
+"""Reads entries with the same layout: the reader parses one of them, and a pattern made from it matches the others.
 
-Most glossaries and memories write nearly every entry in one of a few layouts, where only texts differ. A layout is
-learnt from an entry in which each text is replaced by a word of ours: the reader reads that entry, and where the words
-come out again says what becomes of the texts. So there is one place that knows a format, its reader. An entry counts as
-written alike only if every tag is the same and its texts need no care; all others go through the parser.
+Most glossaries and memories write nearly every entry in one of a few layouts, in which only the texts differ. To learn
+a layout, this module replaces each text of an entry by a test word and calls the reader of the format. The fields that
+then hold the test words are the fields of the texts, so only the reader knows the format. An entry has a known layout
+only if every tag is the same and its texts need no special treatment. The parser reads all others.
 """
 
 import codecs
@@ -24,7 +24,7 @@ _BLANKS = re.compile("[ \t\r\n]*+")
 
 
 class Cursor:
-    """A place between two entries in the text of a file, which is added to in blocks."""
+    """A position between two entries in the text of a file, which ``add`` extends by blocks."""
 
     __slots__ = ("_decoder", "_names", "_undecoded", "is_certain", "line", "line_start", "path", "position", "text")
 
@@ -45,7 +45,7 @@ class Cursor:
         try:
             text = self._decoder.decode(block)
         except UnicodeDecodeError:
-            # The parser comes to the same place and tells it.
+            # The parser reaches the same bytes and reports the error.
             self._undecoded = block
             self.is_certain = False
             return
@@ -55,7 +55,7 @@ class Cursor:
         self.advance(0)
 
     def advance(self, length: int) -> None:
-        """Go on to the end of an entry, and over the blanks behind it."""
+        """Move past an entry of this many characters and the blanks after it."""
         text, start = self.text, self.position
         blanks = _BLANKS.match(text, start + length)
         assert blanks
@@ -65,7 +65,7 @@ class Cursor:
             self.line_start = text.rfind("\n", start, end) + 1
 
     def entry(self) -> str:
-        """Give the text of the entry that begins here; nothing where more of the file is needed, or it is not sure."""
+        """Return the entry that begins here; an empty text if more blocks are needed or ``is_certain`` became False."""
         opening = self._names.match(self.text, self.position)
         left = len(self.text) - self.position
         if opening is None:
@@ -77,12 +77,12 @@ class Cursor:
             self.is_certain = left < LONGEST
             return ""
         entry = self.text[self.position : end + len(close)]
-        # In comments, CDATA and instructions no tag is one.
+        # Text in comments, CDATA and processing instructions may look like tags.
         self.is_certain = len(self._names.findall(entry)) == 1 and "<!" not in entry and "<?" not in entry
         return entry if self.is_certain else ""
 
     def blanks_after(self, entry: str) -> str | None:
-        """Give the blanks between the entry that begins here and what follows; None where that is not there yet."""
+        """Return the blanks after the entry that begins here; None if the text so far ends with them."""
         blanks = _BLANKS.match(self.text, self.position + len(entry))
         return blanks[0] if blanks and blanks.end() < len(self.text) else None
 
@@ -91,7 +91,7 @@ class Cursor:
         return self.position - self.line_start + 1
 
     def rest(self) -> bytes:
-        """Give what was added and not yet passed."""
+        """Return the bytes that were added, from the position on."""
         return self.text[self.position :].encode() + self._decoder.getstate()[0] + self._undecoded
 
 
@@ -103,13 +103,13 @@ MOST = 16
 _TOKEN = re.compile(r"<([^<>]+)>([^<>&]*)")
 _ID = re.compile(r"""(.*?\s(?:id|tuid)=")([^"<>&]+)(".*)""")
 
-# A text that begins with a space may be blank; one with ">" may hold what no text of XML may.
+# A text that begins with a space may be blank; one with ">" may hold "]]>", which XML forbids in a text.
 _TEXT = r"([^\s<>&][^<>&]*+)"
 
 
 @dataclass(slots=True, eq=False)
 class Layout:
-    """How an entry and the blanks behind it are written, and what its texts become."""
+    """How an entry and the blanks after it are written, and which fields its texts fill."""
 
     pattern: re.Pattern[str]
     make: Make
@@ -123,8 +123,8 @@ class Layout:
 class Layouts:
     """The layouts of a file.
 
-    ``special`` are texts that the reader does not take as they are; ``named`` gives an id to a concept without one,
-    made of its terms.
+    ``special`` are texts that the reader does not store unchanged. ``named`` makes an id from the terms of a concept
+    that has none.
     """
 
     def __init__(
@@ -142,7 +142,7 @@ class Layouts:
         self._layouts: list[Layout] = []
 
     def entries_at(self, cursor: Cursor) -> Iterator[tuple[Location, Entry]]:
-        """Read entries as long as their layouts are known and their texts need no care, and move the cursor on."""
+        """Yield entries while their layouts are known and their texts need no special treatment; move the cursor on."""
         self._layouts.sort(key=lambda layout: -layout.uses)
         patterns = [(layout, layout.pattern.match) for layout in self._layouts]
         text, path, special = cursor.text, cursor.path, self._special
@@ -154,7 +154,7 @@ class Layouts:
             else:
                 return
             texts = found.groups()
-            # Line breaks, and all characters that XML cannot hold, are none that can be printed.
+            # Line breaks, and all characters that XML forbids, are not printable.
             if not "".join(texts).isprintable() or (special and not special.isdisjoint(texts)):
                 return
             place = place_at((path, cursor.line, position - cursor.line_start + 1))
@@ -169,11 +169,11 @@ class Layouts:
 
     @property
     def uses(self) -> int:
-        """How many entries were read."""
+        """The number of entries that were read by their layouts."""
         return sum(layout.uses for layout in self._layouts)
 
     def learn(self, entry: str, blanks: str) -> bool:
-        """Learn the layout of an entry and what follows it; tell whether there is one, and it is new."""
+        """Learn the layout of an entry and the blanks after it; return whether this gave a new layout."""
         if len(self._layouts) == MOST or len(entry) > LONGEST:
             return False
         layout = self._layout_of(entry, blanks)
@@ -188,14 +188,14 @@ class Layouts:
             return None
         has_id = _ID.fullmatch(tokens[0][0]) is not None
         if not has_id and "id" in tokens[0][0]:
-            # It may have one that is written in another way.
+            # It may have an id that is written in another way.
             return None
         numbers = [number for number, (_, text) in enumerate(tokens) if text and not text.isspace()]
         words = {number: f"text {number} of this entry" for number in ([-1] if has_id else []) + numbers}
         sample = self._sample(tokens, words)
         if sample is None:
             return None
-        # What is not taken as it stands, such as a part of speech, belongs to the layout.
+        # A text that is not stored unchanged, such as a part of speech, belongs to the layout.
         taken = set(_texts_of(sample[0]))
         words = {number: word for number, word in words.items() if word in taken or number == -1}
         again = self._sample(tokens, words)
@@ -212,17 +212,17 @@ class Layouts:
             made.id = found.id
         if made != found:
             return None
-        # Texts that need no care hold no line feed.
+        # Texts that match a layout hold no line feed.
         lines = "".join([*_with_words(tokens, words), blanks]).count("\n")
         return Layout(_pattern(tokens, words, blanks), make, changes, lines)
 
     def _sample(self, tokens: list[tuple[str, str]], words: dict[int, str]) -> tuple[Entry, Report] | None:
-        """Read an entry with words in the place of texts; that of -1 stands in the place of the id."""
+        """Read an entry with words in place of its texts, by token number; number -1 is the id."""
         report = Report()
         try:
             element = fromstring("".join(_with_words(tokens, words)))
         except ParseError:
-            # Such as one with a prefix: the file declares it, and the entry alone does not.
+            # For example a namespace prefix: the file declares it, but the entry alone does not.
             return None
         entry = self._read(element, report)
         return None if entry is None else (entry, report)
@@ -240,7 +240,7 @@ def _pattern(tokens: list[tuple[str, str]], words: dict[int, str], blanks: str) 
     for number, (tag, text) in enumerate(tokens):
         identifier = _ID.fullmatch(tag) if number == 0 and -1 in words else None
         if identifier:
-            # An id that begins with a low line may stand for another one.
+            # An id that begins with an underscore may be the encoded form of another id (``glossary.ids.xml_id``).
             parts.append(f'<{re.escape(identifier[1])}([^_"<>&][^"<>&]*+){re.escape(identifier[3])}>')
         else:
             parts.append(f"<{re.escape(tag)}>")
@@ -249,7 +249,7 @@ def _pattern(tokens: list[tuple[str, str]], words: dict[int, str], blanks: str) 
 
 
 def _texts_of(entry: Entry) -> Iterator[str]:
-    """Yield the texts that are taken as they stand wherever they do."""
+    """Yield the texts of the fields that a reader stores unchanged."""
     yield from entry.notes
     if isinstance(entry, Unit):
         yield from entry.texts.values()
@@ -263,7 +263,7 @@ def _texts_of(entry: Entry) -> Iterator[str]:
 
 
 def _maker(sample: Entry, indexes: dict[str, int], named: Callable[[Sequence[str]], str] | None) -> Make | None:
-    """Make what makes an entry of texts, as the sample was made of words; None where more than texts would differ."""
+    """Return a function that builds entries like the sample from other texts; None if this is not certain."""
     if not all(note in indexes for note in sample.notes):
         return None
     notes = [indexes[note] for note in sample.notes]

@@ -1,4 +1,4 @@
-"""Segments as plain text, and the languages of elements."""
+"""Reads segments as plain text, and the languages of elements."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -16,7 +16,7 @@ CODES = frozenset({"bpt", "ept", "it", "ph", "ut", "x", "bx", "ex"})
 
 
 def plain_text(element: Any, local_name: Callable[[Any], str], place: Location | None, report: Report) -> str:
-    """Give a segment's text and count its elements; the segment is of ``xml.etree`` or lxml."""
+    """Return the text of a segment and report its inline elements; the segment is of ``xml.etree`` or lxml."""
     parts = [element.text or ""]
     for child in children(element):
         name = local_name(child)
@@ -32,7 +32,7 @@ def plain_text(element: Any, local_name: Callable[[Any], str], place: Location |
 
 
 def children(element: Any) -> Iterable[Any]:
-    """Give the elements within another, without comments and processing instructions."""
+    """Return the child elements of an element, without comments and processing instructions."""
     return (child for child in element if isinstance(child.tag, str))
 
 
@@ -47,7 +47,7 @@ class XmlLanguages:
         """The names met so far, with their tags."""
 
     def of(self, element: Element, place: Location | None) -> str | None:
-        """Give the tag of an element's language; None when it names none that is known."""
+        """Return the BCP 47 tag of an element; None, and a report at its first use, if its name is empty or wrong."""
         name = element.get(XML_LANG) or element.get("lang") or ""
         if name not in self.known:
             self.known[name] = self._read(name, place)
