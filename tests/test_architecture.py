@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -143,6 +143,17 @@ def test_a_library_is_imported_in_its_room_only(library: str) -> None:
         if any(name.split(".")[0] == library for name in imports_of(path, set(known)))
     }
     assert users <= ONLY_IN[library]
+
+
+def test_the_map_names_every_folder() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    if not tracked:
+        pytest.skip("not a git checkout")
+    paths = [PurePosixPath(name).parts for name in tracked.splitlines()]
+    deepest = {"glossary": 3, "exporters": 3, "tests": 2}
+    folders = {part for path in paths for part in path[1:-1][: deepest.get(path[0], 0) - 1] if path[0] in deepest}
+    assert sorted(folder for folder in folders if not re.search(rf"\b{folder}\b", text)) == []
 
 
 def test_no_code_of_a_finding_outside_the_rules() -> None:

@@ -1,4 +1,4 @@
 """All outputs of a configuration.
 
-Imports ``convert`` and the ground.
+Imports ``convert`` and modules directly in ``exporters``.
 """

@@ -1,4 +1,4 @@
 """The page for a browser.
 
-Imports the ground of ``exporters`` and ``writing``.
+Imports ``writing`` and modules directly in ``exporters``.
 """

@@ -1,4 +1,4 @@
 """TBX in every version, style and dialect that is written.
 
-Imports the ground of ``exporters`` and ``writing``.
+Imports ``writing`` and modules directly in ``exporters``.
 """

@@ -1,4 +1,4 @@
 """What all tables have in common: names of columns, headers, rows.
 
-Imports the ground and ``files``.
+Imports ``files`` and modules directly in ``glossary``.
 """
