@@ -1,6 +1,6 @@
-"""The model out: what an exporter is, what it may lose, and the contract that all exporters keep.
+"""Writing glossaries: the Exporter type, the loss report, and the contract that all exporters keep.
 
-``from exporters import ...`` gives the author of an exporter everything; each name is loaded when it is asked for.
+``from exporters import ...`` offers everything that the author of an exporter needs; each name loads on first use.
 """
 
 from importlib import import_module

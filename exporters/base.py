@@ -1,4 +1,4 @@
-"""What an exporter is: one value per target format, with its options, found by entry point."""
+"""The Exporter type: one value for each target format, with its options, found by entry point."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
@@ -21,13 +21,13 @@ BLOCK = 512
 
 
 class Writer(Protocol):
-    """Writes one file from blocks of entries; each entry comes once, in the order of the input."""
+    """Writes one file from blocks of entries; it receives each entry once, in the order of the input."""
 
     def write(self, entries: Sequence[Entry], /) -> None:
-        """Write the next entries; they have the languages that are written only, and are not to be changed."""
+        """Write the next entries. They hold only the languages of the output; the writer must not change them."""
 
     def close(self) -> None:
-        """Write what only the end of the input shows; not called where the run fails."""
+        """Write what depends on the whole input; not called if the run fails."""
 
 
 OpenWriter = Callable[[Metadata, IO[bytes], Options, Losses], Writer]
@@ -39,7 +39,7 @@ writer raise RefusedError when the format cannot hold the glossary.
 
 
 class Fidelity(StrEnum):
-    """How a format carries a feature: in a place of its own, or folded into another one such as a note."""
+    """How a format carries a feature: in a field of its own, or folded into another field such as a note."""
 
     FULL = "full"
     FOLDED = "folded"
@@ -53,7 +53,7 @@ class Languages(Enum):
 
 
 class Proof(StrEnum):
-    """How well it is known that the consumer reads the output."""
+    """The evidence that the consumer reads the output."""
 
     PROVED = "proved"
     """An independent reader or an official schema accepts it in our tests."""
@@ -62,7 +62,7 @@ class Proof(StrEnum):
 
 
 class FormulaCells(StrEnum):
-    """What becomes of a cell that a spreadsheet would take for a formula: it begins with ``= + - @``, tab or CR."""
+    """How a table treats a cell that a spreadsheet reads as a formula: it begins with ``= + - @``, tab or CR."""
 
     TEXT = "text"
     """Every cell is stored as text, so that none is a formula."""
@@ -76,12 +76,12 @@ class FormulaCells(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NoOptions:
-    """For exporters without options."""
+    """The options class of exporters without options."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consumer:
-    """A tool or service, as ``--for`` names it; what it takes best are the exporters that name it."""
+    """A tool or service that ``--for`` names; ``--for`` selects the exporters whose ``consumer`` it is."""
 
     name: str
     title: str
@@ -121,13 +121,13 @@ class Exporter(Generic[Options]):
     """Where it is known from what the consumer reads, and which limits it has; for the documentation."""
 
     def __reduce__(self) -> tuple[Callable[[str], "AnyExporter"], tuple[str]]:
-        """Go to another process by name."""
+        """Pickle the exporter as its name; the other process loads it again."""
         return get_exporter, (self.name,)
 
     def write(
         self, metadata: Metadata, entries: Iterable[Entry], out: IO[bytes], options: Options, losses: Losses
     ) -> None:
-        """Write a whole file of entries that the format carries."""
+        """Write a whole file; the caller leaves out entries that the format cannot carry, such as units."""
         writer = self.open(metadata, out, options, losses)
         entries = iter(entries)
         while block := list(islice(entries, BLOCK)):
@@ -139,17 +139,17 @@ AnyExporter = Exporter[Any]
 
 
 def carrying(full: Iterable[Feature], folded: Iterable[Feature] = ()) -> Mapping[Feature, Fidelity]:
-    """Make the ``carries`` of an exporter from the features it carries fully and those it folds."""
+    """Build the ``carries`` of an exporter from the features that it carries in full and those that it folds."""
     return {**dict.fromkeys(full, Fidelity.FULL), **dict.fromkeys(folded, Fidelity.FOLDED)}
 
 
 def option(default: Any, text: str) -> Any:
-    """Declare a field of an options class with its help text."""
+    """Declare a field of an options class, with its default and its help text."""
     return field(default=default, metadata={"help": text})
 
 
 class Option(NamedTuple):
-    """One option of an exporter: its values are told in words, such as ``true or false``."""
+    """One option of an exporter; ``values`` describes the allowed values, such as ``true or false``."""
 
     name: str
     values: str
@@ -167,9 +167,9 @@ def options_of(exporter: AnyExporter) -> list[Option]:
 
 
 def parse_options(exporter: AnyExporter, settings: Iterable[str], chosen: Iterable[str]) -> Any:
-    """Make the options of an exporter from ``key=value`` and ``format:key=value`` settings.
+    """Parse ``key=value`` and ``format:key=value`` settings into the options of an exporter.
 
-    A setting that names another of the ``chosen`` formats is passed over. Raises UsageError G801.
+    Ignores a setting for another of the ``chosen`` formats. Raises UsageError G801 for a wrong setting.
     """
     hints = get_type_hints(exporter.options)
     chosen = list(chosen)
@@ -225,7 +225,7 @@ def exporter_names() -> list[str]:
 
 
 def get_exporter(name: str) -> AnyExporter:
-    """Load an exporter; raises UsageError when it is unknown or broken."""
+    """Load an exporter; raises UsageError if the name is unknown or the plug-in is broken."""
     exporter = load_plugin(EXPORTERS, name, Exporter)
     assert isinstance(exporter, Exporter)
     return exporter

@@ -1,4 +1,4 @@
-"""What is installed: exporters, readers and the tools they serve; for ``formats``, ``--for`` and the docs."""
+"""The installed exporters, readers and consumers, for the command ``formats``, ``--for`` and the documentation."""
 
 import json
 from contextlib import suppress
@@ -22,14 +22,14 @@ class Formats(Request):
 
 
 def list_formats(request: Formats) -> Outcome:
-    """List the formats that are read and written, or describe one."""
+    """List the formats that glossport reads and writes, or describe one of them."""
     found = catalogue(request.name)
     text = json.dumps(found, ensure_ascii=False, indent=2) if request.as_json else as_text(found)
     return Outcome(result=harmless_json(text) if request.as_json else text)
 
 
 def catalogue(name: str | None = None) -> dict[str, Any]:
-    """Describe every exporter and reader, or those of one name; raises UsageError G801 where there are none."""
+    """Describe all exporters and readers, or those with one name; raises UsageError G801 if none has that name."""
     known = sorted({*exporter_names(), *reader_names()})
     if name is not None and name not in known:
         raise UsageError(Code.WRONG_USAGE, f"there is no format {name!r}", suggestion=did_you_mean(name, known))
@@ -97,7 +97,7 @@ def _reader(name: str) -> dict[str, Any]:
 
 
 def as_markdown() -> str:
-    """Make the tables of docs/formats.md: the formats, and what each carries."""
+    """Return the tables of docs/formats.md: the formats, and the features that each carries."""
     exporters = [get_exporter(name) for name in exporter_names()]
     rows = [
         f"| `{one.name}` | {one.title} | `{one.suffix}` | "
@@ -139,7 +139,7 @@ _MARKS = {Fidelity.FULL: "●", Fidelity.FOLDED: "○", None: ""}
 
 
 def _not_carried(exporter: AnyExporter) -> str:
-    """Name the main things that a format has no place for."""
+    """Name the most important features that a format does not carry."""
     return ", ".join(feature.replace("_", " ") for feature in _TOLD if feature not in exporter.carries) or "–"
 
 
@@ -159,7 +159,7 @@ _TOLD = (
 
 
 def exporters_for(name: str) -> list[AnyExporter]:
-    """List the exporters of what a consumer takes best; raises UsageError G801 where there is no such consumer."""
+    """List the exporters for a consumer, such as ``omegat``; raises UsageError G801 if the consumer is unknown."""
     known = _by_consumer()
     if name not in known:
         raise UsageError(Code.WRONG_USAGE, f"there is no consumer {name!r}", suggestion=did_you_mean(name, known))
@@ -169,7 +169,7 @@ def exporters_for(name: str) -> list[AnyExporter]:
 def _by_consumer() -> dict[str, list[AnyExporter]]:
     found: dict[str, list[AnyExporter]] = {}
     for name in exporter_names():
-        # A broken plug-in stands in nobody's way here; ``formats`` shows it.
+        # Ignore a broken plug-in here; the command ``formats`` shows its error.
         with suppress(GlossportError):
             exporter = get_exporter(name)
             if exporter.consumer:
@@ -178,7 +178,7 @@ def _by_consumer() -> dict[str, list[AnyExporter]]:
 
 
 def formats_as_markdown() -> str:
-    """Make README's table of the formats that no consumer has as its own."""
+    """Return README's table of the formats that belong to no consumer."""
     of_consumers = {exporter.name for exporters in _by_consumer().values() for exporter in exporters}
     rows = [
         f"| `{one.name}` | {one.title} | {_not_carried(one)} |"
@@ -189,7 +189,7 @@ def formats_as_markdown() -> str:
 
 
 def consumers_as_markdown() -> str:
-    """Make README's table of consumers."""
+    """Return README's table of consumers."""
     rows = [
         f"| {one.consumer.title if number == 0 else ''} | {f'`--for {name}`' if number == 0 else ''} "
         f"| `{one.name}` | {_not_carried(one)} |"

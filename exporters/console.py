@@ -1,4 +1,4 @@
-"""What a person sees: findings, tables and progress, on standard error; results go to standard output."""
+"""Output for people: findings, tables and progress on standard error; results on standard output."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +17,7 @@ SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """How much is told."""
+    """Prints messages for people, as the options --quiet, --verbose and --no-progress ask."""
 
     quiet: bool = False
     verbose: bool = False
@@ -28,7 +28,7 @@ class Console:
         return cls(quiet=request.quiet, verbose=request.verbose, progress=not request.no_progress)
 
     def say(self, text: str) -> None:
-        """Tell something in passing."""
+        """Print a line on standard error, unless quiet."""
         if not self.quiet:
             self.warn(text)
 
@@ -40,7 +40,7 @@ class Console:
             self.say(line)
 
     def show(self, outcome: Outcome) -> None:
-        """Show what came of a command: findings, tables and lines on standard error, the result on standard output."""
+        """Print a command's outcome: findings, tables and lines on standard error, its result on standard output."""
         self.report(outcome.report)
         if isinstance(outcome, Converted):
             self.outputs(outcome.outputs)
@@ -49,7 +49,7 @@ class Console:
         self.lines(outcome.lines)
 
     def report(self, report: Report) -> None:
-        """Show remarks and findings; errors even when quiet."""
+        """Print remarks and findings; if quiet, only errors and the number of findings that were not kept."""
         for line in [*report.remarks, *report.change_lines()]:
             self.say(line)
         for finding in report.findings:
@@ -59,7 +59,7 @@ class Console:
             self.warn(f"and {report.unkept} more findings")
 
     def outputs(self, outputs: Iterable[Output]) -> None:
-        """Show a short table of the files that were written: entries and losses."""
+        """Print a table of the written files with their entries and losses, unless quiet."""
         outputs = list(outputs)
         if self.quiet or not outputs:
             return
@@ -75,7 +75,7 @@ class Console:
             )
         console = RichConsole(stderr=True, highlight=False, markup=False)
         if not console.is_terminal:
-            # Where nobody looks at a window, a line of the table stays one line.
+            # In a pipe or a log, each row of the table stays on one line.
             console.width = 1000
         console.print(table)
         if self.verbose:
@@ -85,7 +85,10 @@ class Console:
 
     @contextmanager
     def working(self, name: str, size: int) -> Iterator[Callable[[int], None] | None]:
-        """Show a progress bar while a large input is read; only on a terminal."""
+        """Show a progress bar while an input of 1 MiB or more is read, on a terminal only.
+
+        Yields the function to call with the number of bytes just read, or None without a bar.
+        """
         if self.quiet or not self.progress or size < 1 << 20 or not sys.stderr.isatty():
             yield None
             return
@@ -107,7 +110,7 @@ def entries_text(losses: Losses) -> str:
 
 
 def losses_text(losses: Losses, *, most: int | None = SHOWN) -> str:
-    """Count the losses, the largest first."""
+    """Return a text such as ``definition 3, status 1``, the largest count first."""
     counts = {str(feature): loss.count for feature, loss in losses.dropped.items()}
     if losses.altered_count:
         counts["changed values"] = losses.altered_count

@@ -1,6 +1,6 @@
-"""What every exporter promises, ours or a third party's; free of any test framework.
+"""The contract that every exporter must keep, built-in or third-party; needs no test framework.
 
-assert violations(MY_EXPORTER) == []
+Usage: ``assert violations(MY_EXPORTER) == []``.
 """
 
 import io
@@ -62,7 +62,7 @@ HOSTILE = (
 
 @dataclass(slots=True)
 class Sample:
-    """A glossary that uses one feature, or none."""
+    """A glossary that uses one feature, or only the basic ones of ``plain``."""
 
     concept: Concept
     metadata: Metadata
@@ -78,12 +78,12 @@ class Sample:
 
 
 def _noun(text: str) -> Term:
-    """Make a term in the source language; some consumers take none without a part of speech."""
+    """Build a noun for the source language; some consumers reject a term without a part of speech."""
     return Term(text, part_of_speech=PartOfSpeech.NOUN)
 
 
 def plain() -> Sample:
-    """Make the sample that uses no feature but terms, one synonym, ids and a part of speech of the source terms."""
+    """Build a sample with only terms, one synonym, ids, and a part of speech for each source term."""
     sections = {"en": LanguageSection([_noun("tea")]), "fr": LanguageSection([Term("thé"), Term("infusion")])}
     return Sample(Concept("c1", sections), Metadata(source_language="en", languages=("en", "fr")))
 
@@ -211,7 +211,7 @@ _WORDLESS = {
 
 
 def violations(exporter: AnyExporter) -> list[str]:
-    """List what the exporter does against its promises; empty for a good one."""
+    """List the violations of the contract, as messages; empty if the exporter keeps it."""
     return [
         *_untrue_declarations(exporter),
         *_unsteady(exporter),
@@ -221,14 +221,14 @@ def violations(exporter: AnyExporter) -> list[str]:
 
 
 def write(exporter: AnyExporter, sample: Sample) -> tuple[str, Losses]:
-    """Run the exporter over a sample as the pipeline would."""
+    """Run the exporter on a sample as the pipeline would; return the output as text, and the losses."""
     losses = Losses()
     out = io.BytesIO()
     counter = LossCounter(exporter.carries, sample.metadata, losses)
     counter.count_metadata(sample.metadata)
     writer = exporter.open(sample.metadata, out, exporter.options(), losses)
     for entry in sample.entries:
-        # One by one: how entries are divided into blocks makes no difference.
+        # One entry at a time: the output must not depend on the size of the blocks.
         if carried := list(counter.carried([entry])):
             writer.write(carried)
     writer.close()
@@ -250,7 +250,7 @@ def _untrue_declarations(exporter: AnyExporter) -> Iterator[str]:
         found = text != without if feature in _WORDLESS else any(trace in text for trace in traces)
         if declared and not found:
             yield f"{feature} is declared but not in the output"
-        # A deprecated term may be named in a note without being offered.
+        # A note may mention a deprecated term that the output does not offer for use.
         if not declared and found and feature not in (Feature.DEPRECATED_TERM,):
             yield f"{feature} is in the output but not declared"
         if losses.entries_in != losses.entries_out + losses.entries_omitted or losses.entries_in != len(sample.entries):
@@ -276,7 +276,7 @@ def _mishandles_nothing(exporter: AnyExporter) -> Iterator[str]:
         exporter.open(sample.metadata, out, exporter.options(), Losses()).close()
     except RefusedError:
         return
-    except Exception as error:  # whatever else it raises is the violation
+    except Exception as error:  # any other exception is the violation
         yield f"an empty glossary raises {error!r}"
         return
     try:
@@ -292,7 +292,7 @@ def _mishandles_hostile_text(exporter: AnyExporter) -> Iterator[str]:
             text = f"A{hostile}Z" if hostile.strip() == hostile else hostile
             try:
                 output, losses = write(exporter, _with_text(text, place))
-            except Exception as error:  # whatever it raises is the violation
+            except Exception as error:  # any exception is the violation
                 yield f"{text!r} as {place} raises {error!r}"
                 continue
             if losses.total <= usual.total and not _is_in(text, output):
@@ -309,7 +309,7 @@ def _with_text(text: str, place: str) -> Sample:
 
 
 def _as_text(data: bytes) -> str:
-    """Give the text of an output; of an archive that of its members."""
+    """Decode an output as UTF-8; for a ZIP archive, decode its members and join them."""
     if not data.startswith(b"PK"):
         return data.decode()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -317,7 +317,7 @@ def _as_text(data: bytes) -> str:
 
 
 def _is_in(text: str, output: str) -> bool:
-    """Look for the text as it is, and as XML, CSV, JSON, YAML, workbooks, Markdown, Turtle and pages write it."""
+    """Search the output for the text, plain or escaped as in XML, CSV, JSON, YAML, XLSX, Markdown, Turtle or HTML."""
     xml = escape(text).replace("\r", "&#13;")
     json_text = json.dumps(text, ensure_ascii=False)[1:-1]
     yaml_text = "".join(_YAML.get(character, character) for character in text)

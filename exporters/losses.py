@@ -1,4 +1,4 @@
-"""What one output could not hold: counted by feature, with examples, changed values and accepted losses."""
+"""The loss report of an output: losses counted by feature, with examples; changed values; accepted losses."""
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -48,28 +48,28 @@ class Losses:
         return sum(loss.count for loss in self.dropped.values()) + self.altered_count
 
     def drop(self, feature: Feature, entry: Entry | None, value: object) -> None:
-        """Count a value that is not in the output; the entry is None for the glossary's own metadata."""
+        """Count a value that is not in the output; ``entry`` is None for a value of the glossary's metadata."""
         loss = self.dropped.setdefault(feature, FeatureLoss())
         loss.count += 1
         if len(loss.examples) < EXAMPLES:
             loss.examples.append({**_where(entry), "value": _text(value)})
 
     def omit(self, entry: Entry, feature: Feature, reason: str) -> None:
-        """Count an entry that is not in the output at all, and why."""
+        """Count an entry that is not in the output at all, and record the reason."""
         self.entries_omitted += 1
         self.drop(feature, entry, reason)
         if len(self.omitted) < LISTED:
             self.omitted.append({**_where(entry), "feature": feature, "reason": reason})
 
     def exceed(self, entry: Entry, reason: str) -> None:
-        """Count a value that is left out since it is over a limit; a run without leave to do so refuses the output."""
+        """Count a value left out because it exceeds a limit; without --drop-over-limit the output is refused."""
         self.over_limit_count += 1
         self.drop(Feature.TERM, entry, reason)
         if len(self.over_limit) < LISTED:
             self.over_limit.append((entry, reason))
 
     def alter(self, entry: Entry | None, feature: Feature | str, change: str) -> None:
-        """Count a value that is in the output but not as it was."""
+        """Count a value that is in the output in a changed form."""
         self.altered_count += 1
         if len(self.altered) < LISTED:
             self.altered.append({**_where(entry), "feature": feature, "change": change})
@@ -105,7 +105,7 @@ def _text(value: object) -> str:
 
 
 class LossCounter:
-    """Stands before the writer of one output: passes on what the format carries, and counts the rest."""
+    """Counts what a format does not carry, before the entries reach the writer of one output."""
 
     def __init__(self, carries: Collection[Feature], metadata: Metadata, losses: Losses) -> None:
         self._uses = Uses(set(Feature).difference(carries), metadata.source_language)
@@ -133,7 +133,7 @@ class LossCounter:
 
 
 def narrowed(entries: Iterable[Entry], languages: Collection[str], losses: Losses) -> Iterator[Entry]:
-    """Leave only what is in these languages; an entry without any of them is omitted."""
+    """Yield the entries with only these languages; omit and count an entry that has none of them."""
     for entry in only_languages(entries, languages):
         if entry.sections if isinstance(entry, Concept) else entry.texts:
             yield entry
@@ -147,7 +147,10 @@ Counts: TypeAlias = Mapping[str, int]
 
 
 def read_accepted(path: Path) -> dict[str, Counts]:
-    """Read the counts of losses by the name of the output's file; raises UsageError G801 for no loss report."""
+    """Read a loss report: for each file name of an output, the count of each loss.
+
+    Raises UsageError G801 if the file cannot be read or is not a loss report.
+    """
     place = Location(str(path))
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
@@ -167,7 +170,7 @@ def read_accepted(path: Path) -> dict[str, Counts]:
 
 
 def new_losses(losses: Losses, accepted: Counts) -> Iterable[str]:
-    """Say which losses are more than the accepted ones."""
+    """Yield a message for each loss whose count is higher than the accepted count."""
     counts = {str(feature): loss.count for feature, loss in losses.dropped.items()} | {CHANGED: losses.altered_count}
     for name, count in sorted(counts.items()):
         if count > accepted.get(name, 0):
@@ -175,7 +178,7 @@ def new_losses(losses: Losses, accepted: Counts) -> Iterable[str]:
 
 
 class Uses:
-    """Finds which of the given features entries use; what is not asked for costs nothing."""
+    """Finds which of the given features entries use; other features cost no time."""
 
     def __init__(self, features: Collection[Feature], source_language: str | None = None) -> None:
         def asked(fields: Fields) -> tuple[tuple[str, Feature], ...]:
@@ -194,7 +197,7 @@ class Uses:
 
     @property
     def concerns_concepts(self) -> bool:
-        """Whether any of the features is one that a concept can use."""
+        """Whether a concept can use any of the given features."""
         return bool(
             self._concept or self._language or self._term or self._concept_id or self._synonym or self._passage_sources
         )
@@ -203,7 +206,7 @@ class Uses:
         return _values_set(metadata, self._metadata)
 
     def of(self, entry: Entry) -> Iterator[tuple[Feature, Any]]:
-        """Yield a feature and its value for each use of an asked-for feature in the entry."""
+        """Yield a feature and its value for each use of a given feature in the entry."""
         if isinstance(entry, Unit):
             yield from _values_set(entry, self._unit)
             return
@@ -247,7 +250,7 @@ def _values_set(thing: object, attributes: tuple[tuple[str, Feature], ...]) -> I
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file that was written, and what it could not hold."""
+    """A written file and its losses."""
 
     file: str
     exporter: str
@@ -259,6 +262,6 @@ class Output:
 
 @dataclass(slots=True)
 class Converted(Outcome):
-    """What came of a conversion."""
+    """The outcome of a conversion."""
 
     outputs: list[Output] = field(default_factory=list)

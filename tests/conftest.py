@@ -1,4 +1,4 @@
-"""What many tests share: running the command, and files with given text."""
+"""Fixtures that many tests share: run the command, write a file with given text."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,7 @@ from hypothesis import settings
 
 import cli
 
-# The same examples in every run, however slow the machine is; tests/fuzz looks for new ones.
+# The same examples in every run, without a time limit; tests/fuzz searches for new ones.
 settings.register_profile("glossport", deadline=None, derandomize=True, database=None)
 settings.load_profile("glossport")
 
@@ -23,14 +23,14 @@ class Result(NamedTuple):
 
 @pytest.fixture(autouse=True)
 def nobody_is_told_that_this_is_ci(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a command prints does not depend on who runs the tests; those about CI say so themselves."""
+    """Unset the variables of CI services, so that the output of commands is the same everywhere."""
     for name in ("CI", "GITHUB_STEP_SUMMARY", "SOURCE_DATE_EPOCH"):
         monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
-    """Run the command line in this process; no exception may leave it."""
+    """Run the command line in this process; it must not raise an exception."""
 
     def run(*arguments: str | Path) -> Result:
         code = cli.run([str(argument) for argument in arguments])

@@ -1,4 +1,4 @@
-"""The rooms of the house and the direction of imports between them; and what starting the command costs."""
+"""The packages, the direction of imports between them, and the modules that the start of the command loads."""
 
 import ast
 import re
@@ -64,7 +64,7 @@ def modules() -> dict[str, Path]:
 
 
 def room_of(module: str) -> str:
-    """Name the smallest room a module is in."""
+    """Return the innermost package in ``FLOORS`` that contains the module."""
     while module not in _FLOOR_OF:
         module, dot, _ = module.rpartition(".")
         assert dot, f"{module} is in no room"
@@ -72,7 +72,7 @@ def room_of(module: str) -> str:
 
 
 def imports_of(path: Path, known: set[str]) -> Iterator[str]:
-    """Yield the modules that a module imports, at its head or in a function."""
+    """Yield the modules that a module imports, at the top or in a function."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -26,7 +26,7 @@ to = "omegat"
 
 
 def part(title: str) -> str:
-    """Give the first example under a heading."""
+    """Return the first example under a heading."""
     found = re.search(rf"^## {title}$.*?^```\w+\n(.*?)^```$", DOCS, re.MULTILINE | re.DOTALL)
     assert found
     return found[1]

@@ -1,6 +1,6 @@
-"""Docs cannot drift: tables are made from the code, and what README shows is what the commands print.
+"""The documentation matches the code: its tables come from the code, and its examples show the real output.
 
-``GLOSSPORT_UPDATE_DOCS=1`` writes them anew; read the difference before you commit it.
+``GLOSSPORT_UPDATE_DOCS=1`` writes both again; read the diff before you commit it.
 """
 
 import os
@@ -36,7 +36,7 @@ def between(name: str) -> re.Pattern[str]:
 
 
 def help_text() -> str:
-    """List the commands with their options; in a form of our own, since click's differs by its version."""
+    """Return the commands with their options, in our own form, since click's form depends on its version."""
     parts = []
     for name in sorted(cli.COMMANDS):
         command = cli.Command(name, cli.COMMANDS[name])
@@ -127,7 +127,7 @@ def test_examples_print_what_is_shown(
 
 
 def play(line: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """Run one line of an example; besides ours, only git, cp, cat and head are known."""
+    """Run one line of an example; other than glossport, it may use only git, cp, cat and head."""
     program, *arguments = shlex.split(line)
     if program == "git":
         done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)

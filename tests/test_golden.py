@@ -1,6 +1,6 @@
-"""Golden cases: a glossary in, one file per format out, to be read like a manual.
+"""Golden cases: a glossary and the expected file in each format, readable like a manual.
 
-``GLOSSPORT_UPDATE_GOLDEN=1`` accepts new output; read the difference before you commit it.
+``GLOSSPORT_UPDATE_GOLDEN=1`` accepts new output; read the diff before you commit it.
 """
 
 import os
@@ -21,7 +21,7 @@ UPDATE = os.environ.get("GLOSSPORT_UPDATE_GOLDEN") == "1"
 @pytest.mark.parametrize("case", CASES)
 def test_outputs_are_as_they_were_read(case: str, run: Callable[..., Any], tmp_path: Path) -> None:
     source = GOLDEN / case / "glossary.yaml"
-    # A workbook is no text to be read; tests/exporters/formats/test_workbook.py reads it with another library.
+    # A workbook is not readable text; tests/exporters/formats/test_workbook.py reads it with another library.
     formats = ",".join(name for name in exporter_names() if name != "xlsx")
     done = run("convert", source, "--to", formats, "--output-dir", tmp_path)
     assert done.code == 0, done.err
@@ -37,5 +37,5 @@ def test_outputs_are_as_they_were_read(case: str, run: Callable[..., Any], tmp_p
 
 
 def versionless(content: bytes) -> bytes:
-    """Leave out the tool's version, which changes with each release."""
+    """Return the content without the version of glossport, which changes with each release."""
     return re.sub(rb'(creationtoolversion=")[^"]*', rb"\1VERSION", content)

@@ -1,6 +1,6 @@
-"""Golden cases of reading: a file as a tool writes it, the glossary it becomes, and what the report says of it.
+"""Golden cases of reading: a file as a tool writes it, the resulting glossary, and the report.
 
-``options`` holds what the command line adds. ``GLOSSPORT_UPDATE_GOLDEN=1`` accepts new output; read the difference
+The file ``options`` holds extra command-line options. ``GLOSSPORT_UPDATE_GOLDEN=1`` accepts new output; read the diff
 before you commit it.
 """
 

@@ -1,4 +1,4 @@
-"""The packages that are released: the same bytes wherever and whenever they are made."""
+"""The release packages: the same bytes on every machine and at any time."""
 
 import io
 import os
@@ -26,7 +26,7 @@ INCLUDED = (
 
 
 def built(source: Path, umask: int, zone: str) -> dict[str, bytes]:
-    """Make both packages of a copy of the project as another machine would."""
+    """Build both packages from a copy of the project, as on another machine."""
     for name in INCLUDED:
         path = ROOT / name
         if path.is_dir():

@@ -1,4 +1,4 @@
-"""All outputs of a configuration.
+"""The command ``build``: write all outputs of a configuration.
 
 Imports ``convert`` and modules directly in ``exporters``.
 """

@@ -1,4 +1,4 @@
-"""What ``glossport.toml`` says is to be built: glossaries, outputs, where they go and what may be lost."""
+"""The build configuration in ``glossport.toml``: glossaries, outputs, their paths and the loss policy."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -34,7 +34,7 @@ _EVERY_PAIR: Final = "all"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlossaryConfig:
-    """One ``[[glossary]]``: files or folders, each a glossary of its own."""
+    """One ``[[glossary]]`` table: files or folders, each of which is a glossary."""
 
     inputs: tuple[str, ...]
     read_as: tuple[str | None, str | None, tuple[str, ...]]
@@ -43,7 +43,7 @@ class GlossaryConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputConfig:
-    """One ``[[output]]``. ``pairs`` None: the source language with each other one; empty: every pair."""
+    """One ``[[output]]`` table. ``pairs`` is None for the source with each other language, empty for every pair."""
 
     exporter: str
     settings: tuple[str, ...]
@@ -67,7 +67,10 @@ class BuildConfig:
     fail_on_loss: tuple[str, ...]
 
     def name_of(self, path: str) -> str:
-        """Name a file as seen from the folder of the configuration, alike on every system."""
+        """Return a path relative to the folder of the configuration, with ``/`` on every system.
+
+        A URL, or a path outside that folder, stays as it is.
+        """
         if is_url(path):
             return path
         with suppress(ValueError):
@@ -75,7 +78,7 @@ class BuildConfig:
         return path
 
     def resolved(self) -> "BuildConfig":
-        """Give the same with complete paths."""
+        """Return the same configuration with absolute paths."""
         here = Path.cwd()
         return replace(
             self,
@@ -90,7 +93,7 @@ class BuildConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleConfig:
-    """What ``[bundle]`` says."""
+    """The ``[bundle]`` table."""
 
     id: str | None = None
     licence: str | None = None
@@ -101,13 +104,13 @@ class BundleConfig:
 
 
 def bundle_config(config: Config) -> BundleConfig:
-    """Read the table of a release; raises UsageError G803 at the place of a mistake."""
+    """Read the ``[bundle]`` table; raises UsageError G803 with the location of a mistake."""
     table = config.table("bundle", _BUNDLE)
     return BundleConfig(**{key.replace("-", "_"): value for key, value in table.items()})
 
 
 def build_config(config: Config) -> BuildConfig:
-    """Read the tables of a build; raises UsageError G803 at the place of a mistake."""
+    """Read the tables of a build; raises UsageError G803 with the location of a mistake."""
     config.refuse_other_tables()
     folder = config.path.parent
     glossaries = tuple(
@@ -135,13 +138,13 @@ def build_config(config: Config) -> BuildConfig:
 
 
 def place(folder: Path, name: str) -> Path:
-    """Give the path of a name in the configuration: below its folder, unless it is a URL or complete."""
+    """Return the path of a name in the configuration: relative to ``folder``, unless it is a URL or absolute."""
     return path_at(name) if is_url(name) else folder / name
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """One of the tables of a name."""
+    """One table of an array such as ``[[output]]``; locates mistakes in the file."""
 
     config: Config
     table: str

@@ -1,4 +1,4 @@
-"""How a build shows what it does: bars on a console, a line for each output in CI, otherwise nothing."""
+"""The progress display of a build: bars on a terminal, a line for each output in CI, otherwise nothing."""
 
 import os
 import sys
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Display:
-    """Shows nothing."""
+    """A display that shows nothing; the base class of the others."""
 
     is_live = False
     """Whether it wants to know how far each input is read."""
@@ -26,13 +26,13 @@ class Display:
         yield
 
     def read(self, number: int, size: int) -> None:
-        """Hear that so many more bytes were read for a job of this process."""
+        """Receive the number of bytes just read for a job in this process."""
 
     def at(self, counts: Sequence[int]) -> None:
-        """Hear how many bytes were read for each job so far."""
+        """Receive the total number of bytes read so far for each job."""
 
     def done(self, number: int, results: Sequence[Result]) -> None:
-        """Hear of the outputs of a job that are ready."""
+        """Receive the results of a completed job."""
 
 
 NO_DISPLAY = Display()
@@ -47,7 +47,7 @@ def display_for(console: Console) -> Display:
 
 
 class Lines(Display):
-    """A line for each output as it is ready, with its number."""
+    """Prints a numbered line for each completed output."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -65,7 +65,7 @@ class Lines(Display):
 
 
 class Bars(Display):
-    """A bar for all outputs and one for each input that is being read."""
+    """Shows a bar for all outputs and a bar for each input that is being read."""
 
     is_live = True
 

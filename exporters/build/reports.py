@@ -1,4 +1,4 @@
-"""What came of a build, for services: the summary of a job on GitHub, and JUnit."""
+"""Reports of a build for CI services: the job summary of GitHub Actions, and JUnit XML."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from glossary.findings import InputError
 
 @dataclass(slots=True)
 class Built:
-    """What came of a build."""
+    """The outcome of a build."""
 
     results: list[Result] = field(default_factory=list)
     unreadable: list[InputError] = field(default_factory=list)
@@ -23,7 +23,7 @@ class Built:
     exit_code: int = 0
 
     def lines(self) -> Iterator[str]:
-        """Say what went wrong, what is left over, and the sum."""
+        """Yield a line for each error, each stray and each removed file, and at the end the totals."""
         yield from (str(error.finding) for error in self.unreadable)
         for result in self.results:
             yield from result.lines
@@ -39,7 +39,7 @@ class Built:
 
 
 def as_markdown(built: Built) -> str:
-    """Write a table of the outputs that are not simply up to date, the failed ones first."""
+    """Return a table of all outputs except those that are up to date; failed outputs come first."""
     message = sorted(
         (result for result in built.results if result.outcome != "fresh"), key=lambda result: not result.exit_code
     )
@@ -60,7 +60,7 @@ def _entries(result: Result) -> str:
 
 
 def as_junit(built: Built) -> str:
-    """Write a suite for each input with a case for each output; what cannot be read is a failing case as well."""
+    """Return JUnit XML: a suite for each input, a case for each output, a failing case for each unreadable input."""
     ordered = sorted(built.results, key=lambda result: result.task.input)
     suites = [_suite(name, list(results)) for name, results in groupby(ordered, lambda result: result.task.input)]
     suites += [_unreadable(str(error.finding)) for error in built.unreadable]

@@ -1,6 +1,7 @@
-"""``build``: every output that a configuration asks for, those that are up to date left as they are.
+"""``build``: write every output of a configuration, except those that are up to date.
 
-An output is built anew when the bytes of its input, what is asked of it, or the tool's version changed.
+An output is written again if its input's bytes, its configuration, the loss policy, the version of glossport or the
+output file itself has changed.
 """
 
 import hashlib
@@ -24,7 +25,7 @@ from glossary.rules import Code
 
 @dataclass(frozen=True, kw_only=True)
 class Build(Request):
-    """What to build, and how."""
+    """The options of a build."""
 
     config: str | None = option(
         "-c", "The configuration; default: glossport.toml or pyproject.toml here.", metavar="FILE"
@@ -42,7 +43,7 @@ class Build(Request):
 
 
 def run_build(request: Build, console: Console = SILENT) -> Outcome:
-    """Build what the configuration says, and report it as the request says."""
+    """Build the outputs of the configuration, and write the reports that the request asks for."""
     built = build(build_config(found_config(request.config)), request, display_for(console))
     if request.report:
         report = {"outputs": [result.as_json() for result in built.results], "strays": built.strays}
@@ -54,19 +55,19 @@ def run_build(request: Build, console: Console = SILENT) -> Outcome:
 
 
 def build(config: BuildConfig, request: Build, display: Display = NO_DISPLAY) -> Built:
-    """Build what is not up to date; with ``check`` write nothing and fail where a file is not what would be written.
+    """Build the outputs that are not up to date; with ``check`` write nothing and fail if a file would change.
 
-    Raises UsageError where two outputs would be one file, one is an input, or one is where none may be.
+    Raises UsageError if two outputs are the same file, or if an output is an input or in a forbidden place.
     """
     shard = _shard(request.shard)
     if request.scheduler:
-        # Those who do the work are in folders of their own.
+        # The workers of the cluster have other working directories.
         config = config.resolved()
     state = State() if request.force else read_state(config.folder)
     plan = plan_build(config, state.inputs)
     built = Built(unreadable=plan.unreadable)
     mine = [task for task in plan.tasks if _is_in_shard(task, *shard)]
-    # A check trusts no state: it compares what would be written with what is there.
+    # A check ignores the state: it compares the new bytes with the existing files.
     fresh = {} if request.check else {task.path: known for task in mine if (known := state.fresh(task))}
     work = Work(config=config, check=request.check, jobs=request.jobs or 0, scheduler=request.scheduler)
     done = {result.task.path: result for result in run([one for one in mine if one.path not in fresh], work, display)}
@@ -74,7 +75,7 @@ def build(config: BuildConfig, request: Build, display: Display = NO_DISPLAY) ->
     built.exit_code = max(
         [*(result.exit_code for result in built.results), *(error.exit_code for error in built.unreadable)], default=0
     )
-    # What an input that cannot be read would give is not known, so nothing is called a stray then.
+    # The outputs of an unreadable input are unknown, so report no strays then.
     names = [] if plan.unreadable else _strays(config, plan.tasks)
     if request.prune and not request.check:
         built.removed = remove(config.folder, names)
@@ -97,7 +98,7 @@ def _strays(config: BuildConfig, tasks: Iterable[Task]) -> list[str]:
 
 
 def _shard(text: str | None) -> tuple[int, int]:
-    """Read ``I/N``; raises UsageError G801."""
+    """Parse ``I/N`` into two numbers; raises UsageError G801 if the text has another form."""
     number, _, count = (text or "1/1").partition("/")
     if number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count):
         return int(number), int(count)

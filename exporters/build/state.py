@@ -1,6 +1,6 @@
-"""What a build remembers: of each output by what it was made and what it was; of each input its languages.
+"""The state of earlier builds: a key and a hash for each output, the languages of each input.
 
-It stands in one small file, which may be deleted at any time and is never needed to be right.
+It is one small file. Users may delete it at any time; builds are correct without it, but slower.
 """
 
 import json
@@ -21,13 +21,13 @@ _OF_INPUT: Final = {"key", "languages", "source", "id"}
 
 @dataclass(slots=True)
 class State:
-    """Outputs and inputs by their names, as seen from the configuration."""
+    """Outputs and inputs by their paths relative to the folder of the configuration."""
 
     outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
     inputs: dict[str, Known] = field(default_factory=dict)
 
     def fresh(self, task: Task) -> Result | None:
-        """Tell what is known of an output that is up to date; None where it is not."""
+        """Return the stored result of an output that is up to date; None if it is not."""
         known = self.outputs.get(task.name)
         if not known or known["key"] != task.key or not _is_as_built(path_at(task.path), known):
             return None
@@ -35,7 +35,7 @@ class State:
 
 
 def read_state(folder: Path) -> State:
-    """Read the state; there is none where the file is missing, is another version's or makes no sense."""
+    """Read the state; it is empty if the file is missing or malformed, without inputs if from another version."""
     try:
         state = json.loads((folder / STATE).read_text(encoding="utf-8"))
         is_ours = state.get("tool") == TOOL
@@ -47,7 +47,7 @@ def read_state(folder: Path) -> State:
 
 
 def write_state(folder: Path, results: Iterable[Result], removed: Iterable[str], inputs: Mapping[str, Known]) -> None:
-    """Add what was built to the state that is there now: another build may have finished meanwhile."""
+    """Merge the results into the current state file, since another build may have changed it."""
     outputs = read_state(folder).outputs
     for result in results:
         if result.outcome == "built" and result.sha256:
@@ -64,7 +64,7 @@ def write_state(folder: Path, results: Iterable[Result], removed: Iterable[str],
 
 
 def remove(folder: Path, names: Iterable[str]) -> list[str]:
-    """Remove outputs that are as we wrote them and say which; what somebody changed stays."""
+    """Delete outputs that nobody has changed since the build; return the names of the deleted ones."""
     owned = read_state(folder).outputs
     removed = [name for name in names if _is_as_built(place(folder, name), owned[name])]
     for name in removed:

@@ -1,4 +1,4 @@
-"""What a build has to make: a task for each output of each input, and what came of it."""
+"""The tasks of a build, one for each output of each input, and their results."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ TOOL: Final = version("glossport")
 
 
 class Known(TypedDict):
-    """What is known of an input without reading it again, as long as ``key`` is the same."""
+    """Stored facts about an input, valid as long as ``key`` is the same."""
 
     key: str
     source: str | None
@@ -32,7 +32,7 @@ class Known(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One output of one input; it can be sent to another process."""
+    """One output of one input; can be pickled for another process."""
 
     input: str
     input_hash: str
@@ -52,14 +52,14 @@ class Task:
 
     @property
     def key(self) -> str:
-        """Tell by what the output is made."""
+        """A hash of everything that determines the output's bytes and whether it fails."""
         made_by = (self.tool, self.input_hash, self.read_as, self.languages, self.output, self.loss_policy)
         return hashlib.sha256(repr(made_by).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Outputs of one input, for which it is read once."""
+    """Outputs of one input that are written in one pass over it."""
 
     tasks: tuple[Task, ...]
 
@@ -73,7 +73,7 @@ class Job:
 
 
 def jobs_of(tasks: Iterable[Task], count: int) -> list[Job]:
-    """Group tasks by their inputs, the largest first; where there are fewer inputs than ``count``, divide them."""
+    """Group tasks by input, the largest input first; if inputs are fewer than ``count``, split the groups."""
     groups: dict[tuple[object, ...], list[Task]] = {}
     for task in tasks:
         groups.setdefault((task.input, task.read_as), []).append(task)
@@ -83,13 +83,13 @@ def jobs_of(tasks: Iterable[Task], count: int) -> list[Job]:
         for group in groups.values()
         for number in range(min(pieces, len(group)))
     ]
-    # One that is begun last would keep everybody waiting.
+    # A large job that starts last would delay the end of the build.
     return sorted(jobs, key=lambda job: -job.size)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What came of a task: ``built``, ``fresh``, ``failed``, or ``stale`` where it was only compared."""
+    """The result of a task; ``outcome`` is ``built``, ``fresh``, ``failed`` or, with ``check``, ``stale``."""
 
     task: Task
     outcome: str
@@ -116,7 +116,7 @@ class Result:
 
 @dataclass(slots=True)
 class Plan:
-    """All outputs of a configuration; what is known of its inputs; and the inputs that cannot be read."""
+    """All tasks of a configuration, the facts about its inputs, and the errors of unreadable inputs."""
 
     tasks: list[Task] = field(default_factory=list)
     known: dict[str, Known] = field(default_factory=dict)
@@ -124,9 +124,9 @@ class Plan:
 
 
 def plan_build(config: BuildConfig, known_before: Mapping[str, Known]) -> Plan:
-    """List all outputs; an input that cannot be read does not stop the others.
+    """List all outputs; an unreadable input does not stop the others.
 
-    Raises UsageError where two outputs would be one file, one is an input, or one is where none may be.
+    Raises UsageError if two outputs are the same file, or if an output is an input or in a forbidden place.
     """
     plan = Plan()
     loss_policy = _loss_policy(config)
@@ -172,7 +172,7 @@ def sha256_of(stream: IO[bytes]) -> str:
 
 
 def _hash_of(source: Source) -> str:
-    """Hash the input; of a folder the names and bytes of its files."""
+    """Return the SHA-256 of the input; for a folder, of the names and bytes of its files."""
     if not source.is_folder:
         with source.open() as stream:
             return sha256_of(stream)
@@ -184,7 +184,7 @@ def _hash_of(source: Source) -> str:
 
 
 def _loss_policy(config: BuildConfig) -> str:
-    """Tell policies apart: what passed under one need not pass under another."""
+    """Return a text that changes with the loss policy, since an output may pass one policy and fail another."""
     accepted = ""
     if config.accepted and config.accepted.is_file():
         accepted = hashlib.sha256(config.accepted.read_bytes()).hexdigest()
@@ -204,7 +204,7 @@ def _known(source: Source, glossary: GlossaryConfig, key: str) -> Known:
 
 
 def _languages_of(output: OutputConfig, glossary: GlossaryConfig, known: Known) -> Iterable[tuple[str, ...]]:
-    """Give the languages of each output that is wished for, the source first."""
+    """Return the languages of each requested output, the source first."""
     _, asked_source, targets = glossary.read_as
     source = asked_source or known["source"] or next(iter(known["languages"]), None)
     others = [tag for tag in known["languages"] if tag != source and (not targets or tag in targets)]
@@ -242,7 +242,7 @@ def _refuse_outside(tasks: Iterable[Task], folder: Path) -> None:
 
 
 def _different(paths: Iterable[str]) -> Iterator[str]:
-    """Yield one path of each folder."""
+    """Yield one path for each folder, and every distinct URL."""
     seen: set[str] = set()
     for path in paths:
         folder = path if is_url(path) else str(Path(path).parent)

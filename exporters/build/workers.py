@@ -1,7 +1,7 @@
-"""Who makes the outputs of a build: this process, several of this machine, or a Dask cluster; the bytes are the same.
+"""Run a build in this process, in several local processes or on a Dask cluster; the bytes stay the same.
 
-All are executors of ``concurrent.futures``. The work of a process that was killed is given to others: every output is
-whole or untouched, so it can be made again.
+Processes and clusters are executors of ``concurrent.futures``. If a process is killed, others repeat its work; this is
+safe, since every output file is either complete or unchanged.
 """
 
 import logging
@@ -40,7 +40,7 @@ ATTEMPTS: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What is the same for all tasks, and how many are done at once. ``jobs`` 0: as many as there are cores."""
+    """The settings of all tasks; ``jobs`` is the number of processes, or 0 for the number of CPU cores."""
 
     config: BuildConfig
     check: bool = False
@@ -49,9 +49,9 @@ class Work:
 
 
 def run(tasks: list[Task], work: Work, display: Display) -> Iterator[Result]:
-    """Make the outputs, in the order in which they are ready.
+    """Build the outputs and yield their results in order of completion.
 
-    Raises UsageError G804 where the scheduler of a cluster cannot be reached.
+    Raises UsageError G804 if the scheduler of a cluster cannot be reached.
     """
     workers = work.jobs or os.cpu_count() or 1
     jobs = jobs_of(tasks, workers)
@@ -83,7 +83,7 @@ def _run_in(
     for _ in range(ATTEMPTS):
         try:
             with executor_for() as executor:
-                # Processes begin here; until they have heard of it, an interrupt would end them in their own words.
+                # Processes start here; before their setup, an interrupt would end them with a traceback.
                 with uninterrupted():
                     futures = {executor.submit(make, job, number, work): number for number, job in left.items()}
                 for future in as_ready(futures, partial(display.at, counts) if display.is_live else None):
@@ -92,7 +92,7 @@ def _run_in(
                     del left[number]
                     yield number, results
         except BrokenExecutor:
-            # A process was killed, perhaps for want of memory.
+            # A process was killed, perhaps because memory ran out.
             continue
         return
     for number, job in left.items():
@@ -103,7 +103,7 @@ def _run_in(
 
 
 def make(job: Job, number: int, work: Work, on_read: Callable[[int], None] | None = None) -> list[Result]:
-    """Make the outputs of a job, in this or another process; whatever is wrong is reported in the results."""
+    """Build the outputs of a job, in this or another process; the results hold every GlossportError."""
     end_if_asked()
     first = job.tasks[0]
     if first.tool != TOOL:
@@ -195,9 +195,9 @@ _SUGGESTION: Final = "an address is like tcp://127.0.0.1:8786"
 
 @contextmanager
 def on_cluster(address: str) -> Iterator[Executor]:
-    """Give the cluster's executor; raises UsageError G804 where the scheduler cannot be reached.
+    """Yield the executor of a Dask cluster; raises UsageError G804 if the scheduler cannot be reached.
 
-    Where workers were killed so often that Dask gives up, raises BrokenExecutor as a pool of processes does.
+    Raises BrokenExecutor, as a process pool does, if Dask gives up because workers were killed too often.
     """
     try:
         from distributed import Client, KilledWorker
@@ -205,7 +205,7 @@ def on_cluster(address: str) -> Iterator[Executor]:
         suggestion = "install it: pip install 'glossport[cluster]'"
         raise UsageError(Code.NO_ACCESS, f"no cluster can be used: {error}", suggestion=suggestion) from None
     _refuse_no_answer(address)
-    # It tells on standard error what we tell in a line of our own.
+    # Dask logs errors to standard error that we report in our own messages.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
@@ -224,13 +224,13 @@ def on_cluster(address: str) -> Iterator[Executor]:
 
 
 def _refuse_no_answer(address: str) -> None:
-    """Try whether anybody listens, since a client that never met its scheduler is slow to give up."""
+    """Raise UsageError G804 if no scheduler answers, since Dask's own client takes long to give up."""
     found = _ADDRESS.fullmatch(address)
     if not found:
         raise UsageError(Code.NO_ACCESS, f"{address!r} is no address of a scheduler", suggestion=_SUGGESTION)
     try:
         with socket.create_connection((found["host"].strip("[]"), int(found["port"])), PATIENCE) as connection:
-            # A scheduler greets first, unless both have to agree on a cipher before; it begins with the length.
+            # Over plain TCP a scheduler sends the first message, which begins with its length; not so over TLS.
             greeting = connection.recv(8, socket.MSG_WAITALL) if found["protocol"] in (None, "tcp") else bytes(8)
             if len(greeting) < 8 or int.from_bytes(greeting, "little") > LONGEST_GREETING:
                 raise ConnectionError("this is no scheduler")

@@ -1,4 +1,4 @@
-"""One run: plan the outputs, read each input once, write all its outputs.
+"""The command ``convert``: plan the outputs, read each input once, write all its outputs.
 
-Reaches formats by the registry only.
+Finds formats only through their entry points; imports no module of ``formats`` or ``services``.
 """

@@ -1,4 +1,4 @@
-"""An input, opened once: what must be known of it before anything is written, and its entries to be read."""
+"""An opened input: the metadata that must be known before any output is written, and the entries."""
 
 from collections.abc import Collection, Iterator
 from contextlib import suppress
@@ -24,9 +24,9 @@ class Input:
     """Where that stream reports what is found."""
 
     def opened(self, languages: Collection[str]) -> tuple[Stream, Report]:
-        """Return the entries, to be read once, and where what is found in them is reported.
+        """Return a stream of the entries, to be read once, and the report that receives its findings.
 
-        What stands in other languages than these may be left unread.
+        The reader may skip content in languages other than ``languages``.
         """
         only = frozenset(languages) if set(languages) < set(self.metadata.languages) else None
         stream, self.stream = self.stream, None
@@ -36,14 +36,14 @@ class Input:
         return self.reader.open(self.source, replace(self.options, only_languages=only), report), report
 
     def again(self) -> Iterator[Entry]:
-        """Read the entries once more; what is found in them was reported."""
+        """Read the entries once more; discard the findings, which were already reported."""
         return self.reader.open(self.source, self.options, Report()).entries
 
 
 def open_input(source: Source, reader_name: str | None, options: ReadOptions, report: Report) -> Input:
-    """Open an input far enough to know all its languages; raises GlossportError.
+    """Open an input and find all its languages; raises GlossportError if it cannot be read.
 
-    Where only its entries show the languages, it is read to its end for them.
+    If only the entries show the languages, this reads the input to its end.
     """
     reader = reader_for(source, reader_name)
     stream = reader.open(source, options, report)
@@ -55,6 +55,6 @@ def open_input(source: Source, reader_name: str | None, options: ReadOptions, re
 
 
 def _readable(stream: Stream) -> Iterator[Entry]:
-    """Yield entries as far as they can be read; the reading that matters comes to the same place and reports it."""
+    """Yield entries up to the first error; the later full read meets the same error and reports it."""
     with suppress(GlossportError):
         yield from stream.entries

@@ -1,7 +1,7 @@
-"""Read an input once and write all its outputs: each has its own selection, its own losses and its own failure.
+"""Read an input once and write all its outputs, each with its own selection, losses and errors.
 
-Entries go from the reader to the writers in blocks. A file is put in place only if the whole input is good and its own
-writer did not refuse it.
+The reader sends blocks of entries to the writers. A file replaces the old one only if the whole input is valid and no
+error occurs in its own writer.
 """
 
 from collections.abc import Generator, Iterator, Sequence
@@ -29,7 +29,7 @@ Block: TypeAlias = Sequence[Entry]
 
 @dataclass(slots=True)
 class Written:
-    """What came of one output; ``error`` says why there is none."""
+    """The outcome of one output; ``error`` is the reason if there is no file."""
 
     target: Target
     losses: Losses = field(default_factory=Losses)
@@ -40,17 +40,17 @@ class Written:
 def write_outputs(
     one: Input, targets: Sequence[Target], *, check: bool = False, missing: str | None = None
 ) -> tuple[Report, list[Written]]:
-    """Write the outputs of an input; with ``check`` only compare them with the files that are there.
+    """Write the outputs of an input; with ``check`` only compare them with the existing files.
 
-    ``missing`` leaves only the concepts without a term in that language. Returns what was found in the input, and what
-    came of each target in order. Where the input is invalid, every output has an InvalidInputError.
+    ``missing`` keeps only the concepts without a term in that language. Returns the findings in the input, and the
+    outcome of each target in the given order. If the input is invalid, outputs that began have an InvalidInputError.
     """
     report: Report | None = None
     written: list[Written] = []
     for first in range(0, len(targets), AT_ONCE):
         some = [Written(target) for target in targets[first : first + AT_ONCE]]
         found = _write(one, some, check=check, missing=missing)
-        # Each reading finds the same.
+        # Every pass over the input has the same findings.
         report = report or found
         written += some
     return report or Report(), written
@@ -83,7 +83,7 @@ def _write(one: Input, outputs: Sequence[Written], *, check: bool, missing: str 
 
 
 class _Channel:
-    """The way of the entries into one output; the first error ends it and leaves the others alone."""
+    """Sends the entries to one output; its first error stops this output and no other."""
 
     def __init__(self, output: Written, every: tuple[str, ...], *, check: bool, missing: str | None) -> None:
         self._output = output
@@ -94,7 +94,7 @@ class _Channel:
         self._began = self.is_open
 
     def send(self, block: Block | None) -> None:
-        """Write a block; None begins the output and, sent again, ends it."""
+        """Write a block of entries; the first None begins the output, the second None completes it."""
         if not self.is_open:
             return
         try:
@@ -106,7 +106,7 @@ class _Channel:
             self.is_open = False
 
     def fail(self, error: InputError) -> None:
-        """Give up what was begun: what is left of an invalid input says nothing about the format."""
+        """Abandon the output; the input error replaces any earlier error of an output that had begun."""
         if self._began:
             self._output.error = error
         self.stop()
@@ -119,7 +119,7 @@ class _Channel:
 def _steps(
     output: Written, every: tuple[str, ...], *, check: bool, missing: str | None
 ) -> Generator[None, Block | None, None]:
-    """Write what is sent, and put the file in place when None is; closed before that, leave the old file."""
+    """Write the blocks sent to it; on None, replace the file. If closed before that, leave the old file."""
     target, losses = output.target, output.losses
     selection = replace(target.selection)
     counter = LossCounter(target.exporter.carries, target.metadata, losses)

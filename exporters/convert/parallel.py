@@ -1,4 +1,4 @@
-"""Outputs written by several processes: each reads an input and writes some of its outputs; the bytes are the same."""
+"""Write outputs with several processes: each reads the input and writes some outputs. The bytes stay the same."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor
@@ -15,7 +15,7 @@ from glossary.reading import Reader, ReadOptions
 
 
 class _Job(NamedTuple):
-    """Some outputs of one input; it can be sent to another process."""
+    """Some outputs of one input; can be pickled for another process."""
 
     number: int
     input: str
@@ -29,7 +29,11 @@ class _Job(NamedTuple):
 def write_by_processes(
     one: Input, targets: Sequence[Target], workers: int, *, check: bool, missing: str | None
 ) -> tuple[Report, list[Written]] | None:
-    """Write the outputs as ``write_outputs`` does; return None where this process must do it, or one was killed."""
+    """Write the outputs as ``write_outputs`` does.
+
+    Returns None, and the caller must write them, if the input has no local path, there is only one output, an output
+    is standard output, or a process was killed.
+    """
     if one.source.path is None or len(targets) < 2 or any(target.path is None for target in targets):
         return None
     workers = min(workers, len(targets))
@@ -54,7 +58,7 @@ def _results(jobs: Sequence[_Job], one: Input) -> Iterator[tuple[int, tuple[Repo
     def look() -> None:
         nonlocal reported
         if one.source.on_read:
-            # All read the same input, so that together they are as far as one of them.
+            # Every process reads the whole input, so report the average.
             done = sum(counts) // len(jobs)
             one.source.on_read(done - reported)
             reported = done

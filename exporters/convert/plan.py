@@ -1,4 +1,4 @@
-"""Which files a conversion writes: their names, their language pairs, and that no two of them are one file."""
+"""The plan of a conversion: the names and language pairs of its files; no two outputs may be the same file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ STANDARD_OUTPUT = "-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One file to write, and what goes into it; ``path`` is None for standard output."""
+    """One file to write and its content; ``path`` is None for standard output."""
 
     exporter: AnyExporter
     options: Any
@@ -37,7 +37,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is asked for: formats with their options, languages, and one file or a folder."""
+    """The requested outputs: formats with their options, languages, and one file or a folder."""
 
     formats: tuple[tuple[AnyExporter, Any], ...]
     source_language: str | None = None
@@ -51,7 +51,7 @@ class Wanted:
 
 
 def plan(inputs: Iterable[Input], wanted: Wanted) -> list[tuple[Input, list[Target]]]:
-    """List the targets of each input; raises UsageError before anything is written."""
+    """List the targets of each input; raises UsageError if the request is impossible. Writes nothing."""
     planned = [(one, list(_targets(one, wanted))) for one in inputs]
     if wanted.file is not None and sum(len(targets) for _, targets in planned) > 1:
         names = ", ".join(
@@ -68,7 +68,10 @@ def plan(inputs: Iterable[Input], wanted: Wanted) -> list[tuple[Input, list[Targ
 
 
 def name_for(stem: str, exporter: AnyExporter, languages: Sequence[str]) -> str:
-    """Name a file: with the format unless that is named like its suffix, and with the pair where it holds one."""
+    """Return a file name such as ``tea.tbx`` or ``tea.csv-deepl.en_fr.csv``.
+
+    Leaves out the name of the format if the suffix is the same; adds the languages only for a format of pairs.
+    """
     name = "" if exporter.suffix == f".{exporter.name}" else f".{exporter.name}"
     pair = f".{'_'.join(languages)}" if exporter.languages is Languages.PAIR else ""
     return f"{stem}{name}{pair}{exporter.suffix}"
@@ -77,7 +80,10 @@ def name_for(stem: str, exporter: AnyExporter, languages: Sequence[str]) -> str:
 def refuse_collisions(
     outputs: Iterable[tuple[Path, str]], inputs: Iterable[Path], suggestion: str = "convert them into different folders"
 ) -> None:
-    """Raise UsageError G604 where an output, given with the input it is made of, is an input or another output."""
+    """Raise UsageError G604 if an output is also an input or another output.
+
+    ``outputs`` holds each output path with the name of its input.
+    """
     read = {file_key(path) for path in inputs}
     written: dict[str, str] = {}
     for path, source in outputs:

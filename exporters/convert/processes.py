@@ -1,4 +1,4 @@
-"""Several processes of this machine as an executor: they end well when interrupted, and tell how far they are."""
+"""An executor of local processes that clean up when interrupted and report how many bytes they have read."""
 
 import multiprocessing
 import os
@@ -22,7 +22,7 @@ Counts = Sequence[int]
 
 
 class _Process:
-    """What a process of the pool knows of itself."""
+    """The state of a process in the pool."""
 
     counts: Counts = ()
     """Shared with the process that waits for us. No lock: one that is killed would never give it back."""
@@ -37,12 +37,12 @@ def shared_counts(size: int) -> Counts:
 
 @contextmanager
 def processes(jobs: int, counts: Counts = ()) -> Iterator[Executor]:
-    """Start processes that hash texts alike, so that what they remember can be compared.
+    """Yield a pool of ``jobs`` processes with the same hash seed, so that their hashes can be compared.
 
-    Raises BrokenProcessPool where one of them is killed.
+    A future raises BrokenProcessPool if a process is killed.
     """
     if multiprocessing.get_start_method() != "fork":
-        # Copies of this process hash as it does; new ones take this number.
+        # Forked processes have the same hash seed; new interpreters take it from this variable.
         os.environ.setdefault("PYTHONHASHSEED", str(secrets.randbelow(2**32)))
     pool = ProcessPoolExecutor(jobs, initializer=_behave, initargs=(counts,))
     try:
@@ -57,7 +57,7 @@ def processes(jobs: int, counts: Counts = ()) -> Iterator[Executor]:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Hold back interrupts: until a new process has heard of it, one would end it in its own words."""
+    """Ignore interrupts while processes start: before ``_behave`` runs, one would end a process with a traceback."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
@@ -66,7 +66,7 @@ def uninterrupted() -> Iterator[None]:
 
 
 def as_ready(futures: Iterable[Future[T]], look: Callable[[], Any] | None) -> Iterator[Future[T]]:
-    """Yield what is ready; meanwhile ``look`` again and again how far the others are."""
+    """Yield futures as they complete; call ``look``, if any, at least every ``TICK`` seconds."""
     pending = set(futures)
     while pending:
         done, pending = wait(pending, TICK if look else None, FIRST_COMPLETED)
@@ -81,7 +81,7 @@ def end_if_asked() -> None:
 
 
 def count(number: int, size: int) -> None:
-    """Tell the process that waits for us that so many more bytes were read."""
+    """Add ``size`` to the bytes read for task ``number``; the parent process sees the count."""
     if _Process.counts:
         _Process.counts[number] += size  # type: ignore[index]  # a shared array
 
@@ -91,24 +91,24 @@ def _end_processes() -> None:
     for process in children:
         process.terminate()
     for process in children:
-        # Time to take back the file that is being written.
+        # Give it time to remove its unfinished file.
         process.join(GRACE / len(children))
         process.kill()
 
 
 def _behave(counts: Counts) -> None:
-    """Leave an interrupt to the process that waits for us; asked to end, clean up and take no further work."""
+    """Set up a process of the pool: it ignores interrupts; on SIGTERM it cleans up and takes no further work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _Process.counts = counts
     with _no_end():
-        # Where the process that waits for us is killed, nobody else tells us to end.
+        # If the parent process is killed, only this thread can end the process.
         threading.Thread(target=_follow, daemon=True).start()
         signal.signal(signal.SIGTERM, _end)
 
 
 @contextmanager
 def _no_end() -> Iterator[None]:
-    """Hold back the signal to end, which would leave what is being set up half done."""
+    """Block SIGTERM, so that it cannot interrupt the setup."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -123,7 +123,7 @@ def _follow() -> None:
     if parent := multiprocessing.parent_process():
         parent.join()
         os.kill(os.getpid(), signal.SIGTERM)
-        # The pool catches the exit out of a task, and would wait for the next one for ever.
+        # The pool catches SystemExit in a task and would then wait for the next task forever.
         time.sleep(1)
         os._exit(1)
 

@@ -1,4 +1,4 @@
-"""``convert``: write glossaries in other formats, report what is lost, and apply the policy on losses."""
+"""``convert``: write glossaries in other formats, report losses, and apply the loss policy."""
 
 import gc
 import json
@@ -33,7 +33,7 @@ HELD = 32
 
 @dataclass(frozen=True, kw_only=True)
 class Conversion(ReadRequest):
-    """What to convert into what."""
+    """The inputs, the output formats and the options of a conversion."""
 
     formats: str = option("--to", "The formats to write.", default="", metavar="NAME[,NAME...]")
     consumer: str | None = option("--for", "Write what this tool takes best, in its folders.", metavar="NAME")
@@ -81,10 +81,10 @@ class Conversion(ReadRequest):
 
 
 def convert(request: Conversion, console: Console = SILENT) -> Converted:
-    """Convert, write the loss report, and apply the policy on losses.
+    """Convert, write the loss report, and apply the loss policy.
 
-    Every output of every input is written; an input or output that fails does not stop the others. Raises UsageError
-    before anything is written when the request itself is impossible.
+    An input or output that fails does not stop the others. Raises UsageError, before it writes any output, if the
+    request is impossible.
     """
     features = names_in(request.fail_on_loss)
     if unknown := set(features) - {"any", *Feature}:
@@ -112,7 +112,7 @@ def convert(request: Conversion, console: Console = SILENT) -> Converted:
 def apply_loss_policy(
     result: Converted, accepted: Mapping[str, Mapping[str, int]] | None, features: tuple[str, ...]
 ) -> None:
-    """Fail where an output loses more than is accepted, or one of these features; ``any`` stands for all."""
+    """Make the result fail if an output loses more than is accepted, or one of ``features``; ``any`` means all."""
     for output in result.outputs if accepted is not None else ():
         for message in new_losses(output.losses, (accepted or {}).get(Path(output.file).name, {})):
             result.fail(RefusedError(Code.NEW_LOSS, message, location=Location(output.file)))
@@ -167,7 +167,7 @@ def _opened(request: Conversion, missing: str | None, result: Converted) -> Iter
         if number >= HELD:
             one.stream = None
         if missing and missing not in one.metadata.languages:
-            # A work list begins a new language as well, and needs a column to fill.
+            # A work list can also begin a new language; it needs an empty column for it.
             one.metadata.languages += (missing,)
         yield one
 
@@ -194,7 +194,7 @@ def _written(
     one: Input, targets: list[Target], request: Conversion, missing: str | None
 ) -> tuple[Report, list[Written]]:
     if request.jobs > 1:
-        # What starts processes takes long to load, and most runs start none.
+        # Import here: the module loads slowly, and most runs need no processes.
         from exporters.convert.parallel import write_by_processes
 
         if done := write_by_processes(one, targets, request.jobs, check=request.check, missing=missing):
@@ -203,7 +203,7 @@ def _written(
 
 
 def take_over(written: list[Written], result: Converted) -> None:
-    """Report what came of the outputs of an input; that it cannot be read is reported once."""
+    """Add the outcomes of the outputs of an input to the result; report an unreadable input only once."""
     unreadable: set[Finding] = set()
     for output in written:
         error = output.error
@@ -221,7 +221,7 @@ def take_over(written: list[Written], result: Converted) -> None:
 
 @contextmanager
 def rare_garbage_collection() -> Iterator[None]:
-    """Look for reference cycles less often: entries make none, and looking costs a tenth of a conversion."""
+    """Run the garbage collector less often: entries make no cycles, and it takes a tenth of the conversion time."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, *before[1:])
     try:

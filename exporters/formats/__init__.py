@@ -1,4 +1,4 @@
-"""One module or folder for each format that is written, named like its reader.
+"""One module or folder for each output format, with the same name as its reader.
 
 Imports ``writing`` and modules directly in ``exporters``.
 """

@@ -1,4 +1,4 @@
-"""Writes the canonical form, in which glossaries are reviewed, as YAML and as JSON Lines; lossless."""
+"""Writes the canonical form, for review and version control, as YAML and as JSON Lines; without loss."""
 
 from typing import IO
 

@@ -1,7 +1,7 @@
-"""Writes one table of concepts: language columns first, then the id, then the fields that occur; reads back equal.
+"""Writes one table of concepts: language columns, then the id, then the fields that occur; reads back equal.
 
-Further terms of a concept stand on rows of their own with the same id. Which columns there are is known only at the
-end, so the rows wait in a temporary file; the first concepts mostly have them all, and then it is only copied.
+Further terms of a concept are in extra rows with the same id. The columns are known only at the end, so the rows wait
+in a temporary file. Usually the first concepts use all columns; then the file is copied without changes.
 """
 
 import csv
@@ -44,7 +44,7 @@ _OF_TERM, _NONE_OF_TERM = TERM_FIELDS.values_of, TERM_FIELDS.unset
 
 
 class Column(NamedTuple):
-    """A field column; ``language`` is the empty text for the concept's own fields."""
+    """A column for a field; ``language`` is empty for the fields of the concept."""
 
     language: str = ""
     of_term: bool = False
@@ -60,7 +60,7 @@ class Column(NamedTuple):
 
 
 class _Lines:
-    """Takes rows, and writes lines that end with a line feed."""
+    """Writes rows as CSV lines that end with a line feed, in blocks."""
 
     def __init__(self, out: IO[bytes]) -> None:
         self._out = out
@@ -70,13 +70,13 @@ class _Lines:
 
     def add(self, row: Sequence[str]) -> None:
         if not self.add_plain(row):
-            # Not every Python quotes a cell for a carriage return in it, and without quotes it would end the row.
+            # Some versions of Python do not quote a carriage return; unquoted, it would end the row.
             (self._quoted if "\r" in "".join(row) else self._plain).writerow(row)
 
     def add_plain(self, row: Sequence[str]) -> bool:
-        """Take a row if nothing in it needs care, as in most; tell whether it was taken."""
+        """Add a row if no cell needs quotes, as is usual; return whether the row was added."""
         line = ",".join(row)
-        # A line of one cell could be blank.
+        # A line with a single cell could be blank, so it is not plain.
         if not line.isprintable() or '"' in line or not line.count(",") == len(row) - 1 > 0:
             return False
         self._block.append(line + "\n")
@@ -85,7 +85,7 @@ class _Lines:
         return True
 
     def write(self, line: str) -> None:
-        """Take a line of the writers."""
+        """Add a finished line; called by ``csv.writer``."""
         self._block.append(line)
 
     def flush(self) -> None:
@@ -94,13 +94,13 @@ class _Lines:
 
 
 class _Spool:
-    """The rows of a table whose columns are in the order they were met, or were put into."""
+    """Rows in a temporary file; columns get their indexes in the order of first use, or from ``meet``."""
 
     def __init__(self, stream: IO[bytes], languages: Iterable[str], losses: Losses) -> None:
         self._losses = losses
         self._lines = _Lines(stream)
         self._columns: dict[Column, int] = {}
-        # The same by level, which is found without making a column for each value.
+        # The same indexes by level: a look-up that needs no Column object for each value.
         self._levels: dict[tuple[str, bool], dict[tuple[str, int], int]] = {}
         self._languages: dict[str, int] = {}
         self._width = 0
@@ -111,7 +111,10 @@ class _Spool:
         """The column of a concept's first note, once it is settled."""
 
     def meet(self, concepts: Iterable[Concept]) -> int:
-        """Give columns to what these concepts have, before the first row, in order; say how many there are."""
+        """Give every field of these concepts a column, in output order; return the number of columns.
+
+        Call it once, before the first row.
+        """
         for concept in concepts:
             for _ in self._rows(concept):
                 pass
@@ -137,7 +140,7 @@ class _Spool:
                 self._lines.add(row)
 
     def _bare_row(self, concept: Concept) -> list[str] | None:
-        """Make the row of a concept with one bare term a language and a note at most, as most are; else nothing."""
+        """Return the row of a simple concept: one bare term per language, at most one note; None for any other."""
         notes = concept.notes
         if concept.has_details or len(notes) > 1 or (notes and self._note is None):
             return None
@@ -159,7 +162,7 @@ class _Spool:
         self._lines.flush()
 
     def order(self) -> list[int]:
-        """Give the indexes of the columns as they are written: languages, id, concept fields, fields by language."""
+        """Return the column indexes in output order: languages, id, fields of the concept, fields of each language."""
         rank = {language: number for number, language in enumerate(self._languages, 1)}
         columns = sorted(
             self._columns,
@@ -178,7 +181,7 @@ class _Spool:
         first = [""] * self._width
         first[self._id] = concept.id
         rows = [first]
-        # Most have no value in most levels, which is told without a call of ours.
+        # Most concepts have no value at most levels; this comparison is faster than a Python call.
         if _OF_CONCEPT(concept) != _NONE_OF_CONCEPT:
             self._put(first, "", CONCEPT_FIELDS.set_in(concept))
         for language, section in concept.sections.items():
@@ -236,7 +239,7 @@ class _Spool:
 
 
 class CsvWriter:
-    """Writes the table; the rows wait in a temporary file until the end of the input shows the columns."""
+    """Writes the table; the rows wait in a temporary file until all columns are known."""
 
     def __init__(self, metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> None:
         self._out = out
@@ -288,7 +291,7 @@ def _arranged(stream: IO[bytes], order: list[int]) -> Iterator[Sequence[str]]:
     arrange = itemgetter(*order) if width > 1 else tuple
     text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
     for row in csv.reader(text):
-        # Rows written before a column was met are short of it.
+        # Rows written before a column appeared are too short.
         if len(row) < width:
             row.extend([""] * (width - len(row)))
         yield arrange(row)

@@ -1,7 +1,7 @@
-"""Writes a Markdown table, alone or between two comments of a page that is otherwise left as it is.
+"""Writes a Markdown table, as a file or between two comments of a page whose other text stays unchanged.
 
-Deprecated terms are struck through. Columns of subject, definition and note are there when a concept has one, which is
-known only at the end, so the rows wait in a temporary file.
+Deprecated terms are struck through. A column for subject, definition or note exists only if a concept has a value for
+it. This is known only at the end, so the rows wait in a temporary file.
 """
 
 import json
@@ -30,7 +30,7 @@ class Options:
 
 
 class _Table:
-    """Writes the table; the rows wait in a temporary file until the end of the input shows the columns."""
+    """Writes the table; the rows wait in a temporary file until all columns are known."""
 
     def __init__(self, metadata: Metadata, out: IO[bytes], _options: Options, losses: Losses) -> None:
         self._languages = metadata.languages

@@ -1,7 +1,7 @@
 """Writes SKOS as Turtle: a concept scheme with labels, definitions and relations, for public registers and linked data.
 
-Preferred terms are ``prefLabel``, of which SKOS allows one for each language, others ``altLabel``, deprecated and
-superseded ones ``hiddenLabel`` (SKOS Reference, W3C Recommendation of 18 August 2009).
+In each language the preferred or first term is the ``prefLabel``, since SKOS allows only one; other terms are
+``altLabel``, deprecated and superseded terms ``hiddenLabel`` (SKOS Reference, W3C, 18 August 2009).
 """
 
 import re
@@ -91,7 +91,7 @@ class _Graph:
         return _resource(self._name(concept.id), list(dict.fromkeys(statements)))
 
     def _name(self, concept_id: str) -> str:
-        """Make the IRI of a concept, behind the base or within the document."""
+        """Return the IRI of a concept: the base and the id, or ``#`` and the id if there is no base."""
         return f"<{_iri(self._base) or '#'}{quote(concept_id.encode('utf-8', 'replace'), safe='')}>"
 
     def _labels(self, language: str, terms: list[Term], concept: Concept) -> Iterator[str]:
@@ -104,7 +104,7 @@ class _Graph:
         for number, term in enumerate([*ordered, *(term for term in terms if term not in usable)]):
             if term.text in written:
                 continue
-            # The three kinds of labels are disjoint.
+            # SKOS: a text can be only one of the three kinds of labels of a concept.
             written.add(term.text)
             kind = "hiddenLabel" if term.status in UNUSABLE else "prefLabel" if number == 0 else "altLabel"
             yield f"skos:{kind} {self._literal(term.text, concept, Feature.TERM, language)}"

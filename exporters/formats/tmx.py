@@ -1,4 +1,4 @@
-"""Writes TMX 1.4b: one ``tu`` per concept with a ``tuv`` per term, and one per unit; lossless through ``prop``."""
+"""Writes TMX 1.4b: a ``tu`` per concept with a ``tuv`` per term, and a ``tu`` per unit; ``prop`` holds the rest."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -54,7 +54,7 @@ def _open(metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losse
 
 
 class _Frames(dict[str, tuple[str, str]]):
-    """What stands before and after the text of a term that has no details, by language."""
+    """The XML before and after the text of a term without details, by language."""
 
     def __missing__(self, language: str) -> tuple[str, str]:
         start, end = variant(language, "\0").split("\0")
@@ -63,7 +63,7 @@ class _Frames(dict[str, tuple[str, str]]):
 
 
 def _bare_tu(concept: Concept, frames: _Frames) -> str:
-    """Make the ``tu`` of a concept with a bare term in each language and texts that need no care; else nothing."""
+    """Return the ``tu`` of a simple concept: a bare term per language, no text to escape; empty for any other."""
     texts = concept.bare_texts()
     if not texts or concept.has_details or not is_plain(concept.id) or '"' in concept.id:
         return ""
@@ -102,7 +102,7 @@ def _unit_tu(unit: Unit, losses: Losses) -> str:
 
 
 def preferred_first(terms: list[Term]) -> list[Term]:
-    """Put the preferred terms before the others; otherwise the order stays."""
+    """Return the preferred terms before the others; otherwise in the given order."""
     if len(terms) == 1:
         return terms
     return sorted(terms, key=lambda term: term.status is not Status.PREFERRED)
@@ -125,7 +125,7 @@ def _details(
 
 
 def _dates(thing: Concept | Term | Unit) -> str:
-    """Make the attributes of the first creation and the first change, where TMX can say them as they are."""
+    """Return the attributes of the first creation and the first change that TMX can hold without a change."""
     if not thing.created and not thing.modified:
         return ""
     attributes = ""
@@ -160,11 +160,11 @@ TMX = Exporter(
 )
 
 
-# Memories of pairs of terms, for machine translation
+# Translation memories of term pairs, for machine translation
 
 
 def memory_exporter(name: str, title: str, table: Table, *, knowledge: str) -> Exporter[NoOptions]:
-    """Return the exporter that writes the rows of a table of pairs as the ``tu`` of a memory."""
+    """Return an exporter that writes each row of a table of pairs as a ``tu``."""
     full, folded = table.rows.features()
     return Exporter(
         name=name,

@@ -1,7 +1,7 @@
 """Writes UTX 1.11, the simple dictionary format of AAMT: tab-separated, with a status for forbidden pairs.
 
-The format is known from samples and from translate-toolkit, which reads it in our tests; its specification was not at
-hand.
+The sources are samples and translate-toolkit, which reads the output in our tests; the specification was not
+available.
 """
 
 from collections.abc import Iterator
@@ -72,7 +72,7 @@ def _part_of_speech(named: TermText, concept: Concept, losses: Losses) -> str:
 
 
 def _status(source: TermText, target: TermText) -> str:
-    """A pair is forbidden when either side is; else its target says how good it is."""
+    """Return ``forbidden`` if either term is deprecated or superseded; else the status of the target or source."""
     if source[0].status in UNUSABLE or target[0].status in UNUSABLE:
         return "forbidden"
     status = target[0].status or source[0].status

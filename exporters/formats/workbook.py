@@ -1,4 +1,4 @@
-"""Writes the table of the ``csv`` exporter for spreadsheets: as a workbook, and as CSV that Excel opens."""
+"""Writes the table of the ``csv`` exporter for spreadsheets: as an XLSX workbook, and as CSV for Excel."""
 
 import csv
 import datetime
@@ -31,7 +31,7 @@ _NO_CHARACTERS = ("\ufffe", "\uffff")
 
 
 class _TableWriter:
-    """Writes the table of the ``csv`` exporter to a temporary file, and at the end something else made of it."""
+    """Writes the table of the ``csv`` exporter to a temporary file; at the end ``finish`` converts that file."""
 
     def __init__(self, metadata: Metadata, losses: Losses, finish: Callable[[IO[bytes]], None]) -> None:
         self._table = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the writer
@@ -56,7 +56,7 @@ def _write_workbook(out: IO[bytes], losses: Losses, table: IO[bytes]) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         width = _checked(table)
-        # Rows go to the file as they come; the date would be that of the run otherwise.
+        # constant_memory writes each row at once. A fixed date keeps the bytes the same in every run.
         workbook = Workbook(out, {"constant_memory": True, "tmpdir": folder})
         workbook.set_properties({"created": datetime.datetime(1980, 1, 1)})
         bold = workbook.add_format({"bold": True})
@@ -83,7 +83,7 @@ def _rows(table: IO[bytes]) -> Generator[list[str], None, None]:
 
 
 def _checked(table: IO[bytes]) -> int:
-    """Refuse what no sheet can hold, before there is a workbook; return the number of columns."""
+    """Return the number of columns; raises RefusedError if a sheet cannot hold the rows or a cell."""
     header: list[str] = []
     number = 0
     with closing(_rows(table)) as rows:

@@ -1,4 +1,4 @@
-"""A release: an archive that can be made again from the same inputs, and its verification.
+"""The commands ``bundle`` and ``verify``: a reproducible release archive, and its verification.
 
-Imports ``build``, ``convert`` and the page.
+Imports ``build``, ``convert`` and the HTML page.
 """

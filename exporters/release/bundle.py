@@ -1,6 +1,6 @@
-"""``bundle``: a release of glossaries as one archive that can be pinned, verified, read and opened in OmegaT.
+"""``bundle``: a release of glossaries as one ZIP archive that users can pin, verify, read and open in OmegaT.
 
-The same inputs give the same bytes, on any machine and at any time.
+The same inputs give the same bytes on every machine and at any time.
 """
 
 import hashlib
@@ -64,7 +64,7 @@ _GLOSSARY, _MEMORY = "omegat", "tmx-omegat"
 
 @dataclass(frozen=True, kw_only=True)
 class Bundle(Request):
-    """Which release to make, and where."""
+    """The options of a release."""
 
     config: str | None = option(
         "-c", "The configuration; default: glossport.toml or pyproject.toml here.", metavar="FILE"
@@ -84,7 +84,7 @@ class Bundle(Request):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Release:
-    """What is asked for, with what the configuration says."""
+    """The request together with the configuration."""
 
     request: Bundle
     config: BuildConfig
@@ -110,7 +110,7 @@ class _Glossary:
 
     @property
     def member(self) -> str:
-        """Its name in the release; of a folder with a slash."""
+        """Its name in the archive; the name of a folder ends with a slash."""
         return f"source/{self.stem}/" if self.source.is_folder else f"source/{PurePath(self.source.name).name}"
 
     @property
@@ -119,10 +119,10 @@ class _Glossary:
 
 
 def bundle(request: Bundle) -> Outcome:
-    """Make the archive and its line in SHA256SUMS.
+    """Write the archive, and its line in SHA256SUMS.
 
-    Raises UsageError where no version or id is known, InputError for what cannot be read, RefusedError where an output
-    fails, the version does not fit the changes, or that version was released with other content.
+    Raises UsageError if the release has no version or id, InputError for an unreadable input, RefusedError if the
+    version does not fit the changes or was released with other content, and GlossportError if an output fails.
     """
     config = found_config(request.config)
     asked = _Release(request=request, config=build_config(config), settings=bundle_config(config))
@@ -252,7 +252,7 @@ def _digest(content: bytes | Path) -> str:
 
 
 def _exported(asked: _Release, folder: Path) -> dict[str, Result]:
-    """Make the configured outputs and OmegaT's glossaries and memories; give them by their names in the archive."""
+    """Build the configured outputs and OmegaT's glossaries and memories; return the results by archive name."""
     config = asked.config
     wanted = {_member_of(task, config): task for task in plan_build(config, {}).tasks}
     projects = replace(
@@ -284,11 +284,11 @@ def _exported(asked: _Release, folder: Path) -> dict[str, Result]:
 class _FailedError(GlossportError):
     def __init__(self, message: str, exit_code: int) -> None:
         super().__init__(Code.FAILED_RELEASE, message)
-        self.exit_code = exit_code  # type: ignore[misc]  # as the output failed
+        self.exit_code = exit_code  # type: ignore[misc]  # that of the failed output
 
 
 def _member_of(task: Task, config: BuildConfig) -> str:
-    """Name an export as it is below the output folder."""
+    """Return the archive name of an export: ``exports/`` and its path below the output folder."""
     path = Path(task.path)
     for folder in (config.output_dir, config.folder):
         if path.is_relative_to(folder):
@@ -365,7 +365,7 @@ def _version_before(name: str, one: _Glossary) -> str | None:
 
 
 def _refuse_small_step(found: Difference, old: str | None, new: str) -> None:
-    """Raise RefusedError G611 where the version grows by less than the changes ask for."""
+    """Raise RefusedError G611 if the version step is smaller than the changes require (major, minor, patch)."""
     first, second = (_VERSION.fullmatch(version or "") for version in (old, new))
     suggestion = "choose another --version, or say --allow-version-mismatch"
     if found.step is Step.NONE:
@@ -391,7 +391,10 @@ def _changes(papers: Papers, found: Sequence[Difference | None]) -> bytes:
 
 
 def _put_in_place(spool: IO[bytes], path: Path, *, check: bool) -> str:
-    """Put the archive in place unless the same is there, and say which."""
+    """Write the archive unless the same bytes exist; return a line for the user.
+
+    Raises RefusedError if the file has other content or, with ``check``, is missing.
+    """
     spool.seek(0)
     digest = hashlib.file_digest(spool, "sha256").hexdigest()  # type: ignore[arg-type]  # any binary file is one
     try:

@@ -1,4 +1,4 @@
-"""What a release holds beside the outputs: manifest, package, checksums, the archive itself, OmegaT's projects."""
+"""The parts of a release other than outputs: manifest, data package, checksums, archive, OmegaT projects."""
 
 import csv
 import io
@@ -29,7 +29,7 @@ _HEADER_BYTES: Final = 1 << 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Papers:
-    """What the release is called."""
+    """The metadata of a release."""
 
     id: str
     version: str
@@ -50,7 +50,7 @@ def _json(tree: Any) -> bytes:
 
 
 def as_manifest(papers: Papers, glossaries: Iterable[tuple[str, Statistics]], results: Mapping[str, Result]) -> bytes:
-    """Say what the release holds; ``exporters/release/manifest.schema.json`` is its schema."""
+    """Return ``manifest.json``, which lists the contents; its schema is ``exporters/release/manifest.schema.json``."""
     return _json(
         {
             "manifest": SCHEMA,
@@ -93,12 +93,12 @@ def _file(name: str, result: Result) -> dict[str, Any]:
 
 
 def as_sums(digests: Mapping[str, str]) -> bytes:
-    """Write the checksums as ``sha256sum`` does."""
+    """Return checksum lines in the format of ``sha256sum``."""
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())).encode()
 
 
 def as_package(papers: Papers, results: Mapping[str, Result]) -> bytes | None:
-    """Describe the tables as a Frictionless data package; None where there is no table."""
+    """Return ``datapackage.json``, a Frictionless data package of the tables; None if there is no table."""
     resources = [
         _resource(name, result) for name, result in results.items() if name.rpartition(".")[2] in ("csv", "tsv")
     ]
@@ -137,7 +137,7 @@ def _resource(name: str, result: Result) -> dict[str, Any]:
 
 
 def as_readme(papers: Papers, members: Iterable[str]) -> bytes:
-    """Tell people what to do with the release."""
+    """Return ``README.md``, which explains the release to its users."""
     names = sorted(members)
     pairs = sorted({name.split("/")[1] for name in names if name.startswith("omegat/")})
     parts = [
@@ -197,7 +197,7 @@ def _of_omegat(papers: Papers, names: Sequence[str], pairs: Sequence[str]) -> li
 
 _FILE: Final = (stat.S_IFREG | 0o644) << 16
 
-# The second bit is how MS-DOS says that it is a folder.
+# 0x10 is the folder attribute of MS-DOS.
 _FOLDER: Final = (stat.S_IFDIR | 0o755) << 16 | 0x10
 _UNIX: Final = 3
 _EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)
@@ -205,14 +205,14 @@ _LATEST: Final = datetime(2107, 12, 31, tzinfo=UTC)
 
 
 def write_archive(members: Mapping[str, bytes | Path | None], out: IO[bytes], when: datetime) -> None:
-    """Write the members in the order of their names; None is an empty folder, and its name ends with a slash.
+    """Write a ZIP archive, sorted by member name; None is an empty folder, whose name ends with a slash.
 
-    They are stored as they are: the bytes of a compressed member differ between versions of zlib.
+    Members are not compressed, since compressed bytes differ between versions of zlib.
     """
     date = min(max(when.astimezone(UTC), _EARLIEST), _LATEST)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for name, content in sorted(members.items()):
-            # Of two seconds each, since that is how such an archive counts.
+            # ZIP stores times in steps of two seconds.
             info = zipfile.ZipInfo(name, (*date.timetuple()[:5], date.second // 2 * 2))
             info.create_system = _UNIX
             info.external_attr = _FOLDER if content is None else _FILE
@@ -230,9 +230,9 @@ def _add(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> None:
 
 
 def release_date(date: str | None) -> datetime | None:
-    """Give the moment of SOURCE_DATE_EPOCH, else the day that the glossary says, else None; never the clock's.
+    """Return the time in SOURCE_DATE_EPOCH, else the date of the glossary, else None; never the current time.
 
-    Raises UsageError G801 where SOURCE_DATE_EPOCH is no number of seconds.
+    Raises UsageError G801 if SOURCE_DATE_EPOCH is not a number of seconds.
     """
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
         try:
@@ -279,7 +279,7 @@ def project_file(source: str, target: str) -> str:
 
 
 def mapping(address: str, members: list[str]) -> str:
-    """Give the repositories of ``omegat.project`` that take these files from where the release is unpacked."""
+    """Return the XML for ``omegat.project`` that maps these files from the address of the unpacked release."""
     lines = [
         f"        <mapping local={quoteattr(_local(member))} repository={quoteattr(member)}/>" for member in members
     ]
@@ -288,6 +288,6 @@ def mapping(address: str, members: list[str]) -> str:
 
 
 def _local(member: str) -> str:
-    """Name it in the project by the pair as well, since a project may take more than one."""
+    """Return the path in the team project; it has the language pair, since a project may use several pairs."""
     _, pair, *rest = member.split("/")
     return f"glossary/{pair}/{rest[-1]}"

@@ -1,4 +1,4 @@
-"""``verify``: whether a release is what it says, without unpacking it and without trusting a byte of it."""
+"""``verify``: check a release against its checksums and manifest; every byte of the archive is untrusted."""
 
 import hashlib
 import json
@@ -68,9 +68,9 @@ def verify_bundle(request: Verify) -> Outcome:
 
 
 def verify(name: str) -> list[str]:
-    """Verify a release and return what was proved, a line each.
+    """Verify a release; return a line for each successful check.
 
-    Raises RefusedError G613 with the first thing that is wrong, and InputError G101.
+    Raises RefusedError G613 for the first mistake, and InputError G101 if the file cannot be read.
     """
     path = Path(name)
     lines: list[str] = []
@@ -111,7 +111,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def _members(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
-    """Give the members if none can do harm: by its name, by what it is, or by its size."""
+    """Return the members; raises RefusedError G613 if the name, the type or the size of one is dangerous."""
     members = archive.infolist()
     if len(members) > MOST_MEMBERS:
         raise _wrong(name, f"{len(members)} members are more than any release has")
@@ -232,7 +232,7 @@ def _require(tree: Any, kinds: Mapping[str, tuple[type, ...]], name: str, place:
 
 
 def _exports(archive: zipfile.ZipFile, manifest: Mapping[str, Any], name: str) -> Iterator[str]:
-    """Read each export again, and count its entries where each is written once."""
+    """Read each export that has a reader; compare its number of entries if the format holds each entry once."""
     unread = 0
     for one in manifest["files"]:
         member, exporter = one["path"], one["exporter"]
@@ -254,7 +254,7 @@ def _exports(archive: zipfile.ZipFile, manifest: Mapping[str, Any], name: str) -
 
 
 def _reader_of(exporter: str) -> str:
-    """Name the reader that finds each entry of an exporter again; nothing for one that is not installed."""
+    """Return the name of the reader that finds each entry of an exporter once; empty if there is none."""
     try:
         return get_exporter(exporter).read_back_by
     except UsageError:
@@ -262,7 +262,7 @@ def _reader_of(exporter: str) -> str:
 
 
 def _xml_reader(suffix: str) -> Reader | None:
-    """Find the reader of the XML files with a suffix."""
+    """Return the reader of XML files with this suffix, or None."""
     return next((one for one in map(get_reader, reader_names()) if suffix in one.suffixes and one.entry_names), None)
 
 
@@ -291,10 +291,10 @@ def _count(source: Source, reader: str, options: ReadOptions, name: str, member:
 
 
 def _sources(path: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
-    """Read the glossaries themselves again, where they are canonical."""
+    """Read the source glossaries in canonical YAML, and compare their numbers of entries with the manifest."""
     name = str(path)
     with tempfile.TemporaryDirectory(prefix="glossport-") as folder:
-        # Their names are plain by now.
+        # The names of the members were checked before.
         sources = source_members(path, Path(folder))
         for one in manifest["glossaries"]:
             _require(one, {"source": (str,), "concepts": (int,), "units": (int,)}, name, "glossaries[].")
@@ -325,7 +325,7 @@ def _compare_package(archive: zipfile.ZipFile, digests: Mapping[str, str], name:
 
 
 def _sum_beside(path: Path) -> str | None:
-    """Compare with the line for the archive in a SHA256SUMS beside it, where there is one."""
+    """Compare the archive with its line in a SHA256SUMS file in the same folder; None if there is no line."""
     sums = path.parent / SUMS
     try:
         lines = sums.read_text(encoding="utf-8").splitlines() if sums.is_file() else []
@@ -343,9 +343,9 @@ def _sum_beside(path: Path) -> str | None:
 
 
 def source_members(path: Path, folder: Path) -> dict[str, Path]:
-    """Take the sources out of a release into a folder; give them by their names in it, folders with a slash.
+    """Extract the sources of a release into a folder; return their paths by archive name, folders with a slash.
 
-    Raises as ``verify`` does.
+    Raises the same errors as ``verify``.
     """
     found: dict[str, Path] = {}
     with _opened(path) as archive:

@@ -1,4 +1,4 @@
-"""AWS Translate: custom terminologies, as CSV with a header of language codes, source first, or as TMX."""
+"""AWS Translate: custom terminologies as TMX, or as CSV whose header holds the language codes, source first."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ _CONSUMER = Consumer(
 
 
 def aws_code(tag: str) -> str:
-    """Name few regions, and Chinese without a script (docs.aws.amazon.com, supported languages)."""
+    """Return AWS's language code: most have no region, and Chinese has no script (docs.aws.amazon.com)."""
     regional = {"zh-Hant": "zh-TW", "zh-HK": "zh-TW"}.get(tag, tag)
     return regional if regional in _REGIONS else primary_language(regional)
 

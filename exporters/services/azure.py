@@ -1,4 +1,4 @@
-"""Azure Document Translation: glossaries of pairs, tab-separated, without header."""
+"""Azure Document Translation: tab-separated glossaries of one language pair, without a header."""
 
 from exporters.base import Consumer
 from exporters.writing.tables import ByPair, Table, table_exporter

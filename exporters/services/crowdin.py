@@ -1,4 +1,4 @@
-"""Crowdin: a table whose columns its scheme maps, and TBX with its ids of languages."""
+"""Crowdin: a CSV table whose columns the upload scheme maps, and TBX 2 with Crowdin's language ids."""
 
 from dataclasses import replace
 
@@ -41,7 +41,7 @@ _CONSUMER = Consumer(
 
 
 def crowdin_id(tag: str) -> str:
-    """Name languages by Crowdin's ids, some of which have a region where BCP 47 needs none."""
+    """Return Crowdin's language id; some ids have a region where the BCP 47 tag has none, such as ``es-ES``."""
     return _IDS.get(tag, tag)
 
 

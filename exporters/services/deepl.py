@@ -1,4 +1,4 @@
-"""DeepL: CSV without header, every source once, at most 1,024 bytes a side and 10 MiB a file."""
+"""DeepL: CSV without a header; each source term once, at most 1,024 bytes per term and 10 MiB per file."""
 
 from exporters.base import Consumer, Proof
 from exporters.writing.tables import ByPair, Table, table_exporter

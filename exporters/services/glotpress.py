@@ -1,4 +1,4 @@
-"""GlotPress: CSV with a header of ``en``, the slug of the locale, ``pos`` and ``description``."""
+"""GlotPress: CSV with the header cells ``en``, the slug of the target locale, ``pos`` and ``description``."""
 
 from exporters.base import Consumer
 from exporters.writing.naming import CHINESE_BY_REGION
@@ -15,7 +15,7 @@ _PARTS_OF_SPEECH = {
 
 
 def locale_slug(tag: str) -> str:
-    """Name languages by the slugs of GlotPress: ``pt-br``, ``zh-cn``."""
+    """Return GlotPress's slug of a locale, such as ``pt-br`` or ``zh-cn``."""
     return CHINESE_BY_REGION.get(tag, tag).lower()
 
 

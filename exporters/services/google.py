@@ -1,4 +1,4 @@
-"""Google Cloud Translation: pairs as CSV or TMX, and sets of equivalent terms as CSV."""
+"""Google Cloud Translation: language pairs as CSV or TMX, and equivalent term sets as CSV."""
 
 from exporters.base import Consumer
 from exporters.formats.tmx import memory_exporter
@@ -10,7 +10,7 @@ _LIMIT = 10_000_000
 
 
 def google_code(tag: str) -> str:
-    """Name Chinese by region (cloud.google.com, language support)."""
+    """Return Google's language code, which names Chinese by region (cloud.google.com, language support)."""
     return CHINESE_BY_REGION.get(tag, tag)
 
 

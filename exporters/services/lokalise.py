@@ -1,4 +1,4 @@
-"""Lokalise: CSV with semicolons, flags in words, two columns for each other language."""
+"""Lokalise: CSV with semicolons, the flags ``yes`` and ``no``, and two columns for each target language."""
 
 from exporters.base import Consumer
 from exporters.writing.naming import with_underscore

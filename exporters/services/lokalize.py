@@ -1,4 +1,4 @@
-"""KDE Lokalize: TBX 2 with its locales, and one definition, which is all it shows."""
+"""KDE Lokalize: TBX 2 with KDE's locales; all remarks are in the definition, since Lokalize shows no notes."""
 
 from exporters.base import Consumer, Proof
 from exporters.formats.tbx.pair import PairTbx, pair_tbx_exporter
@@ -8,7 +8,7 @@ _LOCALES = {"zh-Hans": "zh_CN", "zh-Hant": "zh_TW", "sr-Latn": "sr@latin"}
 
 
 def kde_locale(tag: str) -> str:
-    """Name languages by the locales of KDE's projects: ``zh_CN``, ``pt_BR``, ``sr@latin``."""
+    """Return KDE's locale of a language, such as ``zh_CN``, ``pt_BR`` or ``sr@latin``."""
     return _LOCALES.get(tag, with_underscore(tag))
 
 

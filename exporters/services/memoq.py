@@ -1,4 +1,4 @@
-"""memoQ: a table for a term base, with semicolons and the English names of languages."""
+"""memoQ: a CSV table for a term base, with semicolons and English language names."""
 
 from exporters.base import Consumer, Proof
 from exporters.writing.tables import (

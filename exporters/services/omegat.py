@@ -1,8 +1,8 @@
-"""Writes for OmegaT: glossaries as text, CSV and TBX, and memories.
+"""OmegaT: glossaries as text, CSV and TBX, and translation memories as TMX.
 
-OmegaT reads no header and no status; every physical line is a record, and a line that begins with ``#`` is a comment.
-What OmegaT does with each was observed by running it. Which of two targets of one source it takes differs by its
-version, so a memory never has a second one.
+OmegaT reads no header and no status. Every physical line is a record; a line that begins with ``#`` is a comment.
+These facts come from running OmegaT. If a source text has two targets, the version of OmegaT decides which one it
+uses; so a memory holds one target for each source text.
 """
 
 from codecs import BOM_UTF8
@@ -36,10 +36,10 @@ _CONSUMER = Consumer(
 
 
 class _RecordWriter:
-    """Writes a line for each record, and a byte order mark where OmegaT could take the file for another encoding.
+    """Writes a line for each record, and a byte order mark if OmegaT could guess a wrong encoding.
 
-    It guesses from what is beyond ASCII, and takes a file with no more than 红 there for Thai. So the first lines wait
-    until there are enough of them to tell.
+    OmegaT guesses the encoding from the non-ASCII bytes: if 红 is the only non-ASCII text, it guesses Thai. So the
+    writer holds back the first lines until they show whether the file needs the mark.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class _RecordWriter:
 
 
 def _comment(record: Record) -> str:
-    # OmegaT shows the targets of a source together and numbers their comments; one is enough.
+    # OmegaT shows all targets of a source together with their numbered comments; one comment is enough.
     return record.comment if record.is_first_target else ""
 
 
@@ -155,7 +155,7 @@ TBX_OMEGAT = pair_tbx_exporter(
 
 
 class _Memory:
-    """The ``tu`` of one pair of languages; remembers which source texts there are already."""
+    """Builds the ``tu`` elements of one language pair, one for each distinct source text."""
 
     def __init__(self, source: str, target: str, losses: Losses) -> None:
         self._source = source
@@ -200,7 +200,7 @@ class _Memory:
         return self._new(unit, [texts[self._source]], texts[self._target], _note(notes))
 
     def _new(self, entry: Entry, sources: list[str], target: str, details: str) -> str:
-        """Make a ``tu`` for each source text that has none yet."""
+        """Return a ``tu`` for each source text that has none yet."""
         new = self._first.new(sources, entry)
         self._losses.pairs = (self._losses.pairs or 0) + len(new)
         return "".join([self._tu(text, target, details) for text in new])

@@ -1,4 +1,4 @@
-"""Phrase Strings: CSV with a row for each source term and a column for each other language."""
+"""Phrase Strings: CSV with a row for each source term and a column for each target language."""
 
 from exporters.base import Consumer
 from exporters.writing.tables import (

@@ -1,4 +1,4 @@
-"""Trados and MultiTerm Convert: a table with field names in its header, synonyms in one cell."""
+"""Trados and MultiTerm Convert: CSV with field names in the header; synonyms share a cell."""
 
 from exporters.base import Consumer, Proof
 from exporters.writing.tables import (

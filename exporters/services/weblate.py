@@ -1,7 +1,7 @@
 """Weblate: TBX 2 with an entry for each pair of terms, and CSV.
 
-Weblate reads files with translate-toolkit, for which an entry has one source and one target, is forbidden where all its
-terms are deprecated, and is read-only where no translation is needed.
+Weblate reads files with translate-toolkit. There, an entry has one source and one target; it is forbidden if all its
+terms are deprecated, and read-only if it says that no translation is needed.
 """
 
 from collections.abc import Iterator
@@ -72,7 +72,7 @@ def _is_unusable(named: TermText) -> bool:
 
 
 def _pair(source: TermText, target: TermText) -> _Pair:
-    """A translation is forbidden when it is deprecated itself; a deprecated source is only there to be recognised."""
+    """Return the pair; it is forbidden if its target is deprecated, but not if only its source is."""
     is_read_only = any(named[0].translatable is False for named in (source, target))
     return _Pair(source[1], target[1], _is_unusable(target), is_read_only)
 
@@ -81,7 +81,7 @@ def _entries(concept: Concept, pairs: list[_Pair], languages: tuple[str, str], l
     identifier = written_id(concept, losses)
     details = _details(concept, languages[0], losses)
     for number, pair in enumerate(pairs):
-        # No concept has an id with a NUL, so that further ones are nobody else's.
+        # No concept id holds a NUL, so an id made with one belongs to no other concept.
         name = xml_id(f"{concept.id}\0{number + 1}") if number else identifier
         status = _DEPRECATED if pair.is_forbidden else ""
         sections = "".join(
@@ -94,7 +94,7 @@ def _entries(concept: Concept, pairs: list[_Pair], languages: tuple[str, str], l
 
 
 def _details(concept: Concept, source: str, losses: Losses) -> str:
-    """Make the explanation: the definitions, which Weblate shows for the source."""
+    """Return the definitions and notes, which Weblate shows as the explanation of the source."""
     section = concept.sections.get(source)
     texts = [
         *(one_line(passage.text, Feature.DEFINITION, concept, losses) for passage in concept.definitions),
@@ -145,7 +145,7 @@ TBX = Exporter(
 
 
 def _context(record: Record) -> str:
-    # What has the same source and context is one string to Weblate.
+    # Weblate treats records with the same source and context as one string.
     return f"{record.concept.id}#{record.number + 1}" if record.number else record.concept.id
 
 

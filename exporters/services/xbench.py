@@ -1,4 +1,4 @@
-"""ApSIC Xbench: source, target and note, separated by tabs."""
+"""ApSIC Xbench: lines of source, target and note, separated by tabs."""
 
 from exporters.base import Consumer
 from exporters.writing.tables import ByRecord, Table, table_exporter

@@ -1,4 +1,4 @@
-"""What several formats share: text on one line, XML, tables, pairs, names of languages.
+"""Code that several formats share: one-line text, XML, tables, language pairs, language codes.
 
 Imports modules directly in ``exporters``.
 """

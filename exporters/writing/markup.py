@@ -1,4 +1,4 @@
-"""Text into XML, and the frame of a TMX file."""
+"""Escaping of text for XML, and the header, footer and ``tuv`` of a TMX file."""
 
 import re
 from importlib.metadata import version
@@ -20,18 +20,18 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def is_plain(text: str) -> bool:
-    """Tell whether element text stands in XML as it is, and is no blank but spaces."""
-    # isprintable() is false for every character that needs care but these three.
+    """Return whether element text needs no escaping and holds no white space other than spaces."""
+    # isprintable() is false for every other character that needs care.
     return text.isprintable() and "&" not in text and "<" not in text and ">" not in text
 
 
 def escape(text: str) -> str:
-    """Escape element text; characters XML cannot hold are dropped, see ``illegal_characters``."""
+    """Escape element text; drop the characters that XML cannot hold, see ``illegal_characters``."""
     return text if is_plain(text) else text.translate(_MAP)
 
 
 def escape_reporting(text: str, entry: Entry | None, feature: Feature, losses: Losses) -> str:
-    """Escape element text as ``escape`` does; report the characters that are dropped."""
+    """Escape element text as ``escape`` does, and report the dropped characters as a loss."""
     if text.isprintable() and "&" not in text and "<" not in text and ">" not in text:
         return text
     if found := illegal_characters(text):
@@ -47,7 +47,7 @@ def escape_attribute(text: str) -> str:
 
 
 def illegal_characters(text: str) -> list[str]:
-    """List the characters of a text that XML 1.0 cannot hold, as ``U+0000``."""
+    """List the characters of a text that XML 1.0 cannot hold, in the form ``U+0000``."""
     if text.isprintable():
         return []
     return [f"U+{ord(character):04X}" for character in _ILLEGAL.findall(text)]
@@ -57,7 +57,7 @@ FOOTER = "</body>\n</tmx>\n"
 
 
 def header(source_language: str, props: str = "") -> str:
-    """Make everything before the first ``tu``."""
+    """Return the beginning of a TMX file, up to the first ``tu``; ``props`` is XML."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<tmx version="1.4">\n'
@@ -69,5 +69,5 @@ def header(source_language: str, props: str = "") -> str:
 
 
 def variant(language: str, text: str, details: str = "", attributes: str = "") -> str:
-    """Make the ``tuv`` of an escaped text."""
+    """Return the ``tuv`` element; ``text``, ``details`` and ``attributes`` are XML already."""
     return f'<tuv xml:lang="{language}"{attributes}>{details}<seg>{text}</seg></tuv>\n'

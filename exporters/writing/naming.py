@@ -1,4 +1,4 @@
-"""How consumers name languages, where they do not take the tags of a glossary as they are."""
+"""Language codes of consumers that do not accept the BCP 47 tags of a glossary."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeAlias
@@ -21,9 +21,9 @@ def with_underscore(tag: str) -> str:
 
 
 def consumer_names(tags: Iterable[str], naming: Naming, losses: Losses) -> Mapping[str, str]:
-    """Name languages as a consumer does and report each name that is no tag.
+    """Map tags to the consumer's language codes; report each code that differs from its tag.
 
-    Raises RefusedError G602 where two would become one.
+    Raises RefusedError G602 if two tags have the same code.
     """
     names: dict[str, str] = {}
     for tag in tags:

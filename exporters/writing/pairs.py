@@ -1,6 +1,6 @@
-"""What a bilingual consumer without statuses is told about a concept: its terms in two languages and a comment.
+"""A concept for a bilingual consumer without statuses: its terms in two languages, a definition and remarks.
 
-Texts come out as one line, trimmed, in NFC, and without characters that XML cannot hold; every change is reported.
+Each text becomes one line, trimmed, in NFC, without characters that XML cannot hold; every change is reported.
 """
 
 import re
@@ -43,7 +43,7 @@ TermText: TypeAlias = tuple[Term, str]
 
 @dataclass(slots=True)
 class Pair:
-    """A concept between two languages; ``sources`` and ``targets`` are never empty, preferred ones stand first.
+    """A concept in two languages; ``sources`` and ``targets`` are never empty, and preferred terms come first.
 
     ``usable_sources`` are the sources that are neither deprecated nor superseded.
     """
@@ -57,7 +57,7 @@ class Pair:
 
 
 class Terms(NamedTuple):
-    """The terms of a concept in two languages, and the texts that can stand for them: ``targets`` the usable ones."""
+    """The terms of a concept in two languages; ``sources`` has all distinct texts, ``targets`` only the usable ones."""
 
     source_terms: list[TermText]
     target_terms: list[TermText]
@@ -70,7 +70,7 @@ class Terms(NamedTuple):
 
 
 def terms_of(concept: Concept, source: str, target: str, losses: Losses) -> Terms:
-    """Bring the terms of a concept on one line each; preferred ones stand first."""
+    """Return the terms of a concept, each on one line; in ``sources`` and ``targets`` preferred terms come first."""
     clean = partial(one_line, entry=concept, losses=losses)
     source_terms = _named(concept.sections.get(source, _NOTHING).terms, clean, concept, losses)
     target_terms = _named(concept.sections.get(target, _NOTHING).terms, clean, concept, losses)
@@ -78,7 +78,7 @@ def terms_of(concept: Concept, source: str, target: str, losses: Losses) -> Term
 
 
 def term_texts(section: LanguageSection | None, concept: Concept, losses: Losses) -> list[TermText]:
-    """Bring the terms of a language on one line each, without those that are alike; preferred ones stand first."""
+    """Return the terms of a language, each on one line and without duplicates; preferred terms come first."""
     clean = partial(one_line, entry=concept, losses=losses)
     named = _named(section.terms if section else [], clean, concept, losses)
     ordered = sorted(named, key=lambda one: one[0].status is not Status.PREFERRED)
@@ -93,14 +93,14 @@ def usable_terms(terms: list[TermText]) -> list[TermText]:
 
 
 def usable_texts(terms: list[TermText]) -> list[str]:
-    """Give the texts of the terms that are neither deprecated nor superseded."""
+    """Return the distinct texts of the terms that are neither deprecated nor superseded."""
     return _texts([named for named in terms if named[0].status not in UNUSABLE])
 
 
 def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair | None:
-    """Make the pair of a concept, or report why it cannot be one.
+    """Return the pair of a concept; if a language has no suitable term, omit the concept and return None.
 
-    Deprecated and superseded terms are sources, so that they are recognised, but never targets.
+    Deprecated and superseded terms can be sources, so that a tool recognises them, but never targets.
     """
     clean = partial(one_line, entry=concept, losses=losses)
     source_section = concept.sections.get(source, _NOTHING)
@@ -132,20 +132,20 @@ def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair 
         (target_section.notes, Feature.LANGUAGE_NOTE),
     ):
         remarks += [text for note in notes if (text := clean(note, feature))]
-    # What is said of a source may be what is said of a target with the same text; once is enough.
+    # A source and a target with the same text can have the same remark; keep it once.
     definition = definitions[0] if definitions else None
     return Pair(sources, terms.usable_sources, targets, definition, list(dict.fromkeys(remarks)), source_terms)
 
 
 class FirstEntries:
-    """Lets each source text have one entry, the first: for consumers that take or show no second one."""
+    """Keeps only the first entry of each source text, for consumers that accept or show no second one."""
 
     def __init__(self, losses: Losses) -> None:
         self._losses = losses
         self._known = HashSet()
 
     def new(self, texts: list[str], entry: Entry) -> list[str]:
-        """Give the texts of an entry that have none yet; report the others, and the entry when none is left."""
+        """Return the texts that no earlier entry has; report the others, or omit the entry if none is left."""
         new = [text for text in texts if self._known.add(text)]
         if not new:
             self._losses.omit(entry, Feature.HOMOGRAPH, f"there is an earlier entry for {texts[0]!r}")
@@ -157,7 +157,7 @@ class FirstEntries:
 
 
 def omit_pair(concept: Concept, terms: Terms, target: str, losses: Losses) -> None:
-    """Report why a concept has no pair."""
+    """Omit a concept that has no pair, and report the reason."""
     sources, targets = terms.source_terms, terms.target_terms
     if not sources and not targets:
         losses.omit(concept, Feature.TERMLESS, "no term in either language")
@@ -170,7 +170,7 @@ def omit_pair(concept: Concept, terms: Terms, target: str, losses: Losses) -> No
 
 
 def one_line(text: str, feature: Feature, entry: Entry, losses: Losses) -> str:
-    """Put a text on one line as said above; report it when that changes it."""
+    """Return a text as one line, by the rules in the module's docstring; report every change."""
     if text.isprintable() and (text.isascii() or is_normalized("NFC", text)) and text == text.strip(" "):
         return text
     changes = []
@@ -204,7 +204,7 @@ def _texts(terms: list[TermText]) -> list[str]:
     if len(terms) < 2:
         return [text for _, text in terms]
     ordered = sorted(terms, key=lambda named: named[0].status is not Status.PREFERRED)
-    # Terms that are alike, perhaps only since they are on one line, would make the same pair twice.
+    # Two equal texts, perhaps equal only after the change to one line, would make the same pair twice.
     return list(dict.fromkeys(text for _, text in ordered))
 
 
@@ -213,7 +213,7 @@ def _cleaned(passages: tuple[Passage, ...], feature: Feature, clean: Clean) -> l
 
 
 def _all_plain(terms: list[Term]) -> bool:
-    """Tell whether there is nothing to remark about the terms, as is the rule."""
+    """Return whether no term has a value that makes a remark; this is the usual case."""
     for term in terms:
         if (
             term.status
@@ -246,7 +246,7 @@ def _target_statuses(terms: list[TermText], targets: list[str], concept: Concept
 
 
 def _term_remarks(terms: list[TermText], by_name: bool, clean: Clean) -> Iterator[str]:  # noqa: FBT001
-    """Say what is remarkable about the terms of a language, with the term's name where there are several."""
+    """Yield remarks on the terms of a language: flags, contexts, notes; ``by_name`` puts the term before each."""
     for term, text in terms:
         remarks = [
             *([_TRANSLATABLE[term.translatable]] if term.translatable is not None else ()),

@@ -1,8 +1,8 @@
-"""Tables that tools and services take: what a row is about, and what stands in its columns, is data.
+"""Tables for tools and services, described as data: the kind of the rows, and the columns.
 
-A row is about a concept (``ByConcept``), a term in the source language (``BySourceTerm``), a pair of terms for machine
-translation (``ByPair``) or a pair with a comment for translators (``ByRecord``). What an exporter carries follows from
-its rows and columns. Every limit is checked before the file is put in place.
+A row is a concept (``ByConcept``), a term in the source language (``BySourceTerm``), a pair of terms for machine
+translation (``ByPair``) or a pair with a comment for translators (``ByRecord``). Rows and columns determine which
+features an exporter carries. Every limit is checked before the output file is replaced.
 """
 
 import csv
@@ -42,7 +42,7 @@ NamesOf = Callable[[Iterable[str]], Sequence[str]]
 
 
 class Cells(NamedTuple):
-    """What the columns of a row show: a concept, and the terms in one of its languages."""
+    """The data for the cells of a row: a concept, and the terms in one of its languages."""
 
     concept: Concept
     losses: Losses
@@ -60,7 +60,7 @@ class Cells(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column; the header of one that each language has holds ``{}`` for the language's name."""
+    """A column; if every language has one, ``{}`` in ``header`` stands for the language's name."""
 
     header: str
     cell: Callable[[Any], str]
@@ -71,21 +71,21 @@ class Column(NamedTuple):
 
 
 class Rows(Protocol):
-    """What the rows of a table are about."""
+    """The kind of the rows of a table."""
 
     @property
     def languages(self) -> Languages: ...
 
     def features(self) -> tuple[set[Feature], set[Feature]]:
-        """Return what the rows carry in full, and what folded."""
+        """Return the features that the rows carry in full, and those that they fold."""
 
     def begin(self, metadata: Metadata, names_of: NamesOf, losses: Losses) -> tuple[list[str], RowsOf]:
-        """Return the header and what makes rows of a concept; ``names_of`` gives the consumer's names of languages."""
+        """Return the header, and a function from a concept to its rows; ``names_of`` maps tags to language names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """How a consumer wants a table as text."""
+    """The text form of a table that a consumer expects."""
 
     rows: Rows
     delimiter: str = ","
@@ -145,7 +145,7 @@ def _no_header() -> RefusedError:
 
 
 class SizeLimit:
-    """Passes bytes on to a file, and refuses one that grows over the limits of its consumer."""
+    """Writes bytes to a file; raises RefusedError if the file exceeds a size limit of the consumer."""
 
     def __init__(self, out: IO[bytes], table: Table) -> None:
         self._out = out
@@ -180,7 +180,7 @@ class _TableWriter:
             self._write([header])
 
     def write(self, entries: Sequence[Any], /) -> None:
-        # Units are not carried, so that concepts alone come here.
+        # Tables do not carry units, so all entries are concepts.
         self._write(row for concept in entries for row in self._rows_of(concept))
 
     def close(self) -> None:
@@ -200,10 +200,10 @@ class _TableWriter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByConcept:
-    """A row for each concept; its own columns stand before those that each language has.
+    """A row for each concept: first the columns of the concept, then those of each language.
 
-    Deprecated and superseded terms stay out. A language has one cell for its terms: the preferred or first one, or all
-    of them with a separator.
+    Leaves out deprecated and superseded terms. A language has one cell for its terms: the preferred or first term, or
+    all terms with a separator.
     """
 
     concept: tuple[Column, ...] = ()
@@ -221,7 +221,7 @@ class ByConcept:
             full |= {Feature.SYNONYM, Feature.TARGET_SYNONYM}
         if self.fewest_languages == 1:
             full.add(Feature.UNTRANSLATED)
-        # Which term is preferred shows in the order, or in which one is there.
+        # The preferred term is the first in its cell, or the only one.
         return full, {Feature.STATUS}
 
     def begin(self, metadata: Metadata, names_of: NamesOf, losses: Losses) -> tuple[list[str], RowsOf]:
@@ -248,7 +248,7 @@ class ByConcept:
         yield row
 
     def _report_statuses(self, terms: list[TermText], concept: Concept, losses: Losses) -> None:
-        """Report statuses that neither a column nor the order says."""
+        """Report the statuses that neither a column nor the order of the terms shows."""
         if any(Feature.STATUS in column.full for column in self.language):
             return
         for term, _ in terms:
@@ -344,10 +344,10 @@ def part_of_speech(header: str, words: Mapping[PartOfSpeech, str]) -> Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BySourceTerm:
-    """A row for each term in the source language, with one term of each other language.
+    """A row for each term in the source language, with one term of each target language.
 
-    The cells of ``columns`` show the source term and then the chosen terms of the other languages. A term's
-    deprecation is reported where it has no row.
+    For ``columns``, ``Cells.terms`` holds the source term, then the chosen target terms. A deprecated term without a
+    row is reported.
     """
 
     columns: tuple[Column, ...]
@@ -404,7 +404,7 @@ class BySourceTerm:
 
 
 def _chosen(section: LanguageSection, concept: Concept, losses: Losses) -> list[TermText]:
-    """Choose the term of another language: the preferred one, or the first; report the deprecated ones."""
+    """Return the preferred or first usable term, in a list that may be empty; report deprecated terms."""
     terms = term_texts(section, concept, losses)
     drop_deprecated(terms, concept, losses)
     return usable_terms(terms)[:1]
@@ -415,7 +415,7 @@ def source_term(header: str) -> Column:
 
 
 def description(header: str) -> Column:
-    """A column for the definition of the concept, or where it has none that of the source language."""
+    """A column for the definitions of the concept or, if it has none, those of the source language."""
 
     def cell(cells: Cells) -> str:
         if not cells.concept.definitions:
@@ -428,7 +428,7 @@ def description(header: str) -> Column:
 
 
 def tag(header: str) -> Column:
-    """A column for the subject field where commas separate tags."""
+    """A column for the subject field as one tag; a comma becomes a slash, since commas separate tags."""
 
     def cell(cells: Cells) -> str:
         text = cells.line(cells.concept.subject_field, Feature.SUBJECT_FIELD)
@@ -447,7 +447,7 @@ def case_sensitive(header: str, yes: str = "true", no: str = "false") -> Column:
 
 
 def translatable(header: str, yes: str = "true", no: str = "false") -> Column:
-    """A column that says no where a term is not to be translated; of a forbidden term that is reported as lost."""
+    """A column that holds ``no`` if a term must not be translated; for a forbidden term, this is reported as lost."""
 
     def cell(cells: Cells) -> str:
         if not any(term.translatable is False for term, _ in cells.terms):
@@ -462,7 +462,7 @@ def translatable(header: str, yes: str = "true", no: str = "false") -> Column:
 
 
 def forbidden(header: str, yes: str, no: str) -> Column:
-    """A column that says yes of a deprecated source term."""
+    """A column that holds ``yes`` for a deprecated or superseded source term."""
     return Column(
         header,
         lambda cells: yes if cells.terms[0][0].status in UNUSABLE else no,
@@ -476,7 +476,7 @@ def forbidden(header: str, yes: str, no: str) -> Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByPair:
-    """A row for each usable source term and its target, for machine translation: no comment, nothing deprecated."""
+    """A row for each usable source term and its target, for machine translation: no comments, no deprecated terms."""
 
     all_targets: bool = False
     """A row for each target term; else the preferred or first one alone."""
@@ -536,7 +536,7 @@ class ByPair:
         return False
 
     def _limit(self, text: str) -> str:
-        """Say which limit of the consumer a text exceeds, if any."""
+        """Return a message about the limit of the consumer that a text exceeds, or an empty text."""
         size = len(text.encode())
         if self.most_bytes is not None and size > self.most_bytes:
             return f"has {size} bytes, more than {self.most_bytes}"
@@ -572,7 +572,7 @@ def _report_statuses(concept: Concept, terms: Terms, losses: Losses) -> None:
 
 
 class Record(NamedTuple):
-    """A pair of terms, and what a translator is to know."""
+    """A pair of terms, and a comment for the translator."""
 
     source: str
     target: str
@@ -597,9 +597,9 @@ def no_refusal(_record: Record) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByRecord:
-    """A row for each pair of terms with a comment; the cells of ``columns`` show a Record.
+    """A row for each pair of terms, with a comment; the cell function of a column receives a Record.
 
-    Deprecated source terms have rows, so that they are recognised; deprecated targets are named in the comment only.
+    Deprecated source terms have rows, so that a tool recognises them; deprecated targets are only in the comment.
     """
 
     columns: tuple[Column, ...] = (SOURCE, TARGET, COMMENT)
@@ -625,7 +625,7 @@ class ByRecord:
 def records_of(
     concept: Concept, languages: tuple[str, ...], losses: Losses, refusal: Callable[[Record], str] = no_refusal
 ) -> list[Record]:
-    """Return the records of a concept that the consumer takes, and count them; report the others."""
+    """Return and count the records of a concept that the consumer accepts; report the others as lost."""
     source_language, target_language = languages
     pair = pair_of(concept, source_language, target_language, losses)
     if pair is None:

@@ -1,4 +1,4 @@
-"""Writing entries as text, a block at a time; and cells that a spreadsheet takes for formulas."""
+"""A writer of text, block by block; and the test whether a spreadsheet reads a cell as a formula."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
@@ -14,7 +14,7 @@ class Sink(Protocol):
 
 
 class TextWriter:
-    """Writes a head, what ``text_of`` makes of each entry (nothing where it leaves it out), and a foot."""
+    """Writes a head, the ``text_of`` each entry (empty to leave the entry out), and a foot."""
 
     def __init__(self, out: Sink, head: str, text_of: Callable[[Any], str], foot: Callable[[], str] = str) -> None:
         self._out = out
@@ -30,5 +30,5 @@ class TextWriter:
 
 
 def is_formula(cell: str) -> bool:
-    """Return whether a spreadsheet takes the cell for a formula (OWASP, CSV injection)."""
+    """Return whether a spreadsheet reads the cell as a formula (OWASP, CSV injection)."""
     return cell.startswith(_BEGINNINGS)

@@ -1,11 +1,10 @@
-"""Race glossport against other tools in one run, and measure its memory; writes docs/performance.md.
+"""Compare the speed of glossport with other tools, and measure its memory; writes docs/performance.md.
 
     python tests/benchmarks/compare.py [--quick]
 
-translate-toolkit is installed with glossport; python-tmx and tmxutil are raced where they are installed as well, and
-``xmllint`` where the system has it. Every figure is of a whole process: processor seconds and peak memory as the system
-accounts for them, which only POSIX systems tell. Machines are noisy: rounds alternate, and medians and ratios are what
-counts. Nothing here is a test.
+translate-toolkit is installed with glossport; python-tmx, tmxutil and ``xmllint`` take part if they are installed.
+Every figure is for a whole process: CPU seconds and peak memory, which only POSIX systems report. Since machines are
+noisy, the rounds alternate between the tools; compare medians and ratios only. Nothing here is a test.
 """
 
 import argparse
@@ -49,9 +48,9 @@ class Measured(NamedTuple):
 
 
 def run(command: Command) -> Measured:
-    """Run a process to its end; raises when it fails."""
+    """Run a process to its end; raises an error if it fails."""
     with tempfile.TemporaryFile() as message:
-        # Modules compiled once stay compiled, as they do for a user.
+        # Keep compiled modules between runs, as for a user.
         environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
         begun = time.monotonic()
         process = subprocess.Popen([str(part) for part in command], stdout=message, stderr=message, env=environment)
@@ -72,7 +71,7 @@ def python(code: str, *files: Path) -> Command:
 
 
 class Race(NamedTuple):
-    """A job: what it is called, our command, and theirs."""
+    """A job: its name, our command, and the other tool's command."""
 
     what: str
     ours: Command
@@ -80,10 +79,10 @@ class Race(NamedTuple):
 
 
 def races(folder: Path, size: int) -> list[Race]:
-    """The same job for both, as far as the other tool goes."""
+    """Return jobs that both tools do, as far as the other tool supports them."""
     ours, theirs = folder / "ours.out", folder / "theirs.out"
     table = write_pairs(folder / "pairs.csv", size)
-    # The toolkit knows a comment by this name.
+    # translate-toolkit uses this column name for a comment.
     for_toolkit = write_pairs(folder / "toolkit.csv", size, "source,target,translator_comments")
     run(convert(table, "tmx", folder / "pairs.tmx"))
     run(convert(table, "tbx", folder / "pairs.tbx"))
@@ -142,7 +141,7 @@ SIX = ("tbx", "tmx", "csv", "jsonl", "omegat", "tbx-omegat")
 
 
 def in_one_run(folder: Path, size: int, rounds: int) -> list[list[str]]:
-    """Six outputs by six runs, by one run, and by one run with two processes."""
+    """Measure six outputs in six runs, in one run, and in one run with two processes."""
     table = write_pairs(folder / "six.csv", size)
     rows: list[tuple[str, list[Measured]]] = [("six runs", []), ("one run", []), ("one run, two processes", [])]
     command = (BIN / "glossport", "-q", "convert", table, "--to", ",".join(SIX), "--output-dir", folder / "six")
@@ -164,10 +163,10 @@ def in_one_run(folder: Path, size: int, rounds: int) -> list[list[str]]:
 
 
 def others(folder: Path, rounds: int) -> list[list[str]]:
-    """Other peers and floors over the files of the races."""
+    """Measure other tools, and lower bounds of the time, on the files of ``races``."""
     out = folder / "others.out"
     memory, table = folder / "pairs.tmx", folder / "pairs.csv"
-    # By what it is told: the command, or nothing where it is not installed here.
+    # Label: the command, or None if the tool is not installed.
     found: dict[str, Command | None] = {
         "glossport, TMX to CSV": convert(memory, "csv", out, *CONCEPTS),
         "tmxutil, TMX to a text of one language": (
@@ -201,7 +200,7 @@ def others(folder: Path, rounds: int) -> list[list[str]]:
 
 
 def growth(folder: Path, sizes: Sequence[int], rounds: int) -> list[list[str]]:
-    """The cost of a concept at each size, with the start of the process in it."""
+    """Measure the time per concept at each size, including the start of the process."""
     lines = []
     for what, to in (("CSV to TBX", "tbx"), ("CSV to TMX", "tmx"), ("TMX to CSV", "csv"), ("TBX to CSV", "csv")):
         cells = []
@@ -243,7 +242,7 @@ def peaks(folder: Path, counts: tuple[int, int]) -> list[list[str]]:
 
 
 def rate(folder: Path, size: int, rounds: int) -> list[str]:
-    """Canonical YAML, of pairs and of rich concepts, in concepts a second."""
+    """Measure conversion of canonical YAML, with pairs and with rich concepts, in concepts per second."""
     run(convert(write_pairs(folder / "canonical.csv", size), "yaml", folder / "pairs.yaml"))
     company = write_company_like(folder / "company.yaml", size // 10)
     found = []

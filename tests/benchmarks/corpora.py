@@ -1,4 +1,4 @@
-"""Large files in the shapes of real ones, the same in every run: see the figures beside each."""
+"""Write large files that resemble real ones, the same in every run; see the figures of each function."""
 
 import random
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ LANGUAGES = {
 
 
 def write_iate_like(path: Path, entries: int) -> Path:
-    """Six languages an entry on average, 1.1 terms each with two categories, about 1,750 bytes an entry."""
+    """Write entries of six languages on average, 1.1 terms each with two categories, about 1,750 bytes per entry."""
     _write(
         path,
         '<?xml version="1.0" encoding="UTF-8"?>\n<martif type="TBX-Default" xml:lang="en">\n<martifHeader><fileDesc>'
@@ -46,7 +46,7 @@ def _iate_entry(number: int, chance: random.Random) -> str:
 
 
 def write_memory(path: Path, units: int) -> Path:
-    """A translation memory of two languages with dates, and an inline code in every tenth segment."""
+    """Write a translation memory of two languages, with dates and an inline code in every tenth segment."""
     _write(
         path,
         '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4"><header creationtool="other" srclang="en" '
@@ -67,7 +67,7 @@ def _unit(number: int) -> str:
 
 
 def write_small_terms(path: Path, entries: int) -> Path:
-    """A glossary as small tools write it: two languages, one term each, a note in every third entry."""
+    """Write a glossary like those of small tools: two languages, one term each, a note in every third entry."""
     _write(
         path,
         '<?xml version="1.0" encoding="UTF-8"?>\n<martif type="TBX" xml:lang="en"><martifHeader><fileDesc><sourceDesc>'
@@ -91,7 +91,7 @@ def _write(path: Path, head: str, entries: Iterator[str], foot: str) -> None:
 
 
 def write_pairs(path: Path, entries: int, header: str = "en,fr,note") -> Path:
-    """A table of source, target and comment, a third of which is filled: 41 bytes a row."""
+    """Write a table of source, target and comment, 41 bytes per row; a third of the comments are filled."""
     words, targets = LANGUAGES["en"].split(), LANGUAGES["fr"].split()
     choose = random.Random(1).choice
     _write(
@@ -108,7 +108,7 @@ def write_pairs(path: Path, entries: int, header: str = "en,fr,note") -> Path:
 
 
 def write_microsoft_like(path: Path, entries: int) -> Path:
-    """Two languages, an English definition, parts of speech in ``ntig``, about 700 bytes an entry; ids ``1_11444``."""
+    """Write two languages, an English definition, parts of speech in ``ntig``, ids ``1_11444``: 700 bytes per entry."""
     _write(
         path,
         '<?xml version="1.0" encoding="UTF-8"?>\n<martif type="TBX" xml:lang="en-US"><martifHeader><fileDesc>'
@@ -134,7 +134,7 @@ def _microsoft_entry(number: int, chance: random.Random) -> str:
 
 
 def write_company_like(path: Path, entries: int) -> Path:
-    """Eight languages with statuses, notes, definitions, references and dates, about 2,000 bytes an entry, as YAML."""
+    """Write YAML: eight languages, statuses, notes, definitions, references, dates; about 2,000 bytes per entry."""
     _write(
         path,
         f"glossport: 1\nsource_language: en\nlanguages: [{', '.join(list(LANGUAGES)[:8])}]\nconcepts:\n",

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/page.py
 
-It needs Chromium and its driver. Milliseconds are those from a letter that is typed to the page as it is drawn.
+It needs Chromium and its driver. The milliseconds run from a typed letter until the page is drawn.
 """
 
 import argparse

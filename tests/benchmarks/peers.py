@@ -1,4 +1,4 @@
-"""What other tools are raced with: their commands where they have one, else a few lines over their classes."""
+"""The commands of the other tools in the comparison or, for a tool without one, a few lines that call its classes."""
 
 TO_CSV = """
 import csv, sys

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/scale.py [--units 1000000]
 
-Wall seconds, since it is about several processes; the ratio in one run is what counts on a machine that is shared.
+Times are wall-clock seconds, since several processes run; on a shared machine, compare only ratios within one run.
 """
 
 import argparse

@@ -313,7 +313,7 @@ def test_an_interrupt_ends_it_without_a_partial_file(project: Path, write: Write
     )
     while not list(Path("dist").glob(".*.tmp")) and build.poll() is None:
         time.sleep(0.01)
-    # As a terminal does: to all of them.
+    # Like a terminal, send the signal to all processes.
     os.killpg(build.pid, signal.SIGINT)
     _, errors = build.communicate(timeout=60)
     assert build.returncode == 130, errors

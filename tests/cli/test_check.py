@@ -101,7 +101,7 @@ class TestForms:
 
 @pytest.fixture(scope="module")
 def sarif_schema(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Take the official schema of SARIF 2.1.0 from the package that carries it."""
+    """Return the official schema of SARIF 2.1.0 from the package that contains it."""
     folder = tmp_path_factory.mktemp("sarif")
     try:
         npm = "npm.cmd" if os.name == "nt" else "npm"

@@ -1,4 +1,4 @@
-"""``glossport convert``: names, pairs, refusals; what stands when something goes wrong."""
+"""``glossport convert``: names, pairs, refusals; the state of the files after an error."""
 
 import json
 import os
@@ -126,7 +126,7 @@ def test_a_loss_can_fail_the_run(run: Run, write: Write, tmp_path: Path, policy:
 
 
 class TestUsage:
-    """Impossible requests: exit 2, one line, nothing written."""
+    """Impossible requests: exit code 2, one line of message, no output."""
 
     @pytest.mark.parametrize(
         ("arguments", "message"),
@@ -179,7 +179,7 @@ class TestUsage:
 
 
 class TestBadInput:
-    """Unreadable or invalid inputs: exit 3, each finding at its place, the old output stands."""
+    """Unreadable or invalid inputs: exit code 3, every finding with its location, the old output unchanged."""
 
     @pytest.mark.parametrize(
         ("name", "content", "message"),
@@ -246,7 +246,7 @@ class TestBadInput:
 
 
 class TestOutputs:
-    """A file is whole or untouched."""
+    """An output file is either complete or unchanged."""
 
     def test_an_empty_tbx_is_refused_and_a_tmx_written(self, run: Run, write: Write, tmp_path: Path) -> None:
         source = write("x.yaml", "glossport: 1\nlanguages: [en, fr]\nconcepts: []\n")

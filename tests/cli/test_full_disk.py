@@ -1,4 +1,4 @@
-"""A full disk: exit 4, the old file stands, nothing is left behind."""
+"""A full disk: exit code 4, the old file unchanged, no temporary files left."""
 
 import os
 import subprocess
@@ -67,7 +67,7 @@ def test_a_release_is_there_as_a_whole_or_not_at_all(
     assert (done.code, "a-1.0.0.zip: error G603 output-not-written" in done.err) == (4, True), done.err
     assert [path.name for path in small_disk.iterdir()] == ["SHA256SUMS"]
     assert "b-1.0.0.zip" in sums.read_text(encoding="utf-8")
-    # No room for what is made on the way.
+    # No room for temporary files.
     monkeypatch.setattr("tempfile.tempdir", str(small_disk))
     done = run("bundle", "--jobs", "1", "-o", tmp_path / "out")
     assert (done.code, "error G603" in done.err) == (4, True), done.err

@@ -1,4 +1,4 @@
-"""``verify``: a good release is proved, and each way of tampering is refused with its own line."""
+"""``verify``: accepts a good release, and refuses each kind of tampering with its own message."""
 
 import hashlib
 import io
@@ -42,7 +42,7 @@ def members_of(path: Path) -> Members:
 
 
 def packed(members: Members, method: int = zipfile.ZIP_STORED, *, sums: bool = False) -> bytes:
-    """Pack members again, on request with true checksums."""
+    """Pack the members again, with correct checksums on request."""
     if sums:
         lines = [
             f"{hashlib.sha256(data).hexdigest()}  {name}\n"

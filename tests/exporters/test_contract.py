@@ -1,4 +1,4 @@
-"""Every exporter keeps the contract, and the contract sees one that does not."""
+"""Every exporter keeps the contract, and the contract detects an exporter that does not."""
 
 from dataclasses import replace
 from typing import IO

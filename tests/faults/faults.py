@@ -1,10 +1,10 @@
-"""Stops the command at any moment and fills the disk under it, and looks at what is there then.
+"""Kills the command at random moments, or lets the disk run full, and then checks the files.
 
     python tests/faults/faults.py kill [--trials 200] [--seed 1]
     python tests/faults/faults.py disk
 
-After each trial every output is whole, as it was or as it should become; after the next run it is as it should be,
-and nothing is left that no run would have made. Filling the disk needs Linux and root: it mounts file systems.
+After each trial every output must be complete, either old or new; after the next run it must be new, and no other
+files may be left. The trials with a full disk need Linux and root, since they mount file systems.
 """
 
 import argparse
@@ -30,17 +30,14 @@ MANY: Final = 4000
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A command, the folder it works in with its outputs of before, and what changed since.
-
-    ``outputs`` are patterns of the files that it makes.
-    """
+    """A command, glob patterns of its output files, and a function that writes its inputs."""
 
     command: tuple[str, ...]
     outputs: tuple[str, ...]
     change: Callable[[Path, int], None]
 
     def prepare(self, folder: Path, size: int) -> None:
-        """Make the folder, the outputs of before, and then the change."""
+        """Create the folder with the old outputs, and then change the input."""
         folder.mkdir(parents=True, exist_ok=True)
         self.change(folder, size // 2)
         if done := run(self.command, folder):
@@ -58,7 +55,7 @@ def terms(folder: Path, size: int) -> None:
 
 
 def glossary(folder: Path, size: int) -> None:
-    """A glossary of version SIZE, and what is to be made of it."""
+    """Write a glossary of ``size`` concepts and version 1.SIZE.0, and a build configuration."""
     concepts = "".join(f"  - {{id: c{n}, terms: {{en: word {n}, fr: mot {n}}}}}\n" for n in range(size))
     folder.joinpath("glossary.yaml").write_text(
         f"glossport: 1\nid: words\nversion: 1.{size}.0\nlicence: CC0-1.0\nlanguages: [en, fr]\nconcepts:\n{concepts}",
@@ -74,7 +71,7 @@ def glossary(folder: Path, size: int) -> None:
 
 
 def merged(folder: Path, size: int) -> None:
-    """Terms to be merged into a glossary that is reviewed text."""
+    """Write terms, and a reviewed glossary into which ``import`` merges them."""
     terms(folder, size)
     into = folder / "into.yaml"
     if not into.exists():
@@ -118,11 +115,11 @@ def left_over(folder: Path) -> list[str]:
 
 
 class BrokenError(Exception):
-    """An output is neither as it was nor as it should be, or something was left behind."""
+    """An output is neither the old nor the new one, or a temporary file was left."""
 
 
 def trial(scenario: Scenario, before: Path, new: dict[str, bytes], folder: Path, delay: float) -> bool:
-    """Kill a run after some seconds; tell whether it was still running."""
+    """Kill a run after ``delay`` seconds; return whether it was still running."""
     shutil.copytree(before, folder)
     old = scenario.state(folder)
     process = start(scenario.command, folder)
@@ -145,7 +142,7 @@ def trial(scenario: Scenario, before: Path, new: dict[str, bytes], folder: Path,
 
 
 def _await_others(group: int) -> None:
-    """Wait for the workers of a killed process: they find out by themselves."""
+    """Wait until the workers of a killed process end by themselves; after five seconds raise BrokenError."""
     for _ in range(100):
         try:
             os.killpg(group, 0)
@@ -157,7 +154,7 @@ def _await_others(group: int) -> None:
 
 
 def kill(name: str, trials: int, seed: int, size: int, folder: Path) -> tuple[int, float]:
-    """Kill a scenario at random moments; give how often it was running then, and how long it takes in all."""
+    """Kill a scenario at random moments; return how often it was still running, and the seconds of a full run."""
     scenario = SCENARIOS[name]
     before, after = folder / "before", folder / "after"
     scenario.prepare(before, size)
@@ -178,7 +175,7 @@ def kill(name: str, trials: int, seed: int, size: int, folder: Path) -> tuple[in
 
 @contextmanager
 def small_disk(folder: Path, size: int) -> Iterator[Path]:
-    """Mount a file system of so many bytes; raises OSError where that cannot be done."""
+    """Mount a file system of ``size`` bytes; raises OSError if that is not possible."""
     folder.mkdir(parents=True, exist_ok=True)
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True, check=False
@@ -192,7 +189,7 @@ def small_disk(folder: Path, size: int) -> Iterator[Path]:
 
 
 def fill(name: str, size: int, folder: Path, step: int = STEP) -> int:
-    """Run a scenario on disks with more and more room beyond what is there; give how many were too small."""
+    """Run a scenario on disks with more and more free space; return how many disks were too small."""
     scenario = SCENARIOS[name]
     before = folder / "before"
     scenario.prepare(before, size)

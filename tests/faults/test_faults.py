@@ -1,6 +1,6 @@
-"""Killed processes, full disks, disks that fail, read-only folders and clocks: outputs are old or new, never a mixture.
+"""Killed processes, full disks, failing disks, read-only folders and clocks: outputs are old or new, never a mixture.
 
-``faults.py`` beside this file does the same with many more trials.
+``faults.py`` in this folder does the same with many more trials.
 """
 
 import errno
@@ -30,7 +30,7 @@ def test_killed_at_random_moments(name: str, tmp_path: Path) -> None:
 
 @posix_only
 def test_workers_of_a_killed_build_end_as_well(tmp_path: Path) -> None:
-    """One that was in a task waited for the next one for ever."""
+    """Regression: a worker that was busy with a task waited for the next task forever."""
     SCENARIOS["build"].prepare(tmp_path / "work", 40 * FEW)
     process = subprocess.Popen(
         [sys.executable, "-m", "cli", "-q", "build", "--jobs", "2"],
@@ -43,7 +43,7 @@ def test_workers_of_a_killed_build_end_as_well(tmp_path: Path) -> None:
     while not list((tmp_path / "work/dist").glob(".*.tmp")):
         assert process.poll() is None
     process.kill()
-    # They hold the pipe for as long as they live.
+    # The workers keep the pipe open until they end.
     assert process.communicate(timeout=60)[0] is not None
 
 
@@ -75,7 +75,7 @@ def test_a_folder_that_can_only_be_read(run: Run, write: Write, tmp_path: Path) 
 
 
 class Disk:
-    """Does what it is asked to, in short writes, up to one operation that fails."""
+    """A simulated disk: it writes in short pieces, and one chosen operation fails."""
 
     def __init__(self, good: int, code: int) -> None:
         self.good = good
@@ -105,7 +105,7 @@ class _ShortWriter(io.FileIO):
 
 @pytest.fixture
 def broken_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], Disk]:
-    """Let every operation on outputs go through a disk of ours."""
+    """Send every operation on outputs through the simulated disk."""
     fsync, replace = os.fsync, Path.replace
 
     def install(good: int, code: int) -> Disk:
@@ -181,7 +181,7 @@ def test_a_disk_that_fails_at_any_operation(
 
 
 def test_a_clock_that_goes_backwards(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What changed is told by content: dates of files in the past, or in the future, change nothing."""
+    """Changes are found by content: file dates in the past or in the future have no effect."""
     monkeypatch.chdir(tmp_path)
     SCENARIOS["build"].change(tmp_path, 10)
     assert run("build", "--jobs", "1").code == 0

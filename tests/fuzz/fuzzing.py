@@ -1,10 +1,10 @@
-"""Mutates real inputs and looks for anything but entries or a told error.
+"""Mutates real inputs and reports any result other than entries or an error of glossport.
 
     python tests/fuzz/fuzzing.py READER|verify [--minutes 10] [--seed 1] [--crashes FOLDER]
 
-Every input is read to its end and, where that went well, written in one of the formats that hold most. What may come of
-it is entries, findings, or an error of ours with its code; an exception of any other kind, or an input that takes
-longer than ten seconds, is kept in a file. The same seed makes the same inputs.
+Every input is read to its end and, if that succeeds, written in one of the formats that carry most features. Allowed
+results are entries, findings, or a GlossportError with its code. For any other exception, or if reading takes longer
+than ten seconds, the input is saved in a file. The same seed makes the same inputs.
 """
 
 import argparse
@@ -57,14 +57,14 @@ PIECES: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is fuzzed: real inputs by their names, and what reads one."""
+    """The subject of fuzzing: real inputs with their file names, and the function that reads an input."""
 
     seeds: tuple[tuple[str, bytes], ...]
     read: Callable[[str, bytes, random.Random], None]
 
 
 def subject(name: str) -> Subject:
-    """Make the subject of a reader, or of ``verify``."""
+    """Return the subject for a reader or for ``verify``."""
     if name == "verify":
         return Subject((("release.zip", _release()),), _verify)
     if name == "keyterms-pair":
@@ -162,7 +162,7 @@ def _verify(file: str, data: bytes, _chance: random.Random) -> None:
 
 
 def mutated(data: bytes, other: bytes, chance: random.Random) -> bytes:
-    """Change an input in a few places; some of it may come from another."""
+    """Change an input in a few places; some of the new bytes may come from ``other``."""
     made = bytearray(data)
     for _ in range(chance.choice([1, 1, 2, 4, 16])):
         start = chance.randrange(len(made) + 1)
@@ -187,7 +187,7 @@ def mutated(data: bytes, other: bytes, chance: random.Random) -> bytes:
 
 
 def recoded(data: bytes, chance: random.Random) -> bytes:
-    """Write an input in another encoding now and then."""
+    """Change the encoding of an input in one of ten cases."""
     if chance.random() < 0.9:
         return data
     encoding = chance.choice(["utf-16", "utf-16-le", "utf-8-sig", "latin-1", "gb18030", "utf-32"])
@@ -195,7 +195,7 @@ def recoded(data: bytes, chance: random.Random) -> bytes:
 
 
 def inputs(seeds: tuple[tuple[str, bytes], ...], seed: int) -> Iterator[tuple[str, bytes, random.Random]]:
-    """Give inputs without end, each with the chance that goes on with it."""
+    """Yield an endless sequence of inputs: file name, bytes, and the random generator to use with them."""
     for number in count():
         chance = random.Random(f"{seed}/{number}")
         (file, data), (_, other) = chance.choice(seeds), chance.choice(seeds)
@@ -203,21 +203,21 @@ def inputs(seeds: tuple[tuple[str, bytes], ...], seed: int) -> Iterator[tuple[st
 
 
 def tried(one: Subject, file: str, data: bytes, chance: random.Random) -> str | None:
-    """Read an input; give the traceback of what should not have happened, or None."""
+    """Read an input; return the traceback of an unexpected exception, or None."""
     try:
         with _limited(), warnings.catch_warnings():
             warnings.simplefilter("error")
             one.read(file, data, chance)
     except GlossportError:
         return None
-    except Exception:  # anything else is what is looked for
+    except Exception:  # any other exception is a bug
         return traceback.format_exc()
     return None
 
 
 @contextmanager
 def _limited() -> Iterator[None]:
-    """Stop what takes too long, where the system can."""
+    """Raise TimeoutError after ``LONGEST`` CPU seconds, if the system supports it."""
     if not hasattr(signal, "setitimer"):
         yield
         return
@@ -249,7 +249,7 @@ def main() -> int:
         takewhile(lambda _: time.process_time() < end, inputs(one.seeds, asked.seed)), 1
     ):
         message = tried(one, file, data, chance)
-        # Of a message only its kind tells crashes apart.
+        # Crashes with the same traceback are one kind, whatever the message.
         if message and (kind := message.rpartition(":")[0]) not in crashes:
             asked.crashes.mkdir(parents=True, exist_ok=True)
             kept = asked.crashes / f"{asked.name}-{asked.seed}-{number}{Path(file).suffix}"

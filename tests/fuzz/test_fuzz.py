@@ -1,4 +1,4 @@
-"""A short form of the fuzzing that is done by hand: the same first inputs in every run."""
+"""A short form of the manual fuzzing: the same first inputs in every run."""
 
 from itertools import islice
 

@@ -1,4 +1,4 @@
-"""Concepts of bare terms: ordinary ones, set up when somebody looks."""
+"""Concepts of bare terms behave like others; their sections are built on first access."""
 
 import copy
 from dataclasses import replace

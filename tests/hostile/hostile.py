@@ -1,9 +1,9 @@
-"""Inputs that mean harm, each given to the command as a whole process: what comes of it, in what time and memory.
+"""Malicious inputs, each read by the command in its own process: the exit code, message, time and memory.
 
     python tests/hostile/hostile.py [--small]
 
-Prints the table of docs/reliability.md. ``--small`` makes files of megabytes where there would be gigabytes; the test
-beside this file runs that form.
+Prints the table of docs/reliability.md. ``--small`` makes files of megabytes instead of gigabytes; the test in this
+folder runs that form.
 """
 
 # ruff: noqa: E501  # a case is a line
@@ -31,7 +31,7 @@ YAML = "glossport: 1\nlanguages: [en]\nconcepts:\n  - id: a\n    terms: {{en: {}
 
 
 class Size(NamedTuple):
-    """How large the large ones are."""
+    """The sizes of the large files."""
 
     sparse: int
     line: int
@@ -45,9 +45,9 @@ SMALL = Size(sparse=256 << 20, line=2 << 20, deep=20_000, bomb=64 << 20)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A file that is made, and what it is converted to; ``codes`` are those of findings one of which must be told.
+    """A generated file and the command that reads it; one of the ``codes`` must appear among the findings.
 
-    No codes: it is read as any other.
+    Without codes, the file must be readable.
     """
 
     name: str
@@ -72,7 +72,7 @@ def text(content: str) -> Callable[[Path, Size], None]:
 
 
 def sparse(head: bytes) -> Callable[[Path, Size], None]:
-    """A file of zeros that takes no room, behind a beginning that is as it should be."""
+    """Return a function that writes a valid beginning and then zeros that take no disk space (a sparse file)."""
 
     def make(path: Path, size: Size) -> None:
         path.write_bytes(head)
@@ -82,7 +82,7 @@ def sparse(head: bytes) -> Callable[[Path, Size], None]:
 
 
 def line(before: str, unit: str, after: str = "") -> Callable[[Path, Size], None]:
-    """A file that repeats a text on one line."""
+    """Return a function that writes a file with ``unit`` repeated on one line."""
 
     def make(path: Path, size: Size) -> None:
         with path.open("w", encoding="utf-8", newline="") as stream:
@@ -102,7 +102,7 @@ def deep(before: str, opening: str, closing: str, after: str = "") -> Callable[[
 
 
 def indented(path: Path, size: Size) -> None:
-    """Mappings in blocks: a level a line, so that the depth is bounded by the size, which grows with its square."""
+    """Write nested YAML block mappings, one level per line; the file size grows with the square of the depth."""
     depth = min(size.deep, 10_000)
     with path.open("w", encoding="utf-8", newline="") as stream:
         stream.write("glossport: 1\nconcepts:\n")
@@ -110,7 +110,7 @@ def indented(path: Path, size: Size) -> None:
 
 
 def bomb(path: Path, size: Size) -> None:
-    """A workbook of a few megabytes whose sheet would be gigabytes."""
+    """Write a workbook of a few megabytes whose sheet unpacks to gigabytes."""
     import xlsxwriter
 
     small = path.with_suffix(".small")
@@ -190,7 +190,7 @@ CASES: Final = (
 
 
 def run(case: Case, size: Size) -> Outcome:
-    """Make the file of a case and give it to the command."""
+    """Write the file of a case and run the command on it."""
     with tempfile.TemporaryDirectory() as folder:
         path, out = Path(folder, case.file), Path(folder, "out.csv")
         case.make(path, size)

@@ -1,4 +1,4 @@
-"""Inputs that mean harm: what they are refused for, and what they must never cause; ``hostile.py`` has large ones."""
+"""Malicious inputs: the reason for refusal, and effects that must never occur; ``hostile.py`` has large files."""
 
 import json
 import os
@@ -27,7 +27,7 @@ def test_a_file_that_means_harm(case: Case) -> None:
     assert "Traceback" not in outcome.message
     assert outcome.mebibytes < MEBIBYTES
     if outcome.exit_code == 0:
-        # Some are large only in their large form.
+        # Some cases exceed a limit only at their full size.
         assert not case.codes or "line" in case.name or "grows" in case.name or "Markdown" in case.name
     else:
         assert any(code in outcome.message for code in case.codes), outcome.message

@@ -1,4 +1,4 @@
-"""A release by the tools that people have: unzip, sha256sum, Frictionless."""
+"""A release, checked with common tools: unzip, sha256sum, Frictionless."""
 
 import os
 import shutil

@@ -33,7 +33,7 @@ if __name__ == "__main__":
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[int]]]:
-    """Give the address of the scheduler and the numbers of the workers' processes."""
+    """Yield the address of the scheduler and the process ids of the workers."""
     script = tmp_path / "cluster" / "cluster.py"
     script.parent.mkdir()
     script.write_text(CLUSTER, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The page in a real browser: search, filters, links, directions, no request, nothing that axe finds serious."""
+"""The page in a real browser: search, filters, links, text directions, no request, no serious finding of axe."""
 
 import json
 import os
@@ -70,7 +70,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 @pytest.fixture
 def opened(browser: Any, run: Run, write: Write, tmp_path: Path) -> str:
-    """Open the page and give its address; what was logged before is forgotten."""
+    """Open the page and return its address; clear the earlier logs."""
     assert run("convert", write("words.yaml", WORDS), "--to", "html", "-o", tmp_path / "words.html").code == 0
     for kind in ("browser", "performance"):
         browser.get_log(kind)
@@ -174,7 +174,7 @@ def test_it_is_all_there_without_javascript(run: Run, write: Write, tmp_path: Pa
 
 @pytest.fixture(scope="module")
 def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The script of axe-core, from its package."""
+    """Return the script of axe-core from its package."""
     npm = shutil.which("npm")
     folder = tmp_path_factory.mktemp("axe")
     done = npm and subprocess.run(
@@ -193,7 +193,7 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_axe_finds_nothing_serious(browser: Any, opened: str, axe: str, scheme: str) -> None:
     features = [{"name": "prefers-color-scheme", "value": scheme}]
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-    # The page lets no other script in; the browser's own console may.
+    # The page's policy allows no other script, but the WebDriver may run one.
     browser.execute_cdp_cmd("Runtime.evaluate", {"expression": axe})
     evaluated = browser.execute_cdp_cmd(
         "Runtime.evaluate",

@@ -1,4 +1,4 @@
-"""The hooks, run by pre-commit itself, and the steps of the action, run as its YAML says."""
+"""The hooks, run by pre-commit itself, and the steps of the action, run as in its YAML."""
 
 import os
 import re
@@ -24,7 +24,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def repository(tmp_path: Path, environment: dict[str, str]) -> Path:
-    """A scratch repository with a glossary, a branch ``main`` and a change."""
+    """A temporary repository with a glossary committed on the branch ``main``."""
     folder = tmp_path / "words"
     folder.mkdir()
     git = ["git", "-c", "user.name=A Translator", "-c", "user.email=translator@example.org"]
@@ -36,7 +36,7 @@ def repository(tmp_path: Path, environment: dict[str, str]) -> Path:
 
 @pytest.fixture
 def clone(tmp_path: Path, environment: dict[str, str]) -> Path:
-    """The project as git has it, with what is not committed yet."""
+    """A copy of the project's files in git, including uncommitted ones."""
     if not (ROOT / ".git").exists() or shutil.which("git") is None:
         pytest.skip("not in a clone of the project")
     folder = tmp_path / "clone"
@@ -83,7 +83,7 @@ def test_pre_commit_checks_and_formats(repository: Path, clone: Path, environmen
 
 
 class Runner:
-    """Does what GitHub does with the steps of a composite action."""
+    """Runs the steps of a composite action as GitHub does."""
 
     def __init__(self, folder: Path, inputs: dict[str, str], action_path: Path, environment: dict[str, str]) -> None:
         self._action: dict[str, Any] = yaml.safe_load((action_path / "action.yml").read_text(encoding="utf-8"))

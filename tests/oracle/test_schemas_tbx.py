@@ -63,7 +63,7 @@ def relax_ng(path: str) -> etree.RelaxNG:
 
 
 def embedded_schematron(path: str) -> isoschematron.Schematron:
-    """Make a Schematron of the rules that stand in a RELAX NG schema, where they are easily passed over."""
+    """Return the Schematron rules embedded in a RELAX NG schema, which RELAX NG validators ignore."""
     schema = etree.Element(f"{{{isoschematron.SCHEMATRON_NS}}}schema", queryBinding="xslt")
     for pattern in parse(SCHEMAS / path).iter("{http://www.ascc.net/xml/schematron}pattern"):
         for element in pattern.iter("{http://www.ascc.net/xml/schematron}*"):
@@ -92,7 +92,7 @@ def validator(name: str) -> etree._Validator:
 
 
 def complaints(document: etree._ElementTree, only: str = "") -> list[str]:
-    """List what the schemas of its version say against a document; those whose names hold ``only``."""
+    """List the errors of a document by the schemas of its version whose names contain ``only``."""
     version = "3" if etree.QName(document.getroot()).localname == "tbx" else "2"
     return [
         f"{name}: {validator(name).error_log}"
@@ -129,7 +129,7 @@ TAGS = {
 
 
 def as_basic_dca(document: etree._ElementTree) -> etree._ElementTree:
-    """Rename the elements of style DCT, whose official rules need XSLT 2; and TBX-Min, all of which TBX-Basic has."""
+    """Return a copy as TBX-Basic DCA: the rules of DCT need XSLT 2, and TBX-Min is a subset of TBX-Basic."""
     copy = etree.ElementTree(etree.fromstring(etree.tostring(document)))
     for element in copy.iter(f"{MODULE}min}}*", f"{MODULE}basic}}*"):
         category = etree.QName(element).localname

@@ -1,4 +1,4 @@
-"""The official TMX 1.4 DTD accepts what the TMX exporters write for any glossary; and what no DTD can check holds."""
+"""The official TMX 1.4 DTD accepts the output of the TMX exporters; other tests cover rules that a DTD cannot check."""
 
 import io
 import os
@@ -182,7 +182,7 @@ def test_ids_that_differ_in_white_space_or_case_stay_apart() -> None:
 
 
 def test_dates_are_attributes_only_where_tmx_says_them_as_they_are() -> None:
-    """TMX wants ``20240331T123000Z``, to the second and in UTC; what we have need not say so much."""
+    """TMX requires ``20240331T123000Z``, with seconds and in UTC; our dates can be less precise."""
     exact, vague = Transaction("2024-03-31T12:30:00Z", "Ann"), Transaction("2024-03")
     written, _ = export(TMX, [bilingual("tea", created=(exact,), modified=(vague, exact))], Metadata())
     assert b'creationdate="20240331T123000Z" creationid="Ann"' in written

@@ -1,4 +1,4 @@
-"""translate-toolkit, which Weblate and its own converters read TBX with, reads version 2 back entry for entry."""
+"""translate-toolkit, with which Weblate reads TBX, reads version 2 back entry for entry."""
 
 import io
 from typing import Any

@@ -1,6 +1,6 @@
-"""Readers that are not ours find what went out: translate-toolkit in TMX, Python's own csv and json in the tables.
+"""Independent readers find everything that we write: translate-toolkit in TMX, Python's csv and json in the tables.
 
-translate-toolkit's CSV reader is no oracle here: it loses what stands in quotes.
+translate-toolkit's CSV reader is no oracle here: it loses text in quotes.
 """
 
 import csv
@@ -57,7 +57,7 @@ def tree(glossary: Path) -> Tree:
 
 
 def terms_of(concept: Tree, language: str) -> list[Tree]:
-    """The terms of a language, none or several, each as a mapping."""
+    """Return the terms of a language, each as a mapping; the list may be empty."""
     terms = concept["terms"].get(language, [])
     return [
         term if isinstance(term, dict) else {"text": term} for term in (terms if isinstance(terms, list) else [terms])
@@ -81,7 +81,7 @@ def test_translate_toolkit_reads_the_first_term_of_each_language(convert: Conver
 
 
 def variant(unit: Any, language: str) -> str:
-    """The text of a language; translate-toolkit's ``source`` is the first of any where the language is not there."""
+    """Return the text of a language, or an empty text; translate-toolkit's ``source`` would return another language."""
     node = unit.getlanguageNode(lang=language)
     return "" if node is None else str(unit.getNodeText(node))
 
@@ -118,6 +118,6 @@ def test_python_reads_every_entry_from_json_lines(convert: Convert, tree: Tree) 
 
 
 def as_texts(terms: list[Tree]) -> Iterator[Tree]:
-    """JSON has true and false, plain YAML the words."""
+    """Return true and false of JSON as texts, as plain YAML has them."""
     words = {True: "true", False: "false"}
     return ({key: words[value] if isinstance(value, bool) else value for key, value in term.items()} for term in terms)

@@ -20,7 +20,7 @@ def written(entries: list[Entry]) -> tuple[bytes, Losses]:
 
 
 def read(data: bytes) -> list[dict[str, str]]:
-    # The class wants the line ends of Windows.
+    # The class requires Windows line ends.
     store = UtxFile.parsestring(data.replace(b"\n", b"\r\n"))  # type: ignore[no-untyped-call]
     assert (store.getsourcelanguage(), store.gettargetlanguage()) == ("en", "ja")
     return [{name: value or "" for name, value in unit.metadata.items()} for unit in store.units]

@@ -1,4 +1,4 @@
-"""What the canonical writer writes reads back equal, whatever the text, and is written the same again."""
+"""The output of the canonical writer reads back equal for any text, and a second writing gives the same bytes."""
 
 import io
 from typing import Any

@@ -1,4 +1,4 @@
-"""Entries in the file = entries read + entries reported, counted in the raw text, for every kind of file."""
+"""Entries in the file, counted in the raw text, equal entries read plus entries reported, for every format."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""What is read by the layout of an entry is what the parser and the reader make of it: entries, places and report."""
+"""The fast path by entry layouts gives the same entries, locations and report as the parser and the reader."""
 
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -61,7 +61,7 @@ TMX = '<?xml version="1.0"?>\n<tmx version="1.4"><header creationtool="{}" srcla
 
 
 def reading(data: bytes, suffix: str, options: ReadOptions, *, by_layout: bool) -> tuple[Any, ...]:
-    """Read a file; give all that came of it."""
+    """Read a file; return all its results."""
     report = Report()
     met: list[Any] = []
     with pytest.MonkeyPatch.context() as patch:
@@ -151,11 +151,11 @@ def test_plain_entries_have_a_layout(suffix: str, layout: str, monkeypatch: pyte
 )
 @pytest.mark.parametrize("blanks", ["\n", " ", "\n    "])
 def test_a_mistake_is_told_at_its_place(broken: bytes, blanks: str) -> None:
-    """However many entries the parser was not given before it."""
+    """The location is right however many earlier entries bypassed the parser."""
     entries = [tbx_entry(number, "two", "tea", "thé", blanks) for number in range(300)]
     start, end = (part.encode() for part in TBX.split("{}"))
     data = start + "".join(entries).encode() + broken + "".join(entries).encode() + end
-    # How many entries are given before it differs: the parser is fed in blocks.
+    # Ignore how many entries came before the error: the parser receives blocks.
     (*_, message), findings, _ = reading(data, "tbx", ReadOptions(), by_layout=True)
     (*_, expected), others, _ = reading(data, "tbx", ReadOptions(), by_layout=False)
     assert (message, findings) == (expected, others)

@@ -1,4 +1,4 @@
-"""What we write in a lossless format reads back equal, whatever the text."""
+"""The output in a lossless format reads back equal for any text."""
 
 import io
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The page for a browser.
+"""The HTML page for a browser.
 
 Imports ``writing`` and modules directly in ``exporters``.
 """

@@ -1,8 +1,8 @@
-"""Writes one self-contained page: it needs no network and no server, and is read without JavaScript as well.
+"""Writes one self-contained HTML page: it needs no network and no server, and is readable without JavaScript.
 
-Every concept is markup of its own, so that a browser, a printer or a screen reader has all of it; the script only
-searches and filters. Nothing of the glossary is ever markup or script: the template escapes it, and the page's policy
-lets only the one style and the one script of ours in.
+The page holds every concept as HTML, for browsers, printers and screen readers; the script only searches and filters.
+Text of the glossary never becomes markup or script: the template escapes it, and the Content Security Policy allows
+only our own style and script, by their hashes.
 """
 
 import base64
@@ -50,7 +50,7 @@ _FLAGS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageChange:
-    """What became of a concept since the release before: ``added``, ``removed`` or ``changed``, and how."""
+    """A change of a concept since the previous release; ``kind`` is ``added``, ``removed`` or ``changed``."""
 
     kind: str
     id: str
@@ -71,7 +71,7 @@ class _Language:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Value:
-    """A text with what belongs to it: the source of a passage, the text of a link."""
+    """A value to show: its text and, if it has them, further text such as a source, a link and a language."""
 
     text: str
     further: str = ""
@@ -81,7 +81,7 @@ class _Value:
 
 
 class PageWriter:
-    """Writes the page; with ``changes``, what is new in this release stands before the concepts."""
+    """Writes the page; ``changes`` of this release come before the concepts."""
 
     def __init__(self, metadata: Metadata, out: IO[bytes], losses: Losses, changes: Sequence[PageChange] = ()) -> None:
         self._out = out
@@ -114,7 +114,7 @@ def _template(name: str) -> Any:
 
 
 def _code(name: str) -> Any:
-    """Give style or script as it stands: it is ours, and its hash is in the policy."""
+    """Return our own style or script without escaping; its hash is in the Content Security Policy."""
     from markupsafe import Markup
 
     return Markup(_read(name))
@@ -130,7 +130,7 @@ def _hash(text: str) -> str:
 
 @dataclass(slots=True)
 class _Page:
-    """Makes of entries what the template shows, and counts."""
+    """Builds the template values of the entries, and counts concepts and translations."""
 
     metadata: Metadata
     losses: Losses

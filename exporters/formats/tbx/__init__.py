@@ -1,4 +1,4 @@
-"""TBX in every version, style and dialect that is written.
+"""TBX (ISO 30042) in every version, style and dialect that glossport writes.
 
 Imports ``writing`` and modules directly in ``exporters``.
 """

@@ -1,4 +1,4 @@
-"""The two versions of TBX-Basic that are written: their names, their picklists, their headers and footers."""
+"""The TBX dialects that glossport writes: their element names, picklists, headers and footers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """One version of TBX-Basic. The two differ in names and in what their schemas allow, not in structure."""
+    """A dialect of TBX. Dialects differ in names and in what their schemas allow, not in structure."""
 
     root: str
     root_attributes: str
@@ -147,7 +147,7 @@ HEADER_FOLDED: Final = frozenset(
 
 
 def opening(dialect: Dialect, metadata: Metadata, losses: Losses) -> str:
-    """Make everything before the first concept; it holds nothing of the clock."""
+    """Return the file up to the first concept; it never depends on the current time."""
     language = metadata.source_language or next(iter(metadata.languages), "en")
     title = escape_reporting(metadata.title or metadata.id or "glossary", None, Feature.GLOSSARY_TITLE, losses)
     title_statement = f"<titleStmt><title>{title}</title></titleStmt>\n"
@@ -166,7 +166,7 @@ def opening(dialect: Dialect, metadata: Metadata, losses: Losses) -> str:
 
 
 def closing(dialect: Dialect, back: str = "") -> str:
-    """Make everything after the last concept."""
+    """Return the end of the file; ``back`` is the XML of the back matter."""
     return f"</body>\n{back}</text>\n</{dialect.root}>\n"
 
 

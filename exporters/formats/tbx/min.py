@@ -1,4 +1,4 @@
-"""Writes TBX-Min in version 3: statuses, parts of speech, subjects, links and notes, and nothing else."""
+"""Writes TBX-Min, version 3: only terms, statuses, parts of speech, subjects, customer subsets, links and notes."""
 
 from collections.abc import Sequence
 from typing import IO
@@ -38,7 +38,7 @@ _CARRIES = carrying(
 
 
 class _Reducing:
-    """Takes away what the dialect has no data category for, and passes on the rest."""
+    """Removes the values for which TBX-Min has no data category, and writes the rest."""
 
     def __init__(self, writer: TextWriter) -> None:
         self._writer = writer

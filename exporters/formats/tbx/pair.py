@@ -1,4 +1,4 @@
-"""Writes TBX 2 with two languages, and what a translator is to see as a comment, for tools that read no status."""
+"""Writes TBX 2 with two languages, for tools that read no statuses; remarks become notes or part of the definition."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -30,7 +30,7 @@ _FULL = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairTbx:
-    """How a tool reads TBX."""
+    """The ways in which a tool reads TBX that change the output."""
 
     compares_primary_languages: bool = False
     """It does not tell regions and scripts apart."""
@@ -49,7 +49,7 @@ def pair_tbx_exporter(
     consumer: Consumer | None = None,
     folder: str = "",
 ) -> Exporter[NoOptions]:
-    """Return the exporter for a tool."""
+    """Return the exporter for a tool that reads TBX as ``form`` describes."""
     return Exporter(
         name=name,
         title=title,
@@ -100,7 +100,7 @@ def no_pair(source: str, target: str) -> RefusedError:
 
 
 def written_id(concept: Concept, losses: Losses) -> str:
-    """Make the id of a concept an XML name; report it when that changes it."""
+    """Return the id of a concept as an XML name; report it if it differs from the concept's id."""
     identifier = xml_id(concept.id)
     if identifier != concept.id:
         losses.alter(concept, Feature.CONCEPT_ID, f"written as {identifier!r}, which XML takes as an id")

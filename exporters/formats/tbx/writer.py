@@ -1,7 +1,7 @@
-"""Writes TBX: Basic in version 2 (ISO 30042:2008) for what reads glossaries today and 3 (ISO 30042:2019), and Min.
+"""Writes TBX-Basic in version 2 (ISO 30042:2008), which CAT tools read, and in version 3 (ISO 30042:2019).
 
-Every value stands in its own data category at a level its schema allows; what has no such place becomes a note, and
-is reported where that depends on the value.
+Every value is in its own data category, at a level that the schema allows. A value without such a place becomes a
+note; this is reported if it depends on the value.
 """
 
 import re
@@ -43,7 +43,7 @@ GRAMMATICAL_GENDER: Final = standard_names(Gender)
 EXTERNAL: Final = "externalCrossReference"
 _CHARACTER = r"(?:[-\w.~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})"
 
-# What the standard's rule for targets and every validator's idea of a URI agree upon.
+# The URIs that both the standard's rule for targets and the validators accept.
 _WEB_ADDRESS = re.compile(
     rf"https?://[^\W_][-\w.]*(?::\d{{1,5}})?(?:/{_CHARACTER}*)?(?:\?(?:{_CHARACTER}|\?)*)?(?:#(?:{_CHARACTER}|\?)*)?"
 )
@@ -59,9 +59,9 @@ def open_dialect(
 
 
 class _References:
-    """Which concepts are referred to and which are left out, since a reference to nothing makes the file invalid.
+    """Records the targets of references and the omitted concepts; a reference to a missing id makes a file invalid.
 
-    Ids are kept only of the concepts that are left out.
+    It keeps hashes of the targets, and full ids only of the omitted concepts.
     """
 
     def __init__(self) -> None:
@@ -75,7 +75,7 @@ class _References:
         self._left_out.append(concept_id)
 
     def back_matter(self, dialect: Dialect) -> str:
-        """List the concepts that are left out and yet referred to."""
+        """Return the ``back`` element with the omitted concepts that references point to, or an empty text."""
         objects = "".join(
             f'<refObject id="{xml_id(concept_id)}">\n<item type="note">No term in this file.</item>\n</refObject>\n'
             for concept_id in self._left_out
@@ -87,7 +87,7 @@ class _References:
 
 
 class _Tags(dict[tuple[str, str], tuple[str, str]]):
-    """The start tag, still open, and the end tag of an element and its data category; made when first asked for."""
+    """By element and data category: the start tag without its final ``>``, and the end tag; built on first use."""
 
     def __init__(self, dialect: Dialect) -> None:
         super().__init__()
@@ -105,7 +105,7 @@ class _Tags(dict[tuple[str, str], tuple[str, str]]):
 
 
 class _SectionOpens(dict[str, str]):
-    """The start tag of each language's section, made when the language first occurs."""
+    """The start tag of each language's section, built on first use."""
 
     def __init__(self, dialect: Dialect, names: Mapping[str, str]) -> None:
         super().__init__()
@@ -120,7 +120,7 @@ class _SectionOpens(dict[str, str]):
 
 
 class _BareSections(dict[str, tuple[str, str]]):
-    """What stands before and after the text of a language's only term, made when the language first occurs."""
+    """By language: the XML before and after the text of its only term, built on first use."""
 
     def __init__(self, dialect: Dialect, opens: _SectionOpens) -> None:
         super().__init__()
@@ -135,7 +135,7 @@ class _BareSections(dict[str, tuple[str, str]]):
 
 
 class _Elements:
-    """The elements of concepts in a dialect."""
+    """Builds the elements of concepts in a dialect."""
 
     def __init__(self, dialect: Dialect, names: Mapping[str, str], losses: Losses) -> None:
         self._references = _References()
@@ -157,7 +157,7 @@ class _Elements:
         }
 
     def text_of(self, concept: Concept) -> str:
-        """Make the element of a concept; one that has no term is reported."""
+        """Return the element of a concept; omit and report a concept that has no term."""
         text = self._bare(concept) or self._full(concept)
         if text:
             self._is_empty = False
@@ -173,7 +173,7 @@ class _Elements:
         return closing(self._dialect, self._references.back_matter(self._dialect))
 
     def _bare(self, concept: Concept) -> str:
-        """Make the element of a concept with a bare term in each language and texts that need no care; else nothing."""
+        """Return the element of a simple concept: a bare term per language, no text to escape; empty for any other."""
         texts = concept.bare_texts()
         if not texts or concept.has_details or xml_id(concept.id) != concept.id:
             return ""
@@ -191,7 +191,7 @@ class _Elements:
         return text + self._concept_close
 
     def _full(self, concept: Concept) -> str:
-        """Make the element of any concept; nothing when it has no term, which is reported."""
+        """Return the element of any concept; if it has no term, report that and return an empty text."""
         sections = ""
         moved: list[str] = []
         termless: list[str] = []
@@ -241,7 +241,7 @@ class _Elements:
         return terms and self._section_details(language, section, concept, moved) + terms
 
     def _section_details(self, language: str, section: LanguageSection, concept: Concept, moved: list[str]) -> str:
-        """Make what stands before the terms; what only the concept may hold goes to ``moved``, with the language."""
+        """Return the XML before the terms; add links that only a concept may hold to ``moved``, with the language."""
         keeps_links = self._dialect.section_links
         name = "" if keeps_links else language
         links = [
@@ -256,14 +256,14 @@ class _Elements:
         return "".join(parts)
 
     def _termless_details(self, language: str, section: LanguageSection, concept: Concept) -> Iterator[str]:
-        """Keep what a language without terms has, for which the format has no place, as notes of the concept."""
+        """Yield the values of a language without terms as notes of the concept, since TBX has no other place."""
         for field, value in LANGUAGE_FIELDS.set_in(section):
             for name, _, text in flat_values(field, value):
                 self._losses.alter(concept, field.feature, f"a note of the concept, for {language} has no term")
                 yield self._note(f"{language} {name.replace('_', ' ')}: {text}", field.feature, concept)
 
     def _plain_term(self, term: Term, concept: Concept) -> str:
-        """Make the element of a term with its status only; empty when there is no text, which is reported."""
+        """Return the element of a term with only its status; report a term without text and return an empty string."""
         text = term.text
         if not is_plain(text):
             text = escape_reporting(text, concept, Feature.TERM, self._losses)
@@ -408,7 +408,7 @@ class _Elements:
 
 
 def writable_date(text: str, *, times: bool) -> str | None:
-    """Return what an XML Schema date, or date and time, can say of an ISO 8601 date; None for a month or a year."""
+    """Return an ISO 8601 date as an XML Schema date, or date and time; None if impossible, as for a month or year."""
     found = _DATE.fullmatch(text)
     if not found:
         return None
@@ -419,7 +419,7 @@ def writable_date(text: str, *, times: bool) -> str | None:
     time, seconds = found[1], found[2]
     if not time or not times:
         return text[:10]
-    # XML Schema wants the seconds.
+    # XML Schema requires the seconds.
     return text if seconds else f"{text[:16]}:00{text[16:]}"
 
 
@@ -444,7 +444,7 @@ def tbx_exporter(
     read_back_by: str = "",
     consumer: Consumer | None = None,
 ) -> Exporter[NoOptions]:
-    """Return the exporter of a dialect."""
+    """Return the exporter that writes a TBX dialect."""
     return Exporter(
         name=name,
         title=title,

@@ -1,4 +1,4 @@
-"""The table: its columns, whenever they are met."""
+"""The CSV table: its columns, wherever in the input they first occur."""
 
 import io
 

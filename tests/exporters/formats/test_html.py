@@ -25,7 +25,7 @@ METADATA = Metadata(source_language="en", languages=("en", "ar"))
 
 
 class Seen(HTMLParser):
-    """Lists the elements of a page with their attributes, and its text."""
+    """Collects the elements of a page with their attributes, and the text of the page."""
 
     def __init__(self, page: str) -> None:
         super().__init__()

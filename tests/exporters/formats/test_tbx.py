@@ -1,4 +1,4 @@
-"""What stands in a TBX file: each data category at its level, and what is said when a value has no place."""
+"""The content of a TBX file: each data category at its level, and the report if a value has no place."""
 
 import io
 from typing import Any
@@ -39,7 +39,7 @@ def export(exporter: AnyExporter, *entries: Entry, metadata: Metadata = EN_FR) -
 
 
 def concept(concept_id: str = "tea", *, en: Any = "tea", fr: Any = "thé", **fields: Any) -> Concept:
-    """Make a concept; a language is a text, a term, a list of terms or a section."""
+    """Build a concept; the value of a language is a text, a term, a list of terms or a section."""
     return Concept(concept_id, {tag: section(value) for tag, value in (("en", en), ("fr", fr)) if value}, **fields)
 
 

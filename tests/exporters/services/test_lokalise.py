@@ -1,4 +1,4 @@
-"""Lokalise's glossary: flags, one row a term, and what has no place."""
+"""Lokalise's glossary: flags, one row per term, and the reported losses."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What a bilingual consumer is told: remarks once, and no term gone without a word."""
+"""Pairs for a bilingual consumer: each remark once, and every lost term reported."""
 
 from exporters.losses import Losses
 from exporters.writing.pairs import pair_of

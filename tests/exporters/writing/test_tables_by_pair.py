@@ -1,4 +1,4 @@
-"""Tables of pairs: which terms go out, limits, and what is reported."""
+"""Tables of pairs: the written terms, the limits and the reported losses."""
 
 import csv
 import io

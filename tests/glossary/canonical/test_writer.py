@@ -22,7 +22,7 @@ def written(*entries: Concept | Unit, metadata: Metadata | None = None) -> str:
 
 
 def rewritten(text: str) -> str:
-    """Read one item of a list and write it again with its comments."""
+    """Read one list item and write it again with its comments."""
     events = Events(BytesIO(text.encode()), "x")
     for _ in range(3):
         events.next()

@@ -1,4 +1,4 @@
-"""What a file is by its content, whatever its name says."""
+"""Detection of the format from the content of a file, whatever its name."""
 
 import gzip
 import io
@@ -68,7 +68,7 @@ def test_content_that_is_sure_counts_more_than_the_suffix(
 
 @pytest.mark.parametrize("opening", [b"<!--", b"<?", b"<!DOCTYPE [", b" <a", b"<? ?>", b"<!DOCTYPE a>", b"<xliff "])
 def test_no_beginning_of_a_file_is_looked_at_again_and_again(write: Callable[..., Path], opening: bytes) -> None:
-    """Each of these took minutes or more."""
+    """Regression: each of these inputs took minutes or more."""
     path = write("terms.xyz", opening * (HEAD // len(opening)))
     with pytest.raises(InputError, match=r"cannot tell what kind|not readable"):
         reader_for(source_at(str(path))).open(source_at(str(path)), ReadOptions(), Report())

@@ -1,4 +1,4 @@
-"""A file is whole or untouched, keeps its mode, and nothing stays behind of processes that were killed."""
+"""An output file is complete or unchanged and keeps its mode; killed processes leave no files."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Inputs that are no files: standard input and whatever is kept in a temporary file."""
+"""Inputs other than local files: standard input, and content that is stored in a temporary file."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ def test_one_reading_does_not_disturb_another() -> None:
 
 
 def test_a_large_document_is_read_to_its_end() -> None:
-    # Its languages are looked for while it is open, which once left nothing to read.
+    # Regression: the search for its languages once left nothing to read.
     body = "".join(map(ENTRY.format, range(5000)))
     document = f'<martif type="TBX" xml:lang="en"><martifHeader/><text><body>\n{body}</body></text></martif>'
     source = source_of(document.encode(), "<stdin>")

@@ -1,4 +1,4 @@
-"""TBX as tools write it: one case for each shape met, and what the report says of it."""
+"""TBX as tools write it: one case for each known structure, and its report."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""TMX as tools write it, and what the report says of it."""
+"""TMX as tools write it, and its report."""
 
 from typing import Any
 

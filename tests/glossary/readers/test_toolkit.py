@@ -1,4 +1,4 @@
-"""What is read with translate-toolkit: each format, its languages, and what is reported."""
+"""Formats that are read with translate-toolkit: their languages and their reports."""
 
 from pathlib import Path
 from typing import Any

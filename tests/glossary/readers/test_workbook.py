@@ -1,4 +1,4 @@
-"""Workbooks: sheets, cells and places."""
+"""Workbooks: sheets, cells and locations."""
 
 import datetime
 import io

@@ -35,7 +35,7 @@ PROJECT = """\
 
 
 class Entry(NamedTuple):
-    """What OmegaT shows for one pair; a plain tuple of three strings is equal to it."""
+    """An entry that OmegaT shows for one pair; equal to a plain tuple of three strings."""
 
     source: str
     target: str
@@ -52,7 +52,7 @@ class OmegatTranslate(Protocol):
 
 @pytest.fixture(scope="session")
 def omegat_list(tmp_path_factory: pytest.TempPathFactory) -> OmegatList:
-    """Load all files of one language pair in one OmegaT; fail with its words where it refuses or ignores one."""
+    """Load all files of one language pair in one OmegaT; fail with its message if it refuses or ignores a file."""
     require_omegat("java", "javac")
     classes = tmp_path_factory.mktemp("omegat-harness")
     compiler = ["javac", "-encoding", "UTF-8", "-cp", str(OMEGAT_JAR), "-d", str(classes), str(HARNESS)]
@@ -80,7 +80,7 @@ def omegat_list(tmp_path_factory: pytest.TempPathFactory) -> OmegatList:
 
 @pytest.fixture(scope="session")
 def omegat_console(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], str]:
-    """Translate what is in a project's source/ with OmegaT's console mode; give its log."""
+    """Translate the files in a project's source/ with OmegaT's console mode; return its log."""
     require_omegat("java")
 
     def translate(project: Path) -> str:
@@ -99,7 +99,7 @@ def omegat_console(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path],
 def omegat_translate(
     tmp_path_factory: pytest.TempPathFactory, omegat_console: Callable[[Path], str]
 ) -> OmegatTranslate:
-    """Translate a text with OmegaT's console mode, the given memories in tm/auto; each line is one segment."""
+    """Translate a text with OmegaT's console mode and the given memories in tm/auto; each line is one segment."""
 
     def translate(source: str, target: str, source_text: str, *tmx: Path) -> str:
         project = tmp_path_factory.mktemp("omegat-project") / "project"
@@ -120,7 +120,7 @@ def omegat_translate(
 
 
 def require_omegat(*programs: str) -> None:
-    """Skip, or fail where GLOSSPORT_REQUIRE_ORACLES=1, unless OmegaT and the programs are installed."""
+    """Skip, or fail if GLOSSPORT_REQUIRE_ORACLES=1, unless OmegaT and the programs are installed."""
     missing = [program for program in programs if shutil.which(program) is None]
     if not OMEGAT_JAR.exists():
         missing.append(str(OMEGAT_JAR))
@@ -133,7 +133,7 @@ def require_omegat(*programs: str) -> None:
 
 
 def run_java(arguments: list[str], *, home: Path) -> tuple[str, str]:
-    """Run Java without a display and away from the user's home; return its stdout and stderr."""
+    """Run Java without a display and outside the user's home folder; return its stdout and stderr."""
     options = [
         "-Djava.awt.headless=true",
         "-Dfile.encoding=UTF-8",

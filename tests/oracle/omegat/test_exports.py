@@ -1,6 +1,6 @@
-"""OmegaT 3.6 lists from our files exactly the pairs that the loss report says went out: as many, with these texts.
+"""OmegaT 3.6 lists from our files exactly the pairs that the loss report counts, with the expected texts.
 
-Which pairs those are is worked out here from the glossary's text alone, by the rules a translator would state.
+This module computes the expected pairs from the glossary's text alone, by the rules that a translator would state.
 """
 
 import csv
@@ -116,7 +116,7 @@ UNUSABLE = ("deprecated", "superseded")
 
 
 class Export(NamedTuple):
-    """What one exporter reported, and what OmegaT found in its file."""
+    """The report of one exporter, and the entries that OmegaT found in its file."""
 
     report: dict[str, Any]
     entries: Entries
@@ -137,7 +137,7 @@ Exports: TypeAlias = dict[tuple[str, str, str, str], Export]
 
 
 def tree_of(glossary: str, source: str, target: str) -> Tree:
-    """Load a glossary as plain texts, its English and Chinese under the tags of the pair."""
+    """Load a glossary as plain texts, with its English and Chinese under the tags of the pair."""
     english, chinese = (source, target) if source.startswith("en") else (target, source)
     names = {"en": english, "zh-Hans": chinese}
 
@@ -163,7 +163,7 @@ def one_line(text: str) -> str:
 
 
 def texts(terms: list[Tree]) -> list[str]:
-    """Each text once, on one line, the preferred ones first."""
+    """Return each text once, on one line, the preferred terms first."""
     preferred_first = sorted(terms, key=lambda term: term.get("status") != "preferred")
     return list(dict.fromkeys(one_line(term["text"]) for term in preferred_first))
 
@@ -173,7 +173,7 @@ def usable(terms: list[Tree]) -> list[Tree]:
 
 
 def tbx_pairs(tree: Tree, source: str, target: str) -> Iterator[Pair]:
-    """Every source with every target, as they are but composed, which OmegaT itself does."""
+    """Yield every source with every target, unchanged except for NFC, which OmegaT applies itself."""
     for concept in tree["concepts"]:
         for source_term in terms_of(concept, source):
             for target_term in terms_of(concept, target):
@@ -184,7 +184,7 @@ def tbx_pairs(tree: Tree, source: str, target: str) -> Iterator[Pair]:
 
 
 def glossary_pairs(tree: Tree, source: str, target: str) -> Iterator[Pair]:
-    """Every source, deprecated ones too, with every usable target."""
+    """Yield every source, including deprecated ones, with every usable target."""
     for concept in tree["concepts"]:
         for source_text in texts(terms_of(concept, source)):
             for target_text in texts(usable(terms_of(concept, target))):
@@ -192,12 +192,12 @@ def glossary_pairs(tree: Tree, source: str, target: str) -> Iterator[Pair]:
 
 
 def text_pairs(tree: Tree, source: str, target: str) -> Iterator[Pair]:
-    """A line that begins with # is a comment."""
+    """Return the glossary pairs without those whose line begins with #, which is a comment."""
     return (pair for pair in glossary_pairs(tree, source, target) if not pair[0].startswith("#"))
 
 
 def memory_pairs(tree: Tree, source: str, target: str) -> Iterator[Pair]:
-    """Every usable source text once, with the preferred target; sentences after the terms."""
+    """Yield every usable source text once, with the preferred target; sentences come after the terms."""
     memory: dict[str, str] = {}
     for concept in tree["concepts"]:
         if targets := texts(usable(terms_of(concept, target))):
@@ -234,7 +234,7 @@ def convert(glossary: Path, folder: Path, source: str, target: str, *formats: st
 
 @pytest.fixture(scope="module")
 def exports(omegat_list: OmegatList, tmp_path_factory: pytest.TempPathFactory) -> Exports:
-    """Every glossary by every exporter for every pair, loaded by one OmegaT a pair."""
+    """Every glossary, from every exporter, for every pair; one OmegaT per pair loads them."""
     found = {}
     for source, target in LANGUAGE_PAIRS:
         reports = {}
@@ -322,7 +322,7 @@ def test_changed_terms_are_reported(exports: Exports, source: str, target: str, 
 
 
 def french_texts(tree: Tree) -> Iterator[str]:
-    """Every text that stands under ``fr`` and under no other language."""
+    """Return every text that is under ``fr`` and under no other language."""
 
     def texts_under(tree: Tree, language: str | None) -> Iterator[tuple[str | None, str]]:
         if isinstance(tree, dict):
@@ -460,7 +460,7 @@ def test_the_refusal_says_what_to_do(run: Callable[..., Any], tmp_path: Path) ->
 
 
 def test_few_letters_beyond_ascii_are_no_other_encoding(omegat_list: OmegatList, tmp_path: Path) -> None:
-    """Unmarked, a file with no more than 红 or ไ there is Thai in another encoding to OmegaT, and ﬁ is Russian."""
+    """Without a byte order mark, OmegaT reads a file with only 红 or ไ beyond ASCII as Thai, and with ﬁ as Russian."""
     expected = {}
     for number, letters in enumerate(["红", "ไ", "ﬁ", "é", "°", "红茶绿茶白茶黑茶" * 3]):
         glossary = tmp_path / f"{number}.yaml"

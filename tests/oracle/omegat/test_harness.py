@@ -1,4 +1,4 @@
-"""The oracle itself, against files that OmegaT is known to read, to refuse and to read as nothing."""
+"""The OmegaT oracle itself, with files that OmegaT is known to read, to refuse, or to read as empty."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -63,7 +63,7 @@ def write(folder: Path, contents: dict[str, str]) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def listed(omegat_list: OmegatList, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Entries]:
-    """All files of READ, loaded in one OmegaT, by name."""
+    """The entries of all files of READ by file name, loaded in one OmegaT."""
     files = write(tmp_path_factory.mktemp("read"), READ)
     return {file.name: entries for file, entries in omegat_list("en", "zh-CN", *files).items()}
 

@@ -1,4 +1,4 @@
-"""Writes the usable terms of one glossary, one a line, as spelling checkers take words of their user."""
+"""Writes the usable terms of a glossary, one per line, as a user word list for spelling checkers."""
 
 from dataclasses import dataclass
 from typing import IO
@@ -14,7 +14,7 @@ class Options:
 
 def open_word_list(metadata: Metadata, out: IO[bytes], options: Options, losses: Losses) -> Writer:
     def text_of(concept: Concept) -> str:
-        """Make the lines of a concept; no other entry comes, since units are not carried."""
+        """Return the lines of a concept; entries are never units, since the exporter does not carry them."""
         lines = []
         terms = [term for section in concept.sections.values() for term in section.terms]
         for term in terms:

@@ -21,7 +21,7 @@ BODY = "Tea is grown on hillsides in the south.\n\nEvery leaf passes through fiv
 
 
 class Read:
-    """A page that was read: its metadata, entries and report, and its entries as short lines."""
+    """The result of reading a page: metadata, entries, report, and the entries as short lines."""
 
     def __init__(self, source: Source, options: ReadOptions) -> None:
         self.report = Report()
@@ -71,7 +71,7 @@ def read(page: Path, content: str | bytes, *languages: str, encoding: str | None
 
 
 def refused(page: Path, content: str | bytes, *languages: str, encoding: str | None = None) -> str:
-    """Return the finding that refuses the page, without the folder of its file."""
+    """Return the finding that refuses the page, without the folder in its location."""
     with pytest.raises(InputError) as caught:
         read(page, content, *languages, encoding=encoding)
     return str(caught.value.finding).replace(f"{page.parent}{os.sep}", "")

@@ -1,4 +1,4 @@
-"""The XML stream: entries with their places, and files that mean harm."""
+"""The XML stream: entries with their locations, and malicious files."""
 
 import pytest
 
@@ -119,6 +119,6 @@ def test_what_is_broken_is_named_at_its_place(data: bytes, expected: tuple[str, 
 
 @pytest.mark.parametrize("opening", ["<![CDATA[", "<?a ", "<![CDATA[]]", "<!DOCTYPE ["])
 def test_many_beginnings_without_end_take_no_time(opening: str) -> None:
-    """What each of them begins was followed to the end of the block."""
+    """Regression: for each beginning, the parser scanned to the end of the block."""
     body = f"<termEntry><![CDATA[{opening * 40_000}]]></termEntry><termEntry/>"
     assert len(read(written(body).encode())) == 2
