@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 
 
-class Work(NamedTuple):
+class CommandHome(NamedTuple):
     """Where a command's request and function are, and its help."""
 
     module: str
@@ -32,7 +32,7 @@ class Work(NamedTuple):
 
 
 COMMANDS = {
-    "convert": Work(
+    "convert": CommandHome(
         "exporters.convert.run",
         "Conversion",
         "convert",
@@ -40,39 +40,39 @@ COMMANDS = {
         "Each input gives a file per format, and per language pair where a format holds one pair.",
         shows_progress=True,
     ),
-    "import": Work(
+    "import": CommandHome(
         "glossary.importing.run",
         "Import",
         "import_",
         "Read foreign files into canonical YAML, or merge them into a glossary.",
     ),
-    "check": Work(
+    "check": CommandHome(
         "glossary.checking.run", "Check", "run_check", "Look for mistakes; every finding has a code and a place."
     ),
-    "explain": Work(
+    "explain": CommandHome(
         "glossary.checking.run", "Explain", "explain", "Explain a finding by its code or name, with an example."
     ),
-    "stats": Work("glossary.stats", "Stats", "stats", "Count concepts, units and terms, by language."),
-    "build": Work(
+    "stats": CommandHome("glossary.stats", "Stats", "stats", "Count concepts, units and terms, by language."),
+    "build": CommandHome(
         "exporters.build.run",
         "Build",
         "run_build",
         "Build all outputs of the configuration; those that are up to date are left.",
         shows_progress=True,
     ),
-    "bundle": Work(
+    "bundle": CommandHome(
         "exporters.release.bundle",
         "Bundle",
         "bundle",
         "Make a release: one archive to pin, verify, read in a browser and open in OmegaT.",
     ),
-    "verify": Work(
+    "verify": CommandHome(
         "exporters.release.verify",
         "Verify",
         "verify_bundle",
         "Verify a bundle without unpacking it, and say what was proved.",
     ),
-    "diff": Work(
+    "diff": CommandHome(
         "glossary.comparison",
         "Diff",
         "diff",
@@ -80,19 +80,19 @@ COMMANDS = {
         "OLD and NEW are files, folders, or what a git revision had: v1.2.0:terms.yaml, HEAD~3:glossary/, or main: for "
         "the path of the other.",
     ),
-    "init": Work(
+    "init": CommandHome(
         "glossary.scaffold",
         "Init",
         "init",
         "Begin a glossary: a file with an example, configuration, editor schema, hooks and a workflow.",
     ),
-    "fmt": Work(
+    "fmt": CommandHome(
         "glossary.canonical.format",
         "Format",
         "format_",
         "Bring glossaries in YAML and JSON Lines into their one canonical form; comments stay.",
     ),
-    "formats": Work(
+    "formats": CommandHome(
         "exporters.catalogue",
         "Formats",
         "list_formats",
@@ -104,7 +104,7 @@ COMMANDS = {
 class Command(click.Command):
     """A command whose parameters are the fields of its request."""
 
-    def __init__(self, name: str, work: Work) -> None:
+    def __init__(self, name: str, work: CommandHome) -> None:
         super().__init__(name, help=work.help)
         self._work = work
 

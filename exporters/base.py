@@ -148,7 +148,7 @@ def option(default: Any, text: str) -> Any:
     return field(default=default, metadata={"help": text})
 
 
-class Option(NamedTuple):
+class ExporterOption(NamedTuple):
     """One option of an exporter; ``values`` describes the allowed values, such as ``true or false``."""
 
     name: str
@@ -157,10 +157,10 @@ class Option(NamedTuple):
     help: str
 
 
-def options_of(exporter: AnyExporter) -> list[Option]:
+def options_of(exporter: AnyExporter) -> list[ExporterOption]:
     hints = get_type_hints(exporter.options)
     return [
-        Option(field.name, _values(hints[field.name]), field.default, field.metadata.get("help", ""))
+        ExporterOption(field.name, _values(hints[field.name]), field.default, field.metadata.get("help", ""))
         for field in fields(exporter.options)
         if field.default is not MISSING
     ]

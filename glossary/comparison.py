@@ -14,12 +14,11 @@ from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, Fields
 from glossary.files.revisions import source_in
 from glossary.files.source import Source
 from glossary.findings import InvalidInputError, Outcome, Report
-from glossary.model import Concept, Entry, LanguageSection, Metadata, Status, Term, Unit
+from glossary.model import UNUSABLE, Concept, Entry, LanguageSection, Metadata, Status, Term, Unit
 from glossary.reading import ReadOptions, reader_for
 from glossary.request import Request, argument, option
 from glossary.similarity import alike
 
-_UNUSABLE = frozenset({Status.DEPRECATED, Status.SUPERSEDED})
 _NOTHING = LanguageSection()
 
 
@@ -36,7 +35,7 @@ _RANKS = {step: rank for rank, step in enumerate(Step)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class ConceptChange:
     """One change of a concept; ``kind`` is one of ``_STEPS``."""
 
     kind: str
@@ -54,7 +53,7 @@ class Change:
     def message(self) -> str:
         """Describe the change for people, such as ``preferred term (en): tea → cha``."""
         where = f" ({self.language})" if self.language else ""
-        what = _TOLD.get(self.kind, self.kind.replace("_", " "))
+        what = _MESSAGES.get(self.kind, self.kind.replace("_", " "))
         values = " → ".join(filter(None, (self.old, self.new)))
         return f"{what}{where}{f': {values}' if values else ''}"
 
@@ -73,7 +72,7 @@ _STEPS = {
     "field_changed": Step.PATCH,
 }
 """By kind, the worst first."""
-_TOLD = {
+_MESSAGES = {
     "deprecated": "newly deprecated",
     "preferred_changed": "preferred term",
     "term_removed": "term removed",
@@ -92,7 +91,7 @@ class Changed:
 
     id: str
     term: str
-    changes: tuple[Change, ...]
+    changes: tuple[ConceptChange, ...]
 
     def as_json(self) -> dict[str, Any]:
         return {"id": self.id, "term": self.term, "changes": [change.as_json() for change in self.changes]}
@@ -120,7 +119,7 @@ class Difference:
     changed: list[Changed] = field(default_factory=list)
     units_added: int = 0
     units_removed: int = 0
-    metadata: list[Change] = field(default_factory=list)
+    metadata: list[ConceptChange] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return self.step is not Step.NONE
@@ -217,21 +216,21 @@ def _named(concept: Concept) -> Named:
     return Named(id=concept.id, terms={language: texts for language, texts in terms.items() if texts})
 
 
-def _metadata_changes(old: Metadata, new: Metadata) -> list[Change]:
+def _metadata_changes(old: Metadata, new: Metadata) -> list[ConceptChange]:
     changes = [
-        Change(kind="field_changed", language=name, old=getattr(old, name) or "", new=getattr(new, name) or "")
+        ConceptChange(kind="field_changed", language=name, old=getattr(old, name) or "", new=getattr(new, name) or "")
         for name in ("id", "title", "description", "publisher", "licence", "source_language")
         if getattr(old, name) != getattr(new, name)
     ]
-    changes += [Change(kind="language_removed", old=tag) for tag in old.languages if tag not in new.languages]
-    changes += [Change(kind="language_added", new=tag) for tag in new.languages if tag not in old.languages]
+    changes += [ConceptChange(kind="language_removed", old=tag) for tag in old.languages if tag not in new.languages]
+    changes += [ConceptChange(kind="language_added", new=tag) for tag in new.languages if tag not in old.languages]
     return changes
 
 
-def _changes(old: Concept, new: Concept) -> list[Change]:
-    changes: list[Change] = []
+def _changes(old: Concept, new: Concept) -> list[ConceptChange]:
+    changes: list[ConceptChange] = []
     if old.id != new.id:
-        changes.append(Change(kind="id_changed", old=old.id, new=new.id))
+        changes.append(ConceptChange(kind="id_changed", old=old.id, new=new.id))
     for language in dict.fromkeys([*old.sections, *new.sections]):
         changes += _section_changes(
             old.sections.get(language, _NOTHING), new.sections.get(language, _NOTHING), language
@@ -243,30 +242,30 @@ def _changes(old: Concept, new: Concept) -> list[Change]:
     return sorted(changes, key=lambda change: order.index(change.kind))
 
 
-def _section_changes(old: LanguageSection, new: LanguageSection, language: str) -> list[Change]:
-    changes: list[Change] = []
+def _section_changes(old: LanguageSection, new: LanguageSection, language: str) -> list[ConceptChange]:
+    changes: list[ConceptChange] = []
     before = {term.text: term for term in old.terms}
     after = {term.text: term for term in new.terms}
     gone = [text for text in before if text not in after]
     come = [text for text in after if text not in before]
     for text in list(gone):
         if spelling := next((one for one in come if alike(one) == alike(text)), None):
-            changes.append(Change(kind="wording_changed", language=language, old=text, new=spelling))
+            changes.append(ConceptChange(kind="wording_changed", language=language, old=text, new=spelling))
             changes += _term_changes(before[text], after[spelling], language)
             gone.remove(text)
             come.remove(spelling)
     first, second = _main(old.terms), _main(new.terms)
     if first in gone and second in come:
-        changes.append(Change(kind="preferred_changed", language=language, old=first, new=second))
+        changes.append(ConceptChange(kind="preferred_changed", language=language, old=first, new=second))
         gone.remove(first)
         come.remove(second)
     elif first and second and first not in gone and second not in come and first != second and first in after:
-        changes.append(Change(kind="preferred_changed", language=language, old=first, new=second))
-    changes += [Change(kind="term_removed", language=language, old=text) for text in gone]
+        changes.append(ConceptChange(kind="preferred_changed", language=language, old=first, new=second))
+    changes += [ConceptChange(kind="term_removed", language=language, old=text) for text in gone]
     for text in come:
         status = after[text].status
-        message = f"{text} ({status})" if status in _UNUSABLE else text
-        changes.append(Change(kind="term_added", language=language, new=message))
+        message = f"{text} ({status})" if status in UNUSABLE else text
+        changes.append(ConceptChange(kind="term_added", language=language, new=message))
     for text, term in before.items():
         if text in after:
             changes += _term_changes(term, after[text], language)
@@ -277,30 +276,32 @@ def _section_changes(old: LanguageSection, new: LanguageSection, language: str) 
 
 def _main(terms: list[Term]) -> str:
     """Return the preferred term, else the first usable one, else the empty text."""
-    usable = [term for term in terms if term.status not in _UNUSABLE]
+    usable = [term for term in terms if term.status not in UNUSABLE]
     return next((term.text for term in usable if term.status is Status.PREFERRED), usable[0].text if usable else "")
 
 
-def _term_changes(old: Term, new: Term, language: str) -> list[Change]:
-    changes: list[Change] = []
+def _term_changes(old: Term, new: Term, language: str) -> list[ConceptChange]:
+    changes: list[ConceptChange] = []
     if old.status != new.status:
-        is_newly = new.status in _UNUSABLE and old.status not in _UNUSABLE
+        is_newly = new.status in UNUSABLE and old.status not in UNUSABLE
         if is_newly:
-            changes.append(Change(kind="deprecated", language=language, old=new.text))
+            changes.append(ConceptChange(kind="deprecated", language=language, old=new.text))
         else:
             message = f"{new.text}: {old.status or 'none'}"
-            changes.append(Change(kind="status_changed", language=language, old=message, new=str(new.status or "none")))
+            changes.append(
+                ConceptChange(kind="status_changed", language=language, old=message, new=str(new.status or "none"))
+            )
     return changes + _field_changes(TERM_FIELDS, old, new, language, f"{new.text}: ")
 
 
-def _definition_change(old: Concept | LanguageSection, new: Concept | LanguageSection, language: str) -> Change:
+def _definition_change(old: Concept | LanguageSection, new: Concept | LanguageSection, language: str) -> ConceptChange:
     texts = ["; ".join(passage.text for passage in one.definitions) for one in (old, new)]
-    return Change(kind="definition_changed", language=language, old=texts[0], new=texts[1])
+    return ConceptChange(kind="definition_changed", language=language, old=texts[0], new=texts[1])
 
 
-def _field_changes(fields: Fields, old: object, new: object, language: str, name: str = "") -> list[Change]:
+def _field_changes(fields: Fields, old: object, new: object, language: str, name: str = "") -> list[ConceptChange]:
     return [
-        Change(kind="field_changed", language=language, new=f"{name}{field.key.replace('_', ' ')}")
+        ConceptChange(kind="field_changed", language=language, new=f"{name}{field.key.replace('_', ' ')}")
         for field in fields
         if field.key not in ("definition", "status") and getattr(old, field.attribute) != getattr(new, field.attribute)
     ]

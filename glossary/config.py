@@ -27,7 +27,7 @@ class Config:
     text: str
     prefix: str = ""
 
-    def table(self, name: str, kinds: Mapping[str, "Kind"]) -> dict[str, Any]:
+    def table(self, name: str, kinds: Mapping[str, "ValueKind"]) -> dict[str, Any]:
         """Return a table, empty if absent; raises UsageError G803 for an unknown key or a value of another kind."""
         table = self.tree.get(name, {})
         if not isinstance(table, dict):
@@ -35,7 +35,7 @@ class Config:
         self._examine(name, table, kinds)
         return table
 
-    def tables(self, name: str, kinds: Mapping[str, "Kind"]) -> list[dict[str, Any]]:
+    def tables(self, name: str, kinds: Mapping[str, "ValueKind"]) -> list[dict[str, Any]]:
         """Return the tables of a name, written as one ``[name]`` or several ``[[name]]``; raises as ``table``."""
         found = self.tree.get(name, [])
         tables = [found] if isinstance(found, dict) else found
@@ -45,7 +45,7 @@ class Config:
             self._examine(name, table, kinds, number)
         return tables
 
-    def _examine(self, name: str, table: dict[str, Any], kinds: Mapping[str, "Kind"], number: int = 0) -> None:
+    def _examine(self, name: str, table: dict[str, Any], kinds: Mapping[str, "ValueKind"], number: int = 0) -> None:
         for key, value in table.items():
             if key not in kinds:
                 message = f"[{name}] has no key {key!r}"
@@ -87,7 +87,7 @@ class Config:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ValueKind:
     """A test for values, and the name of the kind for error messages."""
 
     message: str
@@ -102,23 +102,23 @@ def _is_pair(value: Any) -> bool:
     return _is_texts(value) and len(value) == 2
 
 
-TEXT = Kind("a text", lambda value: isinstance(value, str))
-TEXTS = Kind("a list of texts", _is_texts)
-SEVERITIES = Kind(
+TEXT = ValueKind("a text", lambda value: isinstance(value, str))
+TEXTS = ValueKind("a list of texts", _is_texts)
+SEVERITIES = ValueKind(
     "a table from rules to error or warning",
     lambda value: isinstance(value, dict) and all(one in set(Severity) for one in value.values()),
 )
-TEXTS_BY_TEXT = Kind(
+TEXTS_BY_TEXT = ValueKind(
     "a table from patterns to lists of rules",
     lambda value: isinstance(value, dict) and all(map(_is_texts, value.values())),
 )
-TABLE = Kind("a table", lambda value: isinstance(value, dict))
-YES_OR_NO = Kind("true or false", lambda value: isinstance(value, bool))
-PAIRS = Kind(
+TABLE = ValueKind("a table", lambda value: isinstance(value, dict))
+YES_OR_NO = ValueKind("true or false", lambda value: isinstance(value, bool))
+PAIRS = ValueKind(
     'a list of pairs of languages, or "all"',
     lambda value: value == "all" or (isinstance(value, list) and all(map(_is_pair, value))),
 )
-SEVERITY = Kind("error or warning", lambda value: value in set(Severity))
+SEVERITY = ValueKind("error or warning", lambda value: value in set(Severity))
 
 
 def find_config(name: str | None, folder: Path | None = None) -> Config | None:

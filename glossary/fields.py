@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from enum import Enum, StrEnum, auto
+from functools import lru_cache
 from itertools import compress
 from operator import attrgetter, is_not
 from typing import Any, NamedTuple, Self, TypeAlias, TypeVar
@@ -288,6 +289,22 @@ def is_date(text: str) -> bool:
         return False
     month, day = text[5:7], text[8:10]
     return (not month or 1 <= int(month) <= 12) and (not day or 1 <= int(day) <= 31)
+
+
+_BASIC_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?Z?)?")
+
+
+@lru_cache(maxsize=65_536)
+def iso_date(text: str) -> str | None:
+    """Return a date in the extended form of ISO 8601, also from the basic form of TMX, ``20240131T120000Z``.
+
+    None if it is no date.
+    """
+    text = text.strip()
+    if basic := _BASIC_DATE.fullmatch(text):
+        year, month, day, hour, minute, second = basic.groups()
+        text = f"{year}-{month}-{day}" + (f"T{hour}:{minute}:{second or '00'}Z" if hour else "")
+    return text if is_date(text) else None
 
 
 LANGUAGE_PREFIX = "language_"

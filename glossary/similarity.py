@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 
-def closest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
-    """Return the known word most similar to ``word``; None if none reaches the likeness, between 0 and 1."""
+def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """Return the known word most similar to ``word``; None if none reaches the cutoff, between 0 and 1."""
     # Imported here because only misspelt words need it.
     import difflib
 
-    return next(iter(difflib.get_close_matches(word, list(known), 1, likeness)), None)
+    return next(iter(difflib.get_close_matches(word, list(known), 1, cutoff)), None)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -154,6 +155,16 @@ def test_the_map_names_every_folder() -> None:
     deepest = {"glossary": 3, "exporters": 3, "tests": 2}
     folders = {part for path in paths for part in path[1:-1][: deepest.get(path[0], 0) - 1] if path[0] in deepest}
     assert sorted(folder for folder in folders if not re.search(rf"\b{folder}\b", text)) == []
+
+
+def test_a_name_of_a_class_means_one_thing() -> None:
+    names = [
+        node.name.lstrip("_")
+        for path in modules().values()
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert [name for name, times in Counter(names).items() if times > 1] == []
 
 
 def test_no_code_of_a_finding_outside_the_rules() -> None:

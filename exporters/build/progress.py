@@ -42,11 +42,11 @@ def display_for(console: Console) -> Display:
     if console.quiet or not console.progress:
         return NO_DISPLAY
     if os.environ.get("CI") == "true":
-        return Lines(console)
+        return LineDisplay(console)
     return Bars() if sys.stderr.isatty() else NO_DISPLAY
 
 
-class Lines(Display):
+class LineDisplay(Display):
     """Prints a numbered line for each completed output."""
 
     def __init__(self, console: Console) -> None:

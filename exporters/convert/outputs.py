@@ -16,7 +16,7 @@ from exporters.convert.opening import Input
 from exporters.convert.plan import Target
 from exporters.losses import LossCounter, Losses, narrowed
 from glossary.checking.integrity import Checker
-from glossary.files.output import Page, atomic_output, compared_output, page_around, standard_output
+from glossary.files.output import Surroundings, atomic_output, compared_output, page_around, standard_output
 from glossary.findings import GlossportError, InputError, InvalidInputError, RefusedError, Report
 from glossary.model import Entry, Metadata
 from glossary.rules import Code
@@ -124,7 +124,7 @@ def _steps(
     selection = replace(target.selection)
     counter = LossCounter(target.exporter.carries, target.metadata, losses)
     with _output(target.path, check=check) as out:
-        page = page_around(target.path, target.options.marker) if target.exporter.is_part else Page()
+        page = page_around(target.path, target.options.marker) if target.exporter.is_part else Surroundings()
         out.write(page.before)
         counter.count_metadata(target.metadata)
         writer = target.exporter.open(target.metadata, out, target.options, losses)

@@ -14,7 +14,7 @@ from glossary.findings import Report
 from glossary.reading import Reader, ReadOptions
 
 
-class _Job(NamedTuple):
+class _Share(NamedTuple):
     """Some outputs of one input; can be pickled for another process."""
 
     number: int
@@ -38,7 +38,7 @@ def write_by_processes(
         return None
     workers = min(workers, len(targets))
     jobs = [
-        _Job(number, one.source.name, one.reader, one.options, targets[number::workers], check, missing)
+        _Share(number, one.source.name, one.reader, one.options, targets[number::workers], check, missing)
         for number in range(workers)
     ]
     try:
@@ -51,7 +51,7 @@ def write_by_processes(
     return results[0][0], [written[id(target)] for target in targets]
 
 
-def _results(jobs: Sequence[_Job], one: Input) -> Iterator[tuple[int, tuple[Report, list[Written]]]]:
+def _results(jobs: Sequence[_Share], one: Input) -> Iterator[tuple[int, tuple[Report, list[Written]]]]:
     counts = shared_counts(len(jobs))
     reported = 0
 
@@ -70,7 +70,7 @@ def _results(jobs: Sequence[_Job], one: Input) -> Iterator[tuple[int, tuple[Repo
             yield futures[future], future.result()
 
 
-def _write(job: _Job) -> tuple[Report, list[Written]]:
+def _write(job: _Share) -> tuple[Report, list[Written]]:
     end_if_asked()
     source = source_at(job.input)
     source.on_read = partial(count, job.number)

@@ -43,7 +43,7 @@ _OF_LANGUAGE, _NONE_OF_LANGUAGE = LANGUAGE_FIELDS.values_of, LANGUAGE_FIELDS.uns
 _OF_TERM, _NONE_OF_TERM = TERM_FIELDS.values_of, TERM_FIELDS.unset
 
 
-class Column(NamedTuple):
+class FlatColumn(NamedTuple):
     """A column for a field; ``language`` is empty for the fields of the concept."""
 
     language: str = ""
@@ -59,7 +59,7 @@ class Column(NamedTuple):
         return f"{prefix}{self.name}{suffix}{number}"
 
 
-class _Lines:
+class _RowBuffer:
     """Writes rows as CSV lines that end with a line feed, in blocks."""
 
     def __init__(self, out: IO[bytes]) -> None:
@@ -98,9 +98,9 @@ class _Spool:
 
     def __init__(self, stream: IO[bytes], languages: Iterable[str], losses: Losses) -> None:
         self._losses = losses
-        self._lines = _Lines(stream)
-        self._columns: dict[Column, int] = {}
-        # The same indexes by level: a look-up that needs no Column object for each value.
+        self._lines = _RowBuffer(stream)
+        self._columns: dict[FlatColumn, int] = {}
+        # The same indexes by level: a look-up that needs no FlatColumn object for each value.
         self._levels: dict[tuple[str, bool], dict[tuple[str, int], int]] = {}
         self._languages: dict[str, int] = {}
         self._width = 0
@@ -126,7 +126,7 @@ class _Spool:
             level: {name: new[old] for name, old in indexes.items()} for level, indexes in self._levels.items()
         }
         self._id = new[self._id]
-        self._note = self._columns.get(Column(name="note"))
+        self._note = self._columns.get(FlatColumn(name="note"))
         return self._width
 
     def add(self, concept: Concept) -> None:
@@ -225,7 +225,7 @@ class _Spool:
                 index = level.get((name, number))
                 if index is None:
                     index = level[name, number] = self._new_index()
-                    self._columns[Column(language, of_term, name, number)] = index
+                    self._columns[FlatColumn(language, of_term, name, number)] = index
                 if index >= len(row):
                     row.extend([""] * (self._width - len(row)))
                 row[index] = text
@@ -265,7 +265,7 @@ class CsvWriter:
         self._stream.seek(0)
         order = self._spool.order()
         headers = self._spool.headers()
-        lines = _Lines(self._out)
+        lines = _RowBuffer(self._out)
         lines.add([headers[index] for index in order])
         if len(order) > met:
             for row in _arranged(self._stream, order):

@@ -25,14 +25,14 @@ _FURTHER = ("subject", "definition", "note")
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class MarkdownOptions:
     marker: str = option("glossport", "in a page with <!-- glossport --> and <!-- end glossport -->, write in between")
 
 
-class _Table:
+class _MarkdownWriter:
     """Writes the table; the rows wait in a temporary file until all columns are known."""
 
-    def __init__(self, metadata: Metadata, out: IO[bytes], _options: Options, losses: Losses) -> None:
+    def __init__(self, metadata: Metadata, out: IO[bytes], _options: MarkdownOptions, losses: Losses) -> None:
         self._languages = metadata.languages
         self._out = out
         self._losses = losses
@@ -123,8 +123,8 @@ EXPORTER = Exporter(
         },
         {Feature.STATUS, Feature.LANGUAGE_DEFINITION, Feature.LANGUAGE_NOTE},
     ),
-    options=Options,
-    open=_Table,
+    options=MarkdownOptions,
+    open=_MarkdownWriter,
     status=Proof.PROVED,
     is_part=True,
     knowledge="GitHub's Markdown; markdown-it reads the table in our tests",

@@ -42,11 +42,11 @@ _SAFE_IN_IRI = "%:/?#[]@!$&'()*+,;=~-._"
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class SkosOptions:
     base: str = option("", "what the ids of concepts are put behind: https://example.org/tea#")
 
 
-def _open(metadata: Metadata, out: IO[bytes], options: Options, losses: Losses) -> Writer:
+def _open(metadata: Metadata, out: IO[bytes], options: SkosOptions, losses: Losses) -> Writer:
     graph = _Graph(options.base, losses)
     return TextWriter(out, _PREFIXES + graph.scheme(metadata), graph.concept)
 
@@ -221,7 +221,7 @@ EXPORTER = Exporter(
         },
         {Feature.STATUS, Feature.CONTEXT, Feature.TERM_NOTE},
     ),
-    options=Options,
+    options=SkosOptions,
     open=_open,
     status=Proof.PROVED,
     knowledge="SKOS Reference (W3C); rdflib parses it in our tests and finds every label",

@@ -30,7 +30,7 @@ _NO_CHARACTERS = ("\ufffe", "\uffff")
 """What no XML can hold; other characters that XML has no place for, workbooks write in a way of their own."""
 
 
-class _TableWriter:
+class _SheetWriter:
     """Writes the table of the ``csv`` exporter to a temporary file; at the end ``finish`` converts that file."""
 
     def __init__(self, metadata: Metadata, losses: Losses, finish: Callable[[IO[bytes]], None]) -> None:
@@ -48,7 +48,7 @@ class _TableWriter:
 
 
 def _open_xlsx(metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> Writer:
-    return _TableWriter(metadata, losses, partial(_write_workbook, out, losses))
+    return _SheetWriter(metadata, losses, partial(_write_workbook, out, losses))
 
 
 def _write_workbook(out: IO[bytes], losses: Losses, table: IO[bytes]) -> None:
@@ -147,16 +147,16 @@ class Formulas(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class WorkbookOptions:
     separator: Separator = option(Separator.COMMA, "what Excel expects: a semicolon where the comma is for decimals")
     formulas: Formulas = option(Formulas.MARK, "put an apostrophe before cells that Excel would take for formulas")
 
 
-def _open_excel(metadata: Metadata, out: IO[bytes], options: Options, losses: Losses) -> Writer:
-    return _TableWriter(metadata, losses, partial(_write_excel, out, options, losses))
+def _open_excel(metadata: Metadata, out: IO[bytes], options: WorkbookOptions, losses: Losses) -> Writer:
+    return _SheetWriter(metadata, losses, partial(_write_excel, out, options, losses))
 
 
-def _write_excel(out: IO[bytes], options: Options, losses: Losses, table: IO[bytes]) -> None:
+def _write_excel(out: IO[bytes], options: WorkbookOptions, losses: Losses, table: IO[bytes]) -> None:
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=_DELIMITERS[options.separator])
     with closing(_rows(table)) as rows:
@@ -185,7 +185,7 @@ CSV_EXCEL = Exporter(
     suffix=".csv",
     languages=Languages.ANY,
     carries=CSV.carries,
-    options=Options,
+    options=WorkbookOptions,
     open=_open_excel,
     status=Proof.DOCUMENTED,
     formula_cells=FormulaCells.MARKED,

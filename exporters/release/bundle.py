@@ -313,14 +313,14 @@ def _page(one: _Glossary, found: Difference | None, path: Path) -> Path:
     stream = reader_for(one.source, one.reader).open(one.source, one.options, Report())
     metadata = replace(stream.metadata, languages=tuple(one.counted.languages))
     with path.open("wb") as out:
-        page = PageWriter(metadata, out, Losses(), list(_told(found)) if found else ())
+        page = PageWriter(metadata, out, Losses(), list(_page_changes(found)) if found else ())
         while block := list(islice(stream.entries, BLOCK)):
             page.write(block)
         page.close()
     return path
 
 
-def _told(found: Difference) -> Iterator[PageChange]:
+def _page_changes(found: Difference) -> Iterator[PageChange]:
     for one in found.added:
         yield PageChange(kind="added", id=one.id, title=one.term or one.id)
     for changed in found.changed:

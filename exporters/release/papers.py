@@ -145,7 +145,7 @@ def as_readme(papers: Papers, members: Iterable[str]) -> bytes:
         "",
         *([f"Licence: {papers.licence}", ""] if papers.licence else []),
         *([f"Made from revision {papers.revision}.", ""] if papers.revision else []),
-        *_told(
+        *_change_lines(
             names,
             {
                 "index.html": "the glossary to read and search in a browser, without a network",
@@ -169,7 +169,7 @@ def as_readme(papers: Papers, members: Iterable[str]) -> bytes:
     return "\n".join(parts).encode()
 
 
-def _told(names: Sequence[str], message: Mapping[str, str]) -> list[str]:
+def _change_lines(names: Sequence[str], message: Mapping[str, str]) -> list[str]:
     return [f"- `{name}`: {text}" for name, text in message.items() if any(one.startswith(name) for one in names)] + [
         f"- `{name}`: the glossary to read in a browser"
         for name in names

@@ -23,7 +23,7 @@ _DEPRECATED = '<termNote type="administrativeStatus">deprecatedTerm-admn-sts</te
 _READ_ONLY = '<descrip type="Translation needed">No</descrip>\n'
 
 
-class _Pair(NamedTuple):
+class _TermPair(NamedTuple):
     source: str
     target: str
     is_forbidden: bool
@@ -47,7 +47,7 @@ def _open_tbx(metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: L
     return TextWriter(out, opening(TBX_2, metadata, losses), text_of, foot)
 
 
-def _pairs(concept: Concept, source: str, target: str, losses: Losses) -> list[_Pair]:
+def _pairs(concept: Concept, source: str, target: str, losses: Losses) -> list[_TermPair]:
     sources = term_texts(concept.sections.get(source), concept, losses)
     targets = term_texts(concept.sections.get(target), concept, losses)
     for named in (sources, targets):
@@ -71,13 +71,13 @@ def _is_unusable(named: TermText) -> bool:
     return named[0].status in UNUSABLE
 
 
-def _pair(source: TermText, target: TermText) -> _Pair:
+def _pair(source: TermText, target: TermText) -> _TermPair:
     """Return the pair; it is forbidden if its target is deprecated, but not if only its source is."""
     is_read_only = any(named[0].translatable is False for named in (source, target))
-    return _Pair(source[1], target[1], _is_unusable(target), is_read_only)
+    return _TermPair(source[1], target[1], _is_unusable(target), is_read_only)
 
 
-def _entries(concept: Concept, pairs: list[_Pair], languages: tuple[str, str], losses: Losses) -> Iterator[str]:
+def _entries(concept: Concept, pairs: list[_TermPair], languages: tuple[str, str], losses: Losses) -> Iterator[str]:
     identifier = written_id(concept, losses)
     details = _details(concept, languages[0], losses)
     for number, pair in enumerate(pairs):

@@ -154,15 +154,15 @@ def _put_beside(comments: Comments, nodes: list[_Node], place: tuple[int, int], 
 
 def fitting(comments: Comments, tree: Tree) -> Comments:
     """Return the comments for a changed tree; those of removed values move to the line above the nearest ancestor."""
-    settled = Comments(below=list(comments.below))
+    placed = Comments(below=list(comments.below))
     for path, lines in comments.before.items():
-        settled.before.setdefault(_nearest(path, tree), []).extend(lines)
+        placed.before.setdefault(_nearest(path, tree), []).extend(lines)
     for path, comment in comments.beside.items():
         if (nearest := _nearest(path, tree)) == path:
-            settled.beside[path] = comment
+            placed.beside[path] = comment
         else:
-            settled.before.setdefault(nearest, []).append(comment)
-    return settled
+            placed.before.setdefault(nearest, []).append(comment)
+    return placed
 
 
 def _nearest(path: TreePath, tree: Tree) -> TreePath:

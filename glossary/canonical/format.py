@@ -30,6 +30,7 @@ from glossary.canonical.tree import (
 )
 from glossary.canonical.writer import INDENT, emit, emit_item
 from glossary.fields import Tree
+from glossary.files.detection import without_mark
 from glossary.files.output import atomic_output
 from glossary.files.source import source_of
 from glossary.findings import GlossportError, InputError, InvalidInputError, Outcome, Report, UsageError
@@ -65,7 +66,7 @@ def formatted_jsonl(data: bytes, path: str, report: Report) -> tuple[Metadata, l
 
 def _read(reader: Reader, data: bytes, path: str, report: Report) -> tuple[Metadata, list[Entry]]:
     if reader is yaml.READER and not yaml.recognises(data):
-        data = _MARKER + data.removeprefix(b"\xef\xbb\xbf")
+        data = _MARKER + without_mark(data)
     stream = reader.open(source_of(data, path), ReadOptions(), report)
     # Concepts first, as in the canonical form.
     entries = sorted(stream.entries, key=lambda entry: isinstance(entry, Unit))

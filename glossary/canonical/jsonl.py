@@ -19,6 +19,7 @@ from glossary.canonical.tree import (
     unit_tree,
 )
 from glossary.fields import Tree
+from glossary.files.detection import without_mark
 from glossary.files.source import Source
 from glossary.findings import InputError, Report
 from glossary.model import Concept, Entry, Location, Metadata
@@ -31,7 +32,7 @@ def open_jsonl(source: Source, _options: ReadOptions, report: Report) -> Stream:
 
 
 def recognises(head: bytes) -> bool:
-    return re.match(rb"(\xef\xbb\xbf)?\s*\{\s*\"", head) is not None
+    return re.match(rb"\s*\{\s*\"", without_mark(head)) is not None
 
 
 READER = Reader(

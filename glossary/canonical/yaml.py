@@ -12,6 +12,7 @@ from yaml.events import ScalarEvent, SequenceEndEvent, SequenceStartEvent
 from glossary.canonical.events import ENTRY_KEYS, Event, Events, Mark, place_in, places_of, top_level
 from glossary.canonical.tree import Problem, Problems, metadata_from
 from glossary.fields import Tree
+from glossary.files.detection import without_mark
 from glossary.files.source import Source
 from glossary.findings import InputError, Report
 from glossary.model import Entry, Location, Metadata
@@ -24,7 +25,7 @@ def open_yaml(source: Source, _options: ReadOptions, report: Report) -> Stream:
 
 
 def recognises(head: bytes) -> bool:
-    return re.search(rb"^(\xef\xbb\xbf)?glossport[ \t]*:", head, re.MULTILINE) is not None
+    return re.search(rb"^glossport[ \t]*:", without_mark(head), re.MULTILINE) is not None
 
 
 READER = Reader(

@@ -9,17 +9,27 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from glossary.checking.positions import Hit
-from glossary.checking.terms import told_of
+from glossary.checking.terms import problems_in
 from glossary.fields import TreePath
 from glossary.findings import Severity
 from glossary.hashes import HashSet
-from glossary.model import Concept, Entry, ExternalReference, LanguageSection, Location, Metadata, Passage, Status, Term
+from glossary.model import (
+    UNUSABLE,
+    Concept,
+    Entry,
+    ExternalReference,
+    LanguageSection,
+    Location,
+    Metadata,
+    Passage,
+    Status,
+    Term,
+)
 from glossary.rules import Code
 from glossary.similarity import alike
 
 SENSES = 100
 """So many senses of one term are remembered; a further one is compared with these."""
-_UNUSABLE = frozenset({Status.DEPRECATED, Status.SUPERSEDED})
 
 
 class ContentChecker:
@@ -65,7 +75,7 @@ class ContentChecker:
     def _of_sections(self, concept: Concept) -> Iterator[Hit]:
         for language, section in concept.sections.items():
             for number, term in enumerate(section.terms):
-                for code, message in told_of(term.text, language):
+                for code, message in problems_in(term.text, language):
                     path = ("terms", language, number, "text")
                     yield Hit(code, f"{message} ({language})", concept.location, path, term.text)
                 if not term.part_of_speech and Code.NO_PART_OF_SPEECH in self._codes:
@@ -138,7 +148,7 @@ def _source_language(concept: Concept, metadata: Metadata) -> str:
 def _usable(concept: Concept, language: str) -> Iterator[tuple[int, Term]]:
     section = concept.sections.get(language)
     for number, term in enumerate(section.terms if section else ()):
-        if term.status not in _UNUSABLE:
+        if term.status not in UNUSABLE:
             yield number, term
 
 
@@ -183,7 +193,7 @@ def _preferred(concept: Concept, language: str, section: LanguageSection) -> Ite
         yield Hit(
             Code.SEVERAL_PREFERRED, f"{concept.id!r} has several preferred terms in {language}", concept.location, path
         )
-    usable = [term for term in section.terms if term.status not in _UNUSABLE]
+    usable = [term for term in section.terms if term.status not in UNUSABLE]
     admitted = any(term.status is Status.ADMITTED for term in usable)
     if not preferred and (admitted or (len(usable) > 1 and len(usable) < len(section.terms))):
         yield Hit(Code.NONE_PREFERRED, f"{concept.id!r} has no preferred term in {language}", concept.location, path)

@@ -39,12 +39,12 @@ class Hit(NamedTuple):
         return Finding(code=self.code, severity=self.severity, message=self.message, location=self.entry)
 
 
-def settled(source: Source, reader: Reader, options: ReadOptions, hits: Iterable[Hit]) -> Iterator[Finding]:
+def at_positions(source: Source, reader: Reader, options: ReadOptions, hits: Iterable[Hit]) -> Iterator[Finding]:
     """Yield a finding for each hit in one input, at the location of its value, or else of its entry."""
-    return settled_among([(source, reader)], options, hits)
+    return at_positions_among([(source, reader)], options, hits)
 
 
-def settled_among(
+def at_positions_among(
     inputs: Iterable[tuple[Source, Reader]], options: ReadOptions, hits: Iterable[Hit]
 ) -> Iterator[Finding]:
     """Yield a finding for each hit in any of the inputs, in the order of the hits."""

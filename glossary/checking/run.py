@@ -12,7 +12,7 @@ from typing import Final
 from glossary.checking.concepts import ContentChecker
 from glossary.checking.integrity import Checker
 from glossary.checking.policy import DEFAULT_POLICY, Judge, Policy, baseline_json, check_config, codes_of, read_baseline
-from glossary.checking.positions import Hit, settled, settled_among
+from glossary.checking.positions import Hit, at_positions, at_positions_among
 from glossary.checking.reports import FORMS, Verdict, as_markdown, as_text
 from glossary.config import find_config
 from glossary.files.output import append_summary, write_text
@@ -65,7 +65,7 @@ def _check_one(source: Source, reader: Reader, options: ReadOptions, report: Rep
                     report.add(hit.at_entry())
         checker.finish(lambda: reader.open(source, options, Report()).entries)
     finally:
-        for finding in settled(source, reader, options, hits):
+        for finding in at_positions(source, reader, options, hits):
             report.add(finding)
 
 
@@ -78,7 +78,7 @@ def _check_together(
             yield from ((entry, stream.metadata) for entry in stream.entries)
 
     hits = list(islice(content.finish(reread), LISTED))
-    for finding in settled_among(inputs, options, hits):
+    for finding in at_positions_among(inputs, options, hits):
         report.add(finding)
 
 

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from glossary.languages import primary_language, script, script_of, scripts_of
 from glossary.rules import Code
 
-Told: TypeAlias = tuple[str, str]
+TextProblem: TypeAlias = tuple[str, str]
 """A code and what is to be said."""
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _JOINERS: Final = "\u200c\u200d"
@@ -40,7 +40,7 @@ _BOTH: Final = frozenset("瞭囍堃喆淼犇骉尅")
 _PLAIN = re.compile(r"[A-Za-z0-9]+(?:[ .'’-][A-Za-z0-9]+)*")
 
 
-def told_of(text: str, language: str) -> Iterator[Told]:
+def problems_in(text: str, language: str) -> Iterator[TextProblem]:
     """Yield the code and the message of each problem in the text of a term."""
     is_latin = _is_latin(language)
     if is_latin and _PLAIN.fullmatch(text) and not _ends_with_part_of_speech(text):
@@ -67,7 +67,7 @@ def _ends_with_part_of_speech(text: str) -> bool:
     return text[-1:] in ".)]）" and _PART_OF_SPEECH.search(text) is not None
 
 
-def _spaces(text: str, language: str) -> Iterator[Told]:
+def _spaces(text: str, language: str) -> Iterator[TextProblem]:
     if text != text.strip():
         yield Code.OUTER_SPACE, f"{text!r} has an outer space"
     if _DOUBLE_SPACE.search(text.strip()):
@@ -76,7 +76,7 @@ def _spaces(text: str, language: str) -> Iterator[Told]:
         yield Code.NO_BREAK_SPACE, f"{text!r} has a space at which no line breaks"
 
 
-def _hidden(text: str, language: str) -> Iterator[Told]:
+def _hidden(text: str, language: str) -> Iterator[TextProblem]:
     found = _HIDDEN.findall(text)
     if found and (_needs_joiners(language) or not text.isascii()):
         is_emoji = any(unicodedata.category(character) == "So" for character in text)
@@ -91,7 +91,7 @@ def _needs_joiners(language: str) -> bool:
     return script(language) in _JOINED_SCRIPTS
 
 
-def _scripts(text: str, language: str) -> Iterator[Told]:
+def _scripts(text: str, language: str) -> Iterator[TextProblem]:
     used = {found for character in unicodedata.normalize("NFKC", text) if (found := script_of(character))}
     mixed = used & _CONFUSABLE
     if len(mixed) > 1 and (word := _mixed_word(text)):
@@ -123,7 +123,7 @@ def _is_symbol_and_unit(word: str) -> bool:
     return {script_of(character) for character in inner} == {"LATIN"} and inner != word
 
 
-def _chinese(text: str, language: str) -> Iterator[Told]:
+def _chinese(text: str, language: str) -> Iterator[TextProblem]:
     written = script(language)
     if written == "Hans":
         other, name = _traditional(text), "traditional"

@@ -1,5 +1,6 @@
 """Detects the content of a file from its first bytes, whatever its name."""
 
+import codecs
 import re
 
 WORKBOOK = "a workbook"
@@ -31,8 +32,29 @@ _XML = re.compile(
     rb"(?:\s++|(?><\?.*?\?>)|(?><!--.*?-->)|(?><!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>))*+<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
 )
 
-
 _WORDFAST = re.compile(rb"[^\r\n]*\t%Wordfast TM")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+"""Byte order marks; that of UTF-32 begins like that of UTF-16."""
+
+
+def encoding_by_mark(head: bytes) -> str | None:
+    """Return the encoding that a byte order mark shows."""
+    return next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
+
+
+def without_mark(head: bytes) -> bytes:
+    return next((head[len(mark) :] for mark, _ in _MARKS if head.startswith(mark)), head)
+
+
+def text_of_head(head: bytes) -> str:
+    """Decode the first bytes as their mark says, else as UTF-8; what does not fit is left out."""
+    return head.decode(encoding_by_mark(head) or "utf-8", "ignore")
 
 
 def content_of(head: bytes) -> str | None:
@@ -48,9 +70,7 @@ def content_of(head: bytes) -> str | None:
     if head.startswith(_ZIP):
         is_word = any(other in head for other in (b"word/", b"ppt/", b"opendocument.text"))
         return WORKBOOK if not is_word and any(part in head for part in _IN_WORKBOOKS) else "a ZIP archive"
-    text = head.replace(b"\0", b"")
-    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
-        text = text.removeprefix(mark)
+    text = without_mark(head).replace(b"\0", b"")
     if text.startswith(b"#UTX"):
         return UTX
     return WORDFAST if _WORDFAST.match(text) else _markup(text)

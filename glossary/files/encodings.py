@@ -7,20 +7,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO
 
+from glossary.files.detection import encoding_by_mark
 from glossary.files.source import Source
 from glossary.findings import InputError, Report, UsageError
 from glossary.languages import primary_language
 from glossary.model import Location
 from glossary.rules import Code
-
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-
 
 _OF_LANGUAGES = {
     "zh-Hans": "gb18030",
@@ -58,9 +50,8 @@ def encoding_of(source: Source, asked: str | None, report: Report, languages: It
     if asked:
         return encoding_named(asked)
     head = source.head()
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return encoding
+    if marked := encoding_by_mark(head):
+        return marked
     for half, other, encoding in ((head[1::2], head[::2], "utf-16-le"), (head[::2], head[1::2], "utf-16-be")):
         # Text in any script has line ends, spaces and separators: one of their two bytes is zero in UTF-16.
         if half.count(0) > max(2, len(half) // 50) and not other.count(0) and _fits(head, encoding):
@@ -70,7 +61,7 @@ def encoding_of(source: Source, asked: str | None, report: Report, languages: It
     for language in languages:
         known = _OF_LANGUAGES.get(language) or _OF_LANGUAGES.get(primary_language(language))
         if known and _fits(head, known):
-            return _told(known, head.decode(known, "ignore"), source, report)
+            return _reported(known, head.decode(known, "ignore"), source, report)
     return _guessed(head, source, report)
 
 
@@ -128,10 +119,10 @@ def _guessed(head: bytes, source: Source, report: Report) -> str:
             location=Location(source.name),
             suggestion="say it with --encoding, or save the file as UTF-8",
         )
-    return _told(best.encoding, str(best), source, report)
+    return _reported(best.encoding, str(best), source, report)
 
 
-def _told(encoding: str, text: str, source: Source, report: Report) -> str:
+def _reported(encoding: str, text: str, source: Source, report: Report) -> str:
     report.warn(
         Code.GUESSED_ENCODING,
         f"this is not UTF-8 and looks like {encoding}, in which it says {_sample(text)!r}",
@@ -153,14 +144,17 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def read_text(source: Source, encoding: str | None) -> str:
-    """Return the text without byte order mark, decoded as ``encoding``, else UTF-16 if it has a mark, else UTF-8.
+    """Return the text without byte order mark, decoded as ``encoding``, else as its mark says, else as UTF-8.
 
     Raises UsageError G801 for an unknown encoding, and InputError G102, G103, G104 or G110.
     """
     data = source.whole()
     if not data:
         raise InputError(Code.EMPTY_INPUT, "the file is empty", location=Location(source.name))
-    text = _decoded(data, encoding_named(encoding) if encoding else _marked(data), source.name).removeprefix("\ufeff")
+    if encoding:
+        text = _decoded(data, encoding_named(encoding), source.name).removeprefix("\ufeff")
+    else:
+        text = _decoded(data, encoding_by_mark(data[:4]) or "utf-8", source.name)
     if not text.strip():
         raise InputError(Code.EMPTY_INPUT, "the file holds nothing but blank lines", location=Location(source.name))
     if found := _FORBIDDEN.search(text):
@@ -174,10 +168,6 @@ def read_text(source: Source, encoding: str | None) -> str:
 def lines_of(text: str) -> list[str]:
     """Split at CR LF, CR and LF only; ``str.splitlines`` also splits at characters that editors do not count."""
     return _LINE_END.split(text)
-
-
-def _marked(data: bytes) -> str:
-    return "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
 
 
 def _decoded(data: bytes, encoding: str, name: str) -> str:

@@ -127,21 +127,21 @@ def file_key(path: Path) -> str:
     return str(path) if is_url(path) else str(path.resolve()).casefold()
 
 
-class Page(NamedTuple):
+class Surroundings(NamedTuple):
     before: bytes = b""
     after: bytes = b""
 
 
-def page_around(path: Path | None, marker: str) -> Page:
+def page_around(path: Path | None, marker: str) -> Surroundings:
     """Return the page up to and from the marker comments; for a missing file only the comments, for None nothing.
 
     Raises RefusedError G609 unless the page has both comments once, in order; OutputError G603 if it is unreadable.
     """
     if path is None:
-        return Page()
+        return Surroundings()
     start, end = f"<!-- {marker} -->".encode(), f"<!-- end {marker} -->".encode()
     if not path.exists():
-        return Page(start + b"\n\n", b"\n" + end + b"\n")
+        return Surroundings(start + b"\n\n", b"\n" + end + b"\n")
     try:
         old = path.read_bytes()
     except OSError as error:
@@ -157,4 +157,4 @@ def page_around(path: Path | None, marker: str) -> Page:
             location=Location(str(path)),
             suggestion="put them where the table belongs",
         )
-    return Page(before + start + b"\n\n", b"\n" + end + after)
+    return Surroundings(before + start + b"\n\n", b"\n" + end + after)

@@ -73,7 +73,7 @@ class Source:
     def open_lines(self, path: Path | None = None) -> Iterator[BinaryIO]:
         """Open the input as ``open`` does; reading a line longer than ``LONGEST_LINE`` bytes raises InputError G110."""
         with self.open(path) as stream:
-            yield BufferedReader(_Lines(stream, str(path or self.name)), 128 * 1024)
+            yield BufferedReader(_BoundedLines(stream, str(path or self.name)), 128 * 1024)
 
     def head(self) -> bytes:
         with self.open() as stream:
@@ -156,7 +156,7 @@ class _Looked(RawIOBase):
         return len(block)
 
 
-class _Lines(_Looked):
+class _BoundedLines(_Looked):
     """A stream that raises InputError G110 for a line longer than ``LONGEST_LINE`` bytes."""
 
     def __init__(self, stream: IO[bytes], name: str) -> None:

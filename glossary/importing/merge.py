@@ -24,7 +24,7 @@ Thing = TypeVar("Thing", Concept, LanguageSection, Term, Unit)
 SHOWN = 80
 
 
-class Policy(StrEnum):
+class OnConflict(StrEnum):
     """What to do when a different value comes in for a filled field."""
 
     FAIL = "fail"
@@ -70,7 +70,7 @@ class Listed:
 class Merge:
     """The effect of a merge on each entry. ``text`` is the new file, or None if nothing may be written."""
 
-    policy: Policy
+    policy: OnConflict
     on: str
     added: list[Listed] = field(default_factory=list)
     changed: list[Listed] = field(default_factory=list)
@@ -88,7 +88,7 @@ class Merge:
     @property
     def refused(self) -> bool:
         """Whether the policy is ``fail`` and there are conflicts or ambiguous entries."""
-        return self.policy is Policy.FAIL and bool(self.conflicts or self.ambiguous)
+        return self.policy is OnConflict.FAIL and bool(self.conflicts or self.ambiguous)
 
     def write(self, out: IO[bytes]) -> None:
         assert self.text is not None
@@ -102,7 +102,7 @@ class Merge:
         return {"policy": str(self.policy), "on": self.on, **lists, "translated": dict(sorted(self.translated.items()))}
 
 
-def merge(into: Source, incoming: Stream, policy: Policy, on: str | None, report: Report) -> Merge:
+def merge(into: Source, incoming: Stream, policy: OnConflict, on: str | None, report: Report) -> Merge:
     """Merge a stream into one YAML file without writing it.
 
     Reports a G702 for each ambiguous join: an error with the policy ``fail``, else a warning. With ``fail``, reports a
@@ -209,7 +209,7 @@ class _Merger:
         entries: list[Any] = self.concepts if isinstance(entry, Concept) else self.units
         listed = self._listed(entry)
         self._result.ambiguous.append(listed)
-        add = self._report.error if self._result.policy is Policy.FAIL else self._report.warn
+        add = self._report.error if self._result.policy is OnConflict.FAIL else self._report.warn
         add(
             Code.AMBIGUOUS_JOIN,
             f"{listed.term!r} belongs to {len(indexes)} entries of the glossary, so this entry is not merged",
@@ -225,7 +225,7 @@ class _Merger:
 
     def _merge_concept(self, index: int, new: Concept) -> None:
         old = self.concepts[index]
-        pair = _Pair(self._result, self._splice, "concepts", index, old, new)
+        pair = _EntryMerge(self._result, self._splice, "concepts", index, old, new)
         merged = pair.fields(CONCEPT_FIELDS, old, new, ())
         sections = dict(old.sections)
         for language, section in new.sections.items():
@@ -253,13 +253,13 @@ class _Merger:
 
     def _merge_unit(self, index: int, new: Unit) -> None:
         old = self.units[index]
-        pair = _Pair(self._result, self._splice, "units", index, old, new)
+        pair = _EntryMerge(self._result, self._splice, "units", index, old, new)
         texts = dict(old.texts)
         for language, text in new.texts.items():
             texts[language] = pair.text(texts.get(language), text, (language,))
         self._put(pair, replace(pair.fields(UNIT_FIELDS, old, new, ()), texts=texts))
 
-    def _put(self, pair: "_Pair", merged: Entry) -> None:
+    def _put(self, pair: "_EntryMerge", merged: Entry) -> None:
         self._report_conflicts(pair.conflicts)
         old = pair.old
         if merged == old:
@@ -281,7 +281,7 @@ class _Merger:
 
     def _report_conflicts(self, conflicts: list[Conflict]) -> None:
         self._result.conflicts += conflicts
-        if self._result.policy is not Policy.FAIL:
+        if self._result.policy is not OnConflict.FAIL:
             return
         for conflict in conflicts:
             self._report.error(
@@ -296,7 +296,7 @@ class _Merger:
         return _listed(entry, self._result.on)
 
 
-class _Pair:
+class _EntryMerge:
     """An entry of the file and the incoming entry to merge into it."""
 
     def __init__(self, result: Merge, splice: Splice, name: str, index: int, old: Entry, new: Entry) -> None:
@@ -373,7 +373,7 @@ class _Pair:
                 related=place or self.old.location,
             )
         )
-        return incoming if self._result.policy is Policy.THEIRS else existing
+        return incoming if self._result.policy is OnConflict.THEIRS else existing
 
     def _splice_place(self, path: TreePath) -> Location | None:
         if path[:1] == ("languages",) and path[-1] == "definition":

@@ -13,7 +13,7 @@ from glossary.checking.integrity import Checker
 from glossary.files.output import atomic_output, file_key, standard_output, write_text
 from glossary.files.source import source_at
 from glossary.findings import GlossportError, InputError, InvalidInputError, Outcome, RefusedError, Report, UsageError
-from glossary.importing.merge import Listed, Merge, Policy, merge
+from glossary.importing.merge import Listed, Merge, OnConflict, merge
 from glossary.languages import asked_language
 from glossary.model import Location
 from glossary.readers.keyterms.pair import open_pair
@@ -133,7 +133,9 @@ def _finish(checker: Checker, request: Import, report: Report) -> None:
 
 def _merge(request: Import, stream: Stream, outcome: Outcome) -> dict[str, Any]:
     assert request.into is not None
-    merged = merge(source_at(request.into), stream, Policy(request.policy), asked_language(request.on), outcome.report)
+    merged = merge(
+        source_at(request.into), stream, OnConflict(request.policy), asked_language(request.on), outcome.report
+    )
     outcome.lines.extend(_summary(merged, request))
     if merged.refused:
         outcome.exit_code = RefusedError.exit_code
@@ -156,8 +158,8 @@ def _summary(merged: Merge, request: Import) -> Iterator[str]:
     if request.dry_run or request.verbose:
         for what, listed in (("added", merged.added), ("changed", merged.changed)):
             yield from (f"  {what}: {_named(one)}" for one in _shown(listed, request))
-    for conflict in merged.conflicts if request.policy != Policy.FAIL else ():
-        kept = "kept" if merged.policy is Policy.KEEP else "replaced"
+    for conflict in merged.conflicts if request.policy != OnConflict.FAIL else ():
+        kept = "kept" if merged.policy is OnConflict.KEEP else "replaced"
         yield f"  {kept}: {conflict.id}: {conflict.field}: {conflict.existing!r}, incoming {conflict.incoming!r}"
     for language, count in sorted(merged.translated.items()):
         missing = [one for one in merged.untranslated if one.language == language]

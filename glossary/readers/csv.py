@@ -1,6 +1,5 @@
 """Reads tables of concepts from text: comma, semicolon or tab, told from the header line."""
 
-import codecs
 import csv
 import re
 import sys
@@ -8,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from glossary.files.detection import text_of_head
 from glossary.files.encodings import encoding_of, open_text
 from glossary.files.source import Source
 from glossary.findings import InputError, Report
@@ -66,7 +66,7 @@ def rows_of(source: Source, options: ReadOptions) -> Iterator[tuple[int, list[st
 
 
 def recognises(head: bytes) -> bool:
-    line = head.removeprefix(codecs.BOM_UTF8).split(b"\n", 1)[0].decode(errors="replace")
+    line = text_of_head(head).split("\n", 1)[0]
     return languages_named([cell.strip().strip('"') for cell in re.split("[,;\t]", line)]) > 0
 
 

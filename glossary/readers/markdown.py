@@ -52,34 +52,34 @@ _INLINE = re.compile(
 )
 
 
-class Line(NamedTuple):
+class NumberedLine(NamedTuple):
     number: int
     text: str
 
 
 @dataclass(slots=True)
-class Table:
+class ParsedTable:
     place: int
     header: list[str]
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Page:
+class ParsedPage:
     """The content of a file: tables, list items, and other lines."""
 
-    tables: list[Table] = field(default_factory=list)
-    bullets: list[Line] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    tables: list[ParsedTable] = field(default_factory=list)
+    bullets: list[NumberedLine] = field(default_factory=list)
+    lines: list[NumberedLine] = field(default_factory=list)
     """Plain lines that are neither headings nor rules."""
-    others: list[Line] = field(default_factory=list)
+    others: list[NumberedLine] = field(default_factory=list)
 
 
 def open_markdown(source: Source, options: ReadOptions, report: Report) -> Stream:
     if source.is_folder:
         raise InputError(Code.NOT_A_GLOSSARY, "this is a file, not a folder", location=Location(source.name))
     page = _page(read_text(source, options.encoding))
-    tables: list[Table] = []
+    tables: list[ParsedTable] = []
     prose = page.others
     for table in page.tables:
         if languages_named(_header(table)):
@@ -111,9 +111,9 @@ READER = Reader(
 )
 
 
-def _page(text: str) -> Page:
-    page = Page()
-    lines = [Line(number, line.rstrip()) for number, line in enumerate(lines_of(text), 1)]
+def _page(text: str) -> ParsedPage:
+    page = ParsedPage()
+    lines = [NumberedLine(number, line.rstrip()) for number, line in enumerate(lines_of(text), 1)]
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -122,7 +122,7 @@ def _page(text: str) -> Page:
             page.others += lines[index:end]
             index = end
         elif "|" in line.text and _DELIMITER_ROW.fullmatch(below):
-            table = Table(line.number, _cells(line.text))
+            table = ParsedTable(line.number, _cells(line.text))
             index += 2
             while index < len(lines) and _continues_table(lines[index].text):
                 table.rows.append((lines[index].number, _cells(lines[index].text)))
@@ -134,7 +134,7 @@ def _page(text: str) -> Page:
     return page
 
 
-def _end_of_block(lines: list[Line], start: int) -> int:
+def _end_of_block(lines: list[NumberedLine], start: int) -> int:
     """Return the index after the front matter, code or comment that begins at ``start``; 0 if none begins there."""
     text = lines[start].text
     following = range(start + 1, len(lines))
@@ -160,13 +160,13 @@ def _begins_block(text: str) -> bool:
     )
 
 
-def _sort_in(line: Line, below: str, page: Page) -> None:
+def _sort_in(line: NumberedLine, below: str, page: ParsedPage) -> None:
     if not line.text:
         return
     if _begins_block(line.text):
         page.others.append(line)
     elif found := _BULLET.fullmatch(line.text):
-        page.bullets.append(Line(line.number, found[1]))
+        page.bullets.append(NumberedLine(line.number, found[1]))
     elif _UNDERLINE.fullmatch(below) or _UNDERLINE.fullmatch(line.text):
         page.others.append(line)
     else:
@@ -180,17 +180,17 @@ def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in _CELL_END.split(inner)]
 
 
-def _lines_of(table: Table) -> Iterator[Line]:
-    yield Line(table.place, "")
-    yield from (Line(number, "") for number, _ in table.rows)
+def _lines_of(table: ParsedTable) -> Iterator[NumberedLine]:
+    yield NumberedLine(table.place, "")
+    yield from (NumberedLine(number, "") for number, _ in table.rows)
 
 
-def _count(lines: Iterable[Line], source: Source, report: Report) -> None:
+def _count(lines: Iterable[NumberedLine], source: Source, report: Report) -> None:
     for line in sorted(lines):
         report.change(Change.DROPPED, "line without terms", Location(source.name, line.number, 1))
 
 
-def _header(table: Table) -> list[str]:
+def _header(table: ParsedTable) -> list[str]:
     return [_plain(cell.replace("\\|", "|")) for cell in table.header]
 
 
@@ -228,8 +228,8 @@ class _HashedSlugs(Slugs):
         return super().id_for(slug_with_hash(term), content)
 
 
-def _from_tables(tables: list[Table], source: Source, options: ReadOptions, report: Report) -> Stream:
-    read: list[tuple[Table, Columns]] = []
+def _from_tables(tables: list[ParsedTable], source: Source, options: ReadOptions, report: Report) -> Stream:
+    read: list[tuple[ParsedTable, Columns]] = []
     for table in tables:
         place = Location(source.name, table.place, 1)
         read.append((table, columns_from(_header(table), options, place, report)))
@@ -248,7 +248,7 @@ def _from_tables(tables: list[Table], source: Source, options: ReadOptions, repo
     return Stream(Metadata(source_language=first, languages=ordered), chain.from_iterable(streams), has_ids=has_ids)
 
 
-def _rows(table: Table, columns: Columns, source: Source, report: Report) -> Iterator[Row]:
+def _rows(table: ParsedTable, columns: Columns, source: Source, report: Report) -> Iterator[Row]:
     for number, cells in table.rows:
         place = Location(source.name, number, 1)
         if any(cells[columns.width :]):
@@ -267,7 +267,7 @@ def _rows(table: Table, columns: Columns, source: Source, report: Report) -> Ite
 # Lists
 
 
-def _from_items(items: list[Line], source: Source, options: ReadOptions, report: Report) -> Stream:
+def _from_items(items: list[NumberedLine], source: Source, options: ReadOptions, report: Report) -> Stream:
     if not items:
         raise InputError(
             Code.NOT_A_GLOSSARY, "there is no table and no list of terms in this file", location=Location(source.name)
@@ -279,7 +279,7 @@ def _from_items(items: list[Line], source: Source, options: ReadOptions, report:
     return Stream(metadata, _concepts(items, options.split, languages, source, report), has_ids=False)
 
 
-def _proposal(items: list[Line], source: Source) -> InputError:
+def _proposal(items: list[NumberedLine], source: Source) -> InputError:
     texts = [_plain(item.text) for item in items]
     counts = {separator: sum(_divided(text, separator) is not None for text in texts) for separator in SEPARATORS}
     best = max(counts, key=lambda separator: counts[separator])
@@ -303,7 +303,7 @@ def _divided(text: str, separator: str) -> tuple[str, str] | None:
 
 
 def _concepts(
-    items: list[Line], separator: str, languages: tuple[str, str], source: Source, report: Report
+    items: list[NumberedLine], separator: str, languages: tuple[str, str], source: Source, report: Report
 ) -> Iterator[Concept]:
     slugs = Slugs()
     for item in items:

@@ -7,6 +7,7 @@ The rules are those of OmegaT. A line that begins with ``#`` is a comment. An Em
 import re
 from collections.abc import Iterator
 
+from glossary.files.detection import text_of_head
 from glossary.files.encodings import encoding_named, encoding_of, open_text
 from glossary.files.source import Source
 from glossary.findings import Change, InputError, Report, UsageError
@@ -31,8 +32,7 @@ def open_omegat(source: Source, options: ReadOptions, report: Report) -> Stream:
 
 
 def recognises(head: bytes) -> bool:
-    text = head.decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "ignore").removeprefix("\ufeff")
-    records = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    records = [line for line in text_of_head(head).splitlines() if line.strip() and not line.startswith("#")]
     return sum("\t" in line for line in records) > len(records) / 2 and not _is_header(records[0])
 
 

@@ -7,7 +7,6 @@ content of ``hi`` is text and is kept. The report counts both.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
@@ -22,7 +21,7 @@ from glossary.fields import (
     Tree,
     close_gaps,
     flat_names,
-    is_date,
+    iso_date,
     put,
 )
 from glossary.files.source import Source
@@ -41,7 +40,6 @@ ALL = "*all*"
 _IGNORED = frozenset({"datatype", "segtype", "o-encoding", "o-tmf", "srclang", "creationtool", "creationtoolversion"})
 """Attributes that say nothing about the text."""
 _DATES = {"creationdate": "created", "creationid": "created", "changedate": "modified", "changeid": "modified"}
-_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)T?(?:(\d\d)(\d\d)(\d\d)?Z?)?")
 _PROP = re.compile(r"x-([a-z-]+?)(?:-([1-9]\d{0,4}))?")
 
 
@@ -334,7 +332,7 @@ class _Foreign:
                 setattr(thing, name, (*present, transaction))
         for name, value in element.attrib.items():
             if name in _DATES:
-                if name.endswith("date") and _iso_date(value) is None:
+                if name.endswith("date") and iso_date(value) is None:
                     self._keep(name, value, thing)
             elif name not in _IGNORED and name not in (XML_LANG, "lang", "tuid"):
                 self._report.change(Change.DROPPED, name, self._reading.place)
@@ -353,7 +351,7 @@ class _Foreign:
 
 def _dates_of(element: Element) -> Iterator[tuple[str, Transaction]]:
     for name, kind in (("created", "creation"), ("modified", "change")):
-        date = _iso_date(element.get(f"{kind}date"))
+        date = iso_date(element.get(f"{kind}date", ""))
         by = element.get(f"{kind}id") or None
         if date or by:
             yield name, Transaction(date, by)
@@ -364,14 +362,3 @@ def _add_dates(element: Element, tree: dict[str, Tree]) -> None:
     for name, transaction in _dates_of(element):
         values = {key: value for key, value in transaction._asdict().items() if value}
         tree[name] = [values, *tree.get(name, ())]
-
-
-@lru_cache(maxsize=65_536)
-def _iso_date(text: str | None) -> str | None:
-    """Convert the TMX date ``20240131T120000Z`` to ``2024-01-31T12:00:00Z``; return None if it is not a date."""
-    found = _DATE.fullmatch((text or "").strip())
-    if not found:
-        return None
-    year, month, day, hour, minute, second = found.groups()
-    date = f"{year}-{month}-{day}" + (f"T{hour}:{minute}:{second or '00'}Z" if hour else "")
-    return date if is_date(date) else None

@@ -14,7 +14,7 @@ from glossary.findings import Change, GlossportError, InputError, Report, UsageE
 from glossary.ids import Slugs
 from glossary.languages import WrongTagError
 from glossary.model import Concept, Entry, LanguageSection, Location, Metadata, Passage, Status, Term, Unit
-from glossary.readers.toolkit_formats import KINDS, File, Item, Kind
+from glossary.readers.toolkit_formats import KINDS, File, ParsedEntry, ToolkitFormat
 from glossary.reading import Reader, ReadOptions, Stream
 from glossary.rules import Code
 from glossary.vocabulary import choice
@@ -41,7 +41,7 @@ def open_toolkit(source: Source, options: ReadOptions, report: Report) -> Stream
         # The parsers of the toolkit raise exceptions of any class.
         message = ": ".join(filter(None, [f"not readable as {kind.name}", " ".join(str(error).split())[:200]]))
         raise InputError(Code.BROKEN_SYNTAX, message, location=Location(source.name)) from None
-    entries = _Entries(kind, file, items, source, options, report)
+    entries = _ToolkitEntries(kind, file, items, source, options, report)
     has_ids = kind.is_glossary and bool(items) and all(item.identifier for item in items)
     return Stream(entries.metadata(), entries.read(), has_ids=has_ids)
 
@@ -50,7 +50,7 @@ def recognises(head: bytes) -> bool:
     return re.search(rb'^msgid "', head, re.MULTILINE) is not None
 
 
-def _kind(source: Source) -> Kind:
+def _kind(source: Source) -> ToolkitFormat:
     head = source.head()
     suffix = source.suffix
     content = content_of(head)
@@ -66,11 +66,17 @@ def _kind(source: Source) -> Kind:
     return kind
 
 
-class _Entries:
+class _ToolkitEntries:
     """Converts the entries of one file to units or concepts."""
 
     def __init__(
-        self, kind: Kind, file: File, items: list[Item], source: Source, options: ReadOptions, report: Report
+        self,
+        kind: ToolkitFormat,
+        file: File,
+        items: list[ParsedEntry],
+        source: Source,
+        options: ReadOptions,
+        report: Report,
     ) -> None:
         self._kind = kind
         self._items = items
@@ -125,7 +131,7 @@ class _Entries:
                 concepts[concept.id] = concept
         yield from concepts.values()
 
-    def _usable(self) -> Iterator[Item]:
+    def _usable(self) -> Iterator[ParsedEntry]:
         for item in self._items:
             if item.is_obsolete:
                 self._report.omit(Code.MISSING_VALUE, f"{item.source[:60]!r} is obsolete", item.place)
@@ -134,10 +140,10 @@ class _Entries:
             else:
                 yield item
 
-    def _entry(self, item: Item, source: str, target: str) -> Entry:
+    def _entry(self, item: ParsedEntry, source: str, target: str) -> Entry:
         return (self._concept if self._options.as_concepts else self._unit)(item, source, target)
 
-    def _texts(self, item: Item, source: str, target: str) -> list[tuple[str, str]]:
+    def _texts(self, item: ParsedEntry, source: str, target: str) -> list[tuple[str, str]]:
         """Return (language, text) pairs, the source first, without blank or repeated texts."""
         languages = map(self._language, item.languages) if item.languages else self._pair
         texts = [(language, text) for language, text in zip(languages, (source, target), strict=True) if text.strip()]
@@ -149,7 +155,7 @@ class _Entries:
     def _pair(self) -> tuple[str, str]:
         return self._source_language, self._target_language
 
-    def _unit(self, item: Item, source: str, target: str) -> Unit:
+    def _unit(self, item: ParsedEntry, source: str, target: str) -> Unit:
         texts: dict[str, str] = {}
         others: dict[str, str] = {}
         for language, text in self._texts(item, source, target):
@@ -158,7 +164,7 @@ class _Entries:
         notes = (*item.notes, *self._kept(item.extra | others, item.place))
         return Unit(texts, notes=notes, location=item.place)
 
-    def _concept(self, item: Item, source: str, target: str) -> Concept:
+    def _concept(self, item: ParsedEntry, source: str, target: str) -> Concept:
         concept = Concept(item.identifier or self._free_id(source, target), location=item.place)
         texts = self._texts(item, source, target)
         for language, text in texts:
@@ -197,7 +203,7 @@ class _Entries:
             )
         known.status = better
 
-    def _fill(self, term: Term, item: Item, concept: Concept) -> None:
+    def _fill(self, term: Term, item: ParsedEntry, concept: Concept) -> None:
         for key, text in item.term.items():
             read = choice(_TERM_FIELDS[key], _UTX_STATUS.get(text.casefold(), text) if key == "status" else text)
             if read is None:
@@ -243,7 +249,7 @@ class _Entries:
         )
 
 
-def _has_target(item: Item) -> bool:
+def _has_target(item: ParsedEntry) -> bool:
     return any(target.strip() for target in (item.target, *(target for _, target in item.plurals)))
 
 

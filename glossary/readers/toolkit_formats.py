@@ -1,4 +1,4 @@
-"""Parses each format with its class of translate-toolkit, and returns the same ``Item`` objects for all.
+"""Parses each format with its class of translate-toolkit, and returns the same ``ParsedEntry`` objects for all.
 
 This module corrects the known faults of these classes; docs/read-toolkit.md lists them.
 """
@@ -20,7 +20,7 @@ from glossary.rules import Code
 
 
 @dataclass(slots=True)
-class Item:
+class ParsedEntry:
     """An entry of a file: its texts in the source and the target language, and its details."""
 
     source: str
@@ -44,10 +44,10 @@ class File(NamedTuple):
 
     source_language: str
     target_language: str
-    items: Iterable[Item]
+    items: Iterable[ParsedEntry]
 
 
-class Kind(NamedTuple):
+class ToolkitFormat(NamedTuple):
     """A format that the toolkit parses."""
 
     name: str
@@ -88,9 +88,9 @@ def _lines_of_msgid(data: bytes) -> list[int]:
     return found[1:] if re.search(rb'^msgid ""\r?\n(?!")', data, re.MULTILINE) else found
 
 
-def _po_item(unit: Any, source: Source) -> Item:
+def _po_item(unit: Any, source: Source) -> ParsedEntry:
     sources, targets = _forms(unit.source), _forms(unit.target)
-    item = Item(sources[0], targets[0] if targets else "", Location(source.name), is_obsolete=unit.isobsolete())
+    item = ParsedEntry(sources[0], targets[0] if targets else "", Location(source.name), is_obsolete=unit.isobsolete())
     item.notes = [line for line in unit.getnotes().splitlines() if line.strip()]
     if len(sources) > 1:
         item.plurals = [(sources[1], targets[-1] if len(targets) > 1 else "")]
@@ -121,13 +121,13 @@ def _xliff(source: Source, _options: ReadOptions, report: Report) -> File:
     return File(store.getsourcelanguage() or first[0], first[1] or store.gettargetlanguage() or "", items)
 
 
-def _xliff_item(unit: Any, source: Source, report: Report) -> Item:
+def _xliff_item(unit: Any, source: Source, report: Report) -> ParsedEntry:
     element = unit.xmlelement
     place = Location(source.name, element.sourceline or 0, 1)
     text = partial(plain_text, local_name=_name, place=place, report=report)
     parts = {name: [child for child in element if _name(child) == name] for name in ("source", "target", "alt-trans")}
     sources, targets = (parts[name] or list(element.iter(f"{{*}}{name}")) for name in ("source", "target"))
-    item = Item(
+    item = ParsedEntry(
         "".join(map(text, sources)),
         "".join(map(text, targets)) if parts["target"] or not parts["alt-trans"] else "",
         place,
@@ -159,7 +159,9 @@ def _qt(source: Source, _options: ReadOptions, _report: Report) -> File:
     for unit in store.units:
         sources, targets = _forms(unit.source), _forms(unit.target)
         place = Location(source.name, unit.xmlelement.sourceline or 0, 1)
-        item = Item(sources[0] if sources else "", targets[0] if targets else "", place, is_obsolete=unit.isobsolete())
+        item = ParsedEntry(
+            sources[0] if sources else "", targets[0] if targets else "", place, is_obsolete=unit.isobsolete()
+        )
         item.notes = [line for line in unit.getnotes().splitlines() if line.strip()]
         item.extra |= {f"plural form {number}": text for number, text in enumerate(targets[1:], 1)}
         if context := "; ".join(unit.getcontext().splitlines()):
@@ -175,7 +177,7 @@ def _phrase_book(source: Source, _options: ReadOptions, _report: Report) -> File
 
     store = _parsed(qph.QphFile, source.whole())
     items = [
-        Item(
+        ParsedEntry(
             unit.source or "",
             unit.target or "",
             Location(source.name, unit.xmlelement.sourceline or 0, 1),
@@ -197,7 +199,7 @@ def _utx(source: Source, options: ReadOptions, report: Report) -> File:
     for number, unit in zip(numbers, store.units, strict=True):
         values = {name: (value or "").strip() for name, value in unit.metadata.items() if name}
         place = Location(source.name, number, 1)
-        item = Item(values.pop("src", ""), values.pop("tgt", ""), place)
+        item = ParsedEntry(values.pop("src", ""), values.pop("tgt", ""), place)
         item.identifier = values.pop("concept ID", "")
         item.notes = [note for name in ("src:comment", "comment") if (note := values.pop(name, ""))]
         for name, key in (("src:pos", "part_of_speech"), ("term status", "status")):
@@ -236,17 +238,17 @@ def _wordfast(source: Source, options: ReadOptions, report: Report) -> File:
     text = source.whole().decode(encoding).removeprefix("\ufeff")
     store = _parsed(wordfast.WordfastTMFile, text.encode("utf-16"))
     items = [
-        Item(unit.source or "", unit.target or "", Location(source.name, number, 1))
+        ParsedEntry(unit.source or "", unit.target or "", Location(source.name, number, 1))
         for number, unit in enumerate(store.units, 2)
     ]
     return File(store.getsourcelanguage() or "", store.gettargetlanguage() or "", items)
 
 
 KINDS = {
-    ".po": Kind("PO", "", is_glossary=False, parse=_po),
-    ".xlf": Kind("XLIFF", "<xliff>", is_glossary=False, parse=_xliff),
-    ".ts": Kind("Qt Linguist TS", "<TS>", is_glossary=False, parse=_qt),
-    ".qph": Kind("Qt phrase book", "<QPH>", is_glossary=True, parse=_phrase_book),
-    ".utx": Kind("UTX", UTX, is_glossary=True, parse=_utx),
-    ".wordfast": Kind("Wordfast TM", WORDFAST, is_glossary=False, parse=_wordfast),
+    ".po": ToolkitFormat("PO", "", is_glossary=False, parse=_po),
+    ".xlf": ToolkitFormat("XLIFF", "<xliff>", is_glossary=False, parse=_xliff),
+    ".ts": ToolkitFormat("Qt Linguist TS", "<TS>", is_glossary=False, parse=_qt),
+    ".qph": ToolkitFormat("Qt phrase book", "<QPH>", is_glossary=True, parse=_phrase_book),
+    ".utx": ToolkitFormat("UTX", UTX, is_glossary=True, parse=_utx),
+    ".wordfast": ToolkitFormat("Wordfast TM", WORDFAST, is_glossary=False, parse=_wordfast),
 }

@@ -85,7 +85,7 @@ class PageWriter:
 
     def __init__(self, metadata: Metadata, out: IO[bytes], losses: Losses, changes: Sequence[PageChange] = ()) -> None:
         self._out = out
-        self._page = _Page(metadata, losses)
+        self._page = _EntryValues(metadata, losses)
         self._render("head", **self._page.head(changes))
 
     def write(self, entries: Sequence[Entry], /) -> None:
@@ -129,7 +129,7 @@ def _hash(text: str) -> str:
 
 
 @dataclass(slots=True)
-class _Page:
+class _EntryValues:
     """Builds the template values of the entries, and counts concepts and translations."""
 
     metadata: Metadata

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
+from glossary.files.detection import text_of_head
 from glossary.files.encodings import lines_of, read_text
 from glossary.files.source import Source
 from glossary.findings import InputError, Report, UsageError
@@ -80,7 +81,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Languages:
+class PageLanguages:
     """The one or two languages of the request, with the scripts that distinguish them."""
 
     source: str
@@ -105,7 +106,7 @@ def open_keyterms(source: Source, options: ReadOptions, report: Report) -> Strea
 
 
 def opened_page(
-    source: Source, languages: Languages, options: ReadOptions, report: Report
+    source: Source, languages: PageLanguages, options: ReadOptions, report: Report
 ) -> tuple[Page, Metadata, int]:
     if source.is_folder:
         raise InputError(Code.NOT_A_GLOSSARY, "a key-term page is a file, not a folder", location=Location(source.name))
@@ -120,8 +121,7 @@ def recognises(head: bytes) -> bool:
     if head.lstrip().startswith(b"<"):
         # Markup also has lines with dates; its terms would be full of tags.
         return False
-    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-    return _date_line(_page(head.decode(encoding, "ignore")).lines) is not None
+    return _date_line(_page(text_of_head(head)).lines) is not None
 
 
 READER = Reader(
@@ -133,7 +133,7 @@ READER = Reader(
 )
 
 
-def languages_of(options: ReadOptions, source: Source) -> Languages:
+def languages_of(options: ReadOptions, source: Source) -> PageLanguages:
     place = Location(source.name)
     if options.source_language is None:
         raise UsageError(
@@ -155,7 +155,7 @@ def languages_of(options: ReadOptions, source: Source) -> Languages:
                 f"it is not known which script {options.source_language} is written in",
                 location=place,
             )
-        return Languages(options.source_language, None, (scripts,))
+        return PageLanguages(options.source_language, None, (scripts,))
     pair = scripts_of_pair(options.source_language, target)
     if pair is None:
         raise UsageError(
@@ -163,7 +163,7 @@ def languages_of(options: ReadOptions, source: Source) -> Languages:
             f"the script does not tell {options.source_language} from {target}, and a key-term page has no other sign",
             location=place,
         )
-    return Languages(options.source_language, target, pair)
+    return PageLanguages(options.source_language, target, pair)
 
 
 def _page(text: str) -> Page:
@@ -189,7 +189,7 @@ def _date_line(lines: list[Line]) -> int | None:
     return None
 
 
-def _read_header(page: Page, metadata: Metadata, languages: Languages, source: Source, report: Report) -> int:
+def _read_header(page: Page, metadata: Metadata, languages: PageLanguages, source: Source, report: Report) -> int:
     """Fill the metadata; return the index of the first body line. Raises InputError G107 without a date line."""
     end = _date_line(page.lines)
     if end is None:
@@ -234,7 +234,7 @@ def _read_date_line(line: Line, metadata: Metadata, source: Source, report: Repo
 # The lines of the body and of the lists
 
 
-def _entries(page: Page, begin: int, languages: Languages, source: Source, report: Report) -> Iterator[Entry]:
+def _entries(page: Page, begin: int, languages: PageLanguages, source: Source, report: Report) -> Iterator[Entry]:
     fill(page, begin, languages, source)
     tell(page, source, report)
     yield from entries_of(page.units, page.terms, languages, source)
@@ -243,7 +243,7 @@ def _entries(page: Page, begin: int, languages: Languages, source: Source, repor
 def entries_of(
     units: list[tuple[Line, ...]],
     terms: list[tuple[Line, ...]],
-    languages: Languages,
+    languages: PageLanguages,
     source: Source,
     place_of: Callable[[tuple[Line, ...]], Line] = min,
 ) -> Iterator[Entry]:
@@ -255,7 +255,7 @@ def entries_of(
         yield _concept(lines, languages, slugs, Location(source.name, place_of(lines).number, 1))
 
 
-def fill(page: Page, begin: int, languages: Languages, source: Source) -> None:
+def fill(page: Page, begin: int, languages: PageLanguages, source: Source) -> None:
     """Sort each line after the header into units, terms or unparsed; raises InputError G107 or G506."""
     content = _lines_with_words(page, begin, languages, source)
     boundary = _first_term(content)
@@ -273,7 +273,7 @@ def fill(page: Page, begin: int, languages: Languages, source: Source) -> None:
         _place(page, *_paired(page, body, terms, languages))
 
 
-def _lines_with_words(page: Page, begin: int, languages: Languages, source: Source) -> list[Line]:
+def _lines_with_words(page: Page, begin: int, languages: PageLanguages, source: Source) -> list[Line]:
     content = []
     foreign = []
     for line in page.lines[begin:]:
@@ -298,7 +298,7 @@ def _lines_with_words(page: Page, begin: int, languages: Languages, source: Sour
     return content
 
 
-def _refuse_absent_language(page: Page, first_term: Line, languages: Languages, source: Source) -> None:
+def _refuse_absent_language(page: Page, first_term: Line, languages: PageLanguages, source: Source) -> None:
     for language in languages.tags:
         if language not in page.languages.values():
             raise InputError(
@@ -377,7 +377,7 @@ def _why_no_term(lines: tuple[Line, ...]) -> str | None:
 
 
 def _paired(
-    page: Page, body: list[Line], terms: list[Line], languages: Languages
+    page: Page, body: list[Line], terms: list[Line], languages: PageLanguages
 ) -> tuple[list[Candidate], list[Candidate]]:
     """Pair the lines source first or target first, whichever leaves fewer lines without a partner."""
 
@@ -392,7 +392,7 @@ def _paired(
     return pairs_in(max(languages.tags, key=lambda first: (*worth(first), first == began_with)))
 
 
-def _pairs(page: Page, lines: list[Line], first: str, languages: Languages) -> list[Candidate]:
+def _pairs(page: Page, lines: list[Line], first: str, languages: PageLanguages) -> list[Candidate]:
     usual = usual_gap(lines)
     candidates: list[Candidate] = []
     index = 0
@@ -421,12 +421,12 @@ def tell(page: Page, source: Source, report: Report) -> None:
     report.remark(page.sum())
 
 
-def _unit(lines: tuple[Line, ...], languages: Languages, place: Location) -> Unit:
+def _unit(lines: tuple[Line, ...], languages: PageLanguages, place: Location) -> Unit:
     texts = {language: line.text for language, line in zip(languages.tags, lines, strict=True)}
     return Unit(texts, location=place)
 
 
-def _concept(lines: tuple[Line, ...], languages: Languages, slugs: Slugs, place: Location) -> Concept:
+def _concept(lines: tuple[Line, ...], languages: PageLanguages, slugs: Slugs, place: Location) -> Concept:
     content = "\n".join(f"{language} {line.text}" for language, line in zip(languages.tags, lines, strict=True))
     sections = {
         language: LanguageSection([Term(line.text)]) for language, line in zip(languages.tags, lines, strict=True)

@@ -8,8 +8,8 @@ from glossary.files.source import Source
 from glossary.findings import InputError, Report, UsageError
 from glossary.model import Location
 from glossary.readers.keyterms.page import (
-    Languages,
     Line,
+    PageLanguages,
     entries_of,
     fill,
     languages_of,
@@ -33,7 +33,7 @@ def open_pair(sources: tuple[Source, Source], options: ReadOptions, report: Repo
         raise UsageError(
             Code.WRONG_USAGE, "two pages have one language each", suggestion="say them: --source en --target zh-Hans"
         )
-    languages = Languages(options.source_language, options.target_languages[0], ())
+    languages = PageLanguages(options.source_language, options.target_languages[0], ())
     pages = []
     for source, language in zip(sources, languages.tags, strict=True):
         alone = languages_of(replace(options, source_language=language, target_languages=()), source)

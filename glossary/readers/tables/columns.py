@@ -160,7 +160,7 @@ class _Header:
         self._report = report
         self._columns = Columns(len(names), split=options.split)
         self._own_languages = [language for name in names if not _is_known(name) and (language := self._language(name))]
-        self._told: list[str] = []
+        self._read_as: list[str] = []
         self.failed = False
         self.suggestion = ""
 
@@ -179,8 +179,8 @@ class _Header:
                 unknown.append((position, name, place))
         for column in unknown:
             self._read_unknown(*column)
-        if self._told:
-            self._report.remark(f"{self._place.path}: columns read: {', '.join(self._told)}")
+        if self._read_as:
+            self._report.remark(f"{self._place.path}: columns read: {', '.join(self._read_as)}")
         self._columns.languages = dict(sorted(self._columns.languages.items()))
         return self._columns
 
@@ -219,7 +219,7 @@ class _Header:
         if meaning.level in (Level.SOURCE, Level.TARGET) and not (language := self._asked(meaning.level, name)):
             return
         if meaning.level in (Level.SOURCE, Level.TARGET, Level.TERM):
-            self._told.append(f"{name!r} as {language}")
+            self._read_as.append(f"{name!r} as {language}")
             columns.languages[position] = language
             return
         bound = None
@@ -230,7 +230,7 @@ class _Header:
             language = self._options.source_language or next(iter(self._own_languages), "")
         level = meaning.level if meaning.level in _NAMES else Level.FIELD_OF_TERM
         field_name = _NAMES.get(level, TERM_NAMES)[meaning.name]
-        self._told.append(f"{name!r} as {meaning.name}" + (f":{language}" if language else ""))
+        self._read_as.append(f"{name!r} as {meaning.name}" + (f":{language}" if language else ""))
         self._add(position, FieldColumn(level, language, field_name, 1, meaning.convert, name, bound))
 
     def _asked(self, level: Level, name: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from glossary.canonical.tree import Problems, concept_from
-from glossary.fields import CONCEPT_NAMES, Tree, TreePath, close_gaps, is_date, put
+from glossary.fields import CONCEPT_NAMES, Tree, TreePath, close_gaps, is_date, iso_date, put
 from glossary.findings import Change, Report
 from glossary.ids import Slugs
 from glossary.model import Concept, Location, Metadata, Status, bare_concept
@@ -88,7 +88,7 @@ class _Maker:
     def concept(self, concept_id: str, rows: list[Row]) -> Concept | None:
         plain = self._columns.plain
         if plain is None or len(rows) > 1:
-            return _Rows(concept_id, self._columns, self._options, self._report).read(rows)
+            return _RowReader(concept_id, self._columns, self._options, self._report).read(rows)
         place, cells = rows[0]
         return _plain_concept(concept_id, place, cells, plain)
 
@@ -105,7 +105,7 @@ def _plain_concept(concept_id: str, place: Location, cells: Sequence[str], plain
     return concept
 
 
-class _Rows:
+class _RowReader:
     """The rows of one concept on their way through the canonical shape, which knows every field and its values."""
 
     def __init__(self, concept_id: str, columns: Columns, options: ReadOptions, report: Report) -> None:
@@ -258,8 +258,8 @@ class _Rows:
 
 def _iso_date(text: str) -> str | None:
     """Read a date as ISO 8601 or as American programs write it; None where it is neither."""
-    if is_date(text):
-        return text
+    if date := iso_date(text):
+        return date
     found = _AMERICAN.fullmatch(text)
     if not found:
         return None

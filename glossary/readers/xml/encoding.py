@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from glossary.files.detection import encoding_by_mark
 from glossary.files.source import Source
 from glossary.findings import InputError
 from glossary.model import Location
@@ -15,7 +16,6 @@ LONGEST_ENTITY = 1000
 CONTINUING = bytes(range(0x80, 0xC0))
 """The bytes of a character in UTF-8 but the first: without them, bytes are characters."""
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z][-\w.]*)""")
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _WITHOUT_MARK = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"))
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*+(?>\[.*?\]\s*+)?>", re.DOTALL)
 _ENTITY = re.compile(rb"""<!ENTITY\s+(%\s+)?([^\s%]+)\s+(SYSTEM|PUBLIC|"[^"]*"|'[^']*')""")
@@ -75,9 +75,8 @@ class Utf8:
 
 
 def encoding_of(head: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return encoding
+    if marked := encoding_by_mark(head):
+        return marked
     for start, encoding in _WITHOUT_MARK:
         if head.startswith(start):
             return encoding

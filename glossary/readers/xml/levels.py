@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar, NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element
 
-from glossary.fields import Field, Kind, is_date
+from glossary.fields import Field, Kind, iso_date
 from glossary.findings import Change, Report
 from glossary.ids import slug_with_hash
 from glossary.model import (
@@ -37,7 +37,6 @@ CARRIERS = frozenset({"descrip", "admin", "termNote", "xref", "ref", "transac", 
 """Elements whose ``type`` is the data category; any other element is named after its category."""
 KINDS_OF_TRANSACTION = {"origination": "created", "creation": "created", "modification": "modified"}
 _INDENTED = re.compile(r"(?<!\s)\s*\n\s*")
-_BASIC_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z)?")
 
 
 class Item(NamedTuple):
@@ -283,11 +282,11 @@ class ConceptReader(ABC):
     def put_transaction(self, thing: Level, kind: str, date: str | None, by: str | None) -> None:
         """Put who did something of a kind, such as ``origination``, and when; keep as a note what is none of ours."""
         attribute = KINDS_OF_TRANSACTION.get(kind.casefold())
-        date = _iso_date(date)
-        if attribute is None or (date and not is_date(date)) or not (date or by):
+        iso = iso_date(date or "")
+        if attribute is None or (date and not iso) or not (date or by):
             self.note(Item(f"transaction {kind}".strip(), ", ".join(filter(None, (date, by)))), thing)
             return
-        setattr(thing, attribute, (*getattr(thing, attribute), Transaction(date or None, by)))
+        setattr(thing, attribute, (*getattr(thing, attribute), Transaction(iso, by)))
 
     def _term_text(self, element: Element) -> str:
         if len(element):
@@ -310,13 +309,6 @@ def _only_text(element: Element) -> str:
     text = term.text or ""
     if local_name(term) != "term" or len(term) or term.attrib or "\n" in text or text.isspace():
         return ""
-    return text
-
-
-def _iso_date(text: str | None) -> str | None:
-    if text and (basic := _BASIC_DATE.fullmatch(text)):
-        year, month, day, hour, minute, second = basic.groups()
-        return f"{year}-{month}-{day}" + (f"T{hour}:{minute}:{second}Z" if hour else "")
     return text
 
 

@@ -44,7 +44,7 @@ class Places:
         del self._found[: self._taken]
         self._taken = 0
         data = self._rest + block
-        end = settled(data)
+        end = end_of_complete_tags(data)
         done = 0
         is_simple = self._known is not None and b"<!" not in data and b"<?" not in data
         pattern = self._known if self._known is not None and is_simple else self._wanted
@@ -98,7 +98,7 @@ def _length(passed: bytes) -> int:
     return len(passed if passed.isascii() else passed.translate(None, CONTINUING))
 
 
-def settled(data: bytes) -> int:
+def end_of_complete_tags(data: bytes) -> int:
     """Return how many bytes can be searched: those before a tag or comment whose end is not read yet."""
     others = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
     for start, stop in others if b"<!" in data or b"<?" in data else ():

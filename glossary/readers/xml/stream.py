@@ -16,7 +16,7 @@ from glossary.findings import InputError
 from glossary.languages import WrongTagError
 from glossary.model import Entry, Location
 from glossary.readers.xml.encoding import Utf8, is_utf_8
-from glossary.readers.xml.places import NO_TAGS, Places, settled
+from glossary.readers.xml.places import NO_TAGS, Places, end_of_complete_tags
 from glossary.readers.xml.templates import Cursor, Layouts
 from glossary.rules import Code
 
@@ -119,7 +119,7 @@ def _languages_in(source: Source, names: tuple[str, ...]) -> tuple[bytes, ...]:
             if b"\0" in data:
                 # XML allows no NUL: the reader of the file stops here with an error.
                 break
-            end = settled(data)
+            end = end_of_complete_tags(data)
             scan.look(data, end)
             rest = data[end:]
     return tuple(scan.found)

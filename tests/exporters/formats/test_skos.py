@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
 
-from exporters.formats.skos import EXPORTER, Options
+from exporters.formats.skos import EXPORTER, SkosOptions
 from exporters.losses import Losses
 from glossary.fields import Feature
 from glossary.model import (
@@ -28,7 +28,7 @@ METADATA = Metadata(title='The "Tea"', source_language="en", languages=("en", "z
 
 def graph(entries: list[Entry], base: str = BASE) -> tuple[Graph, Losses]:
     out, losses = io.BytesIO(), Losses()
-    EXPORTER.write(METADATA, iter(entries), out, Options(base=base), losses)
+    EXPORTER.write(METADATA, iter(entries), out, SkosOptions(base=base), losses)
     return Graph().parse(data=out.getvalue(), format="turtle", publicID="https://here.example/x.ttl"), losses
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from glossary.checking.policy import Policy, fingerprint
 from glossary.checking.reports import Verdict
 from glossary.checking.run import check
-from glossary.checking.terms import told_of
+from glossary.checking.terms import problems_in
 from glossary.findings import UsageError
 from glossary.reading import ReadOptions
 from glossary.rules import RULES, page
@@ -103,7 +103,7 @@ GOOD_TERMS = [
 @pytest.mark.parametrize(("language", "text"), GOOD_TERMS)
 def test_good_terms_are_quiet(language: str, text: str) -> None:
     wanted = {code for code, rule in RULES.items() if not rule.is_optional}
-    assert [message for code, message in told_of(text, language) if code in wanted] == []
+    assert [message for code, message in problems_in(text, language) if code in wanted] == []
 
 
 BAD_TERMS = [
@@ -132,18 +132,18 @@ BAD_TERMS = [
 
 @pytest.mark.parametrize(("language", "text", "code"), BAD_TERMS)
 def test_bad_terms_are_found(language: str, text: str, code: str) -> None:
-    assert [found for found, _ in told_of(text, language) if not RULES[found].is_optional] == [code]
+    assert [found for found, _ in problems_in(text, language) if not RULES[found].is_optional] == [code]
 
 
 @given(st.text(max_size=40), st.sampled_from(["en", "fr", "zh-Hans", "zh-Hant", "ja", "ru", "und", "x-mine"]))
 def test_any_text_can_be_looked_at(text: str, language: str) -> None:
-    list(told_of(text, language))
+    list(problems_in(text, language))
     assert alike(alike(text)) == alike(text)
 
 
 @pytest.mark.parametrize("text", ["a" * 50_000 + "!", "(" * 50_000, "a " * 25_000, "v. " * 20_000, "/ " * 25_000])
 def test_long_terms_cost_no_more_than_their_length(text: str) -> None:
-    list(told_of(text, "en"))
+    list(problems_in(text, "en"))
 
 
 PLANTED = """\

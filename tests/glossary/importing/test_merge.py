@@ -7,7 +7,7 @@ import pytest
 
 from glossary.files.source import source_at, source_of
 from glossary.findings import InputError, Report, Severity, UsageError
-from glossary.importing.merge import Merge, Policy, merge
+from glossary.importing.merge import Merge, OnConflict, merge
 from glossary.model import (
     Concept,
     CrossReference,
@@ -32,7 +32,7 @@ TOWER = HEAD + "concepts:\n  - id: tower\n    terms: {en: 5G cell tower, fr: tou
 def merged(
     text: str | bytes,
     *entries: Entry,
-    policy: Policy = Policy.FAIL,
+    policy: OnConflict = OnConflict.FAIL,
     on: str | None = None,
     has_ids: bool = False,
     report: Report | None = None,
@@ -132,17 +132,17 @@ def test_fail_names_both_places_and_writes_nothing() -> None:
 
 
 def test_keep_and_theirs_settle_a_conflict_and_tell_it() -> None:
-    kept = merged(TOWER, concept(en="5G cell tower", fr="antenne"), policy=Policy.KEEP)
+    kept = merged(TOWER, concept(en="5G cell tower", fr="antenne"), policy=OnConflict.KEEP)
     assert kept.text == TOWER.encode()
-    theirs = merged(TOWER, concept(en="5G cell tower", fr="antenne"), policy=Policy.THEIRS)
+    theirs = merged(TOWER, concept(en="5G cell tower", fr="antenne"), policy=OnConflict.THEIRS)
     assert "fr: antenne" in text_of(theirs)
     for result in (kept, theirs):
         [conflict] = result.conflicts
         assert (conflict.field, conflict.existing, conflict.incoming) == ("terms.fr", "tour", "antenne")
 
 
-@pytest.mark.parametrize(("policy", "status"), [(Policy.KEEP, "admitted"), (Policy.THEIRS, "deprecated")])
-def test_the_fields_of_the_same_term_merge(policy: Policy, status: str) -> None:
+@pytest.mark.parametrize(("policy", "status"), [(OnConflict.KEEP, "admitted"), (OnConflict.THEIRS, "deprecated")])
+def test_the_fields_of_the_same_term_merge(policy: OnConflict, status: str) -> None:
     text = HEAD + "concepts:\n  - id: a\n    terms:\n      en: {text: mast, status: admitted, note: old}\n"
     mast = Term("mast", status=Status.DEPRECATED, part_of_speech=PartOfSpeech.NOUN, notes=("old", "new"))
     result = merged(text, concept(en=[mast, Term("pole")]), policy=policy)
@@ -165,12 +165,12 @@ def test_a_different_definition_is_a_conflict_and_a_missing_source_is_none() -> 
 
 def test_a_term_of_several_concepts_joins_none() -> None:
     text = HEAD + "concepts:\n  - {id: a, terms: {en: bank}}\n  - {id: b, terms: {en: bank}}\n"
-    for policy, severity in ((Policy.FAIL, Severity.ERROR), (Policy.KEEP, Severity.WARNING)):
+    for policy, severity in ((OnConflict.FAIL, Severity.ERROR), (OnConflict.KEEP, Severity.WARNING)):
         report = Report()
         result = merged(text, concept(en="bank", de="Ufer"), policy=policy, report=report)
         assert [(finding.code, finding.severity) for finding in report.findings] == [("G702", severity)]
         assert [len(finding.related) for finding in report.findings] == [2]
-        assert result.text == (None if policy is Policy.FAIL else text.encode())
+        assert result.text == (None if policy is OnConflict.FAIL else text.encode())
 
 
 def test_new_concepts_stand_at_the_end_with_ids_of_their_own() -> None:
@@ -240,7 +240,7 @@ def test_an_invalid_file_is_left_alone() -> None:
 def test_a_folder_and_a_missing_join_language_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(TOWER)
     with pytest.raises(UsageError, match="is a folder"):
-        merge(source_at(str(tmp_path)), Stream(Metadata(), iter(())), Policy.FAIL, None, Report())
+        merge(source_at(str(tmp_path)), Stream(Metadata(), iter(())), OnConflict.FAIL, None, Report())
     with pytest.raises(UsageError, match="source language"):
         merged("glossport: 1\n", concept(en="x"))
 
@@ -295,7 +295,7 @@ def test_the_sample_gives_forty_concepts_with_chinese_and_names_the_four_without
     text = HEAD + "languages: [en]\nconcepts:\n" + "".join([*missing[:2], *lines, *missing[2:]])
     stream = CSV.open(source_at(str(SAMPLE)), ReadOptions(), report)
     into = source_of(text.encode(), "old.yaml")
-    result = merge(into, stream, Policy.FAIL, None, report)
+    result = merge(into, stream, OnConflict.FAIL, None, report)
     assert report.findings == []
     assert len(result.changed) == 40
     assert result.translated == {"zh-Hans": 40}
