@@ -2,16 +2,18 @@
 
 import re
 import unicodedata
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 
 def cell(text: str) -> str:
     """Escape XML and Markdown markup and join the lines, for a table cell or list item of Markdown."""
-    plain = escape(" ".join(text.split()))
+    plain = escape(" ".join(text.split()), quote=False)
     return "".join(f"\\{character}" if character in "|`*_[]" else character for character in plain)
 
 
 def attribute(text: str) -> str:
+    from xml.sax.saxutils import quoteattr
+
     return quoteattr(printable(text))
 
 

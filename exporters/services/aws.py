@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from exporters.base import Consumer, FormulaCells
-from exporters.formats.tmx import memory_exporter
+from exporters.writing.memories import memory_exporter
 from exporters.writing.tables import ByPair, Table, table_exporter
 from glossary.languages import primary_language
 

@@ -1,7 +1,7 @@
 """Google Cloud Translation: language pairs as CSV or TMX, and equivalent term sets as CSV."""
 
 from exporters.base import Consumer
-from exporters.formats.tmx import memory_exporter
+from exporters.writing.memories import memory_exporter
 from exporters.writing.naming import CHINESE_BY_REGION
 from exporters.writing.tables import ByConcept, ByPair, Table, table_exporter, terms_column
 

@@ -76,8 +76,13 @@ class Source:
             yield BufferedReader(_BoundedLines(stream, str(path or self.name)), 128 * 1024)
 
     def head(self) -> bytes:
-        with self.open() as stream:
-            return stream.read(HEAD)
+        """Return the first 64 KB."""
+
+        def read() -> bytes:
+            with self.open() as stream:
+                return stream.read(HEAD)
+
+        return self.remembered("head", read)
 
     @contextmanager
     def open(self, path: Path | None = None) -> Iterator[BinaryIO]:
