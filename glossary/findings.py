@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from glossary.model import Location
 from glossary.rules import RULES, Code
@@ -70,6 +70,39 @@ class Tally:
     first: Location | None = None
 
 
+class ColumnExplained(NamedTuple):
+    """A column: its header, what its values become (``-``: nothing), and the first two values."""
+
+    name: str
+    becomes: str
+    values: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class TableExplained:
+    """How a table is read, for a preview."""
+
+    path: str
+    header_row: int | None
+    """None where the table has no header."""
+    columns: list[ColumnExplained]
+    sheet: str = ""
+    why: str = ""
+    """Why this sheet, or this form of text."""
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+    """Rows that are not read, with the reason."""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "input": self.path,
+            **({"sheet": self.sheet} if self.sheet else {}),
+            "why": self.why,
+            "header_row": self.header_row,
+            "columns": [column._asdict() for column in self.columns],
+            "skipped": [{"row": row, "reason": reason} for row, reason in self.skipped],
+        }
+
+
 class Report:
     """Collects findings, remarks and changed values; counts all findings and keeps the first ``limit``.
 
@@ -80,6 +113,8 @@ class Report:
         self.findings: list[Finding] = []
         self.counts: Counter[Severity] = Counter()
         self.remarks: list[str] = []
+        self.tables: list[TableExplained] = []
+        """How the tables of the input are read."""
         self.changes: dict[tuple[Change, str, str], Tally] = {}
         self.omitted = 0
         """How many entries of the input a reader could not give; each is a finding as well."""

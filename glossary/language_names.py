@@ -1,19 +1,32 @@
-"""Finds languages by their English names in table headers, such as ``Chinese Simplified`` or ``French (Canada)``."""
+"""Languages by their names in any language, as headers of tables have them: ``Chinese Simplified``, ``Französisch``.
+
+The names are those of CLDR and of the registry, in the data of langcodes, with their variants (Farsi, Castilian).
+"""
 
 import re
 from functools import lru_cache
+from typing import Final, NamedTuple
 
-SHORTEST = 4
-"""Shorter words are more often something else: ``Id`` is a language as well."""
-FEWEST_SPEAKERS = 100_000
-"""Among the names of smaller languages are ``Label`` and ``Even``; their tags are read all the same."""
-_SCRIPTS = {"simplified": "Hans", "traditional": "Hant", "latin": "Latn", "cyrillic": "Cyrl"}
-_TERRITORIES = {
+from glossary.languages import COMMON_LANGUAGES
+from glossary.similarity import closest
+
+SHORTEST: Final = 4
+"""Shorter names in Latin letters are more often another word: ``Dan`` is Danish somewhere."""
+MANY_SPEAKERS: Final = 1_000_000
+"""Languages with fewer, and without a code of two letters, have names such as ``Label``, ``Even`` and ``Meta``."""
+_TERRITORIES: Final = {
     "prc": "CN",
+    "people's republic of china": "CN",
+    "mainland china": "CN",
     "roc": "TW",
-    "uk": "GB",
     "usa": "US",
-    "us": "US",
+    "great britain": "GB",
+    "korea": "KR",
+    "the netherlands": "NL",
+    "holland": "NL",
+    "macedonia": "MK",
+    "former yugoslav republic of macedonia": "MK",
+    "uae": "AE",
     "brazilian": "BR",
     "british": "GB",
     "american": "US",
@@ -22,83 +35,119 @@ _TERRITORIES = {
     "swiss": "CH",
     "austrian": "AT",
     "belgian": "BE",
-    "european": "",
+    "iberian": "PT",
     "hong kong sar": "HK",
-    "hong kong": "HK",
-    "macao": "MO",
-    "taiwan": "TW",
-    "turkey": "TR",
-    "latin america": "419",
-    "great britain": "GB",
-    "united kingdom": "GB",
-    "international": "",
-    "neutral": "",
+    "macao sar": "MO",
+    "macau sar": "MO",
 }
-"""Names of tools beside those of CLDR; what says nothing more is empty."""
+"""Names that Windows, memoQ and people use beside those of CLDR."""
+_EMPTY: Final = frozenset({"european", "international", "neutral", "standard", "modern", "script", "han", "language"})
+"""Words that say nothing about the territory or the script."""
+_SEPARATORS = re.compile(r"[\s()\[\]（）,/_\-–—:;|+，、]+")
+MOST_WORDS: Final = 8
+_SCRIPT_WORDS: Final = {"simplified": "Hans", "traditional": "Hant", "simp": "Hans", "trad": "Hant"}
 
 
-@lru_cache(maxsize=1024)
-def tag_of_name(name: str) -> str | None:
-    """Return the BCP 47 tag of an English name, with script or territory before or after it; None if unknown."""
-    words = re.sub(r"[()\[\],/_-]+", " ", name.casefold()).split()
+class NamedLanguage(NamedTuple):
+    """The BCP 47 tag of a name, and whether the name hardly means anything else."""
+
+    tag: str
+    is_sure: bool
+
+
+@lru_cache(maxsize=4096)
+def language_named(name: str) -> NamedLanguage | None:
+    """Find the language of a name with script or territory, before or behind it; None where it is no such name."""
+    words = _SEPARATORS.sub(" ", name.casefold()).split()
+    # Characters that cannot be printed bring the look-up of the library down.
+    if not words or not name.isprintable() or len(words) > MOST_WORDS:
+        return None
+    if any(word.isdigit() and word != "419" for word in words):
+        return None
     for length in range(len(words), 0, -1):
-        for start in (0, len(words) - length):
-            tag = _language(" ".join(words[start : start + length]))
-            rest = " ".join(words[:start] + words[start + length :])
-            if tag and (qualified := _qualified(tag, rest)):
-                return qualified
+        for start in dict.fromkeys((0, len(words) - length)):
+            named = words[start : start + length]
+            rest = words[:start] + words[start + length :]
+            if (tag := _language(" ".join(named))) and (qualified := _qualified(tag, rest)):
+                return NamedLanguage(qualified, _is_sure(tag, "".join(named)))
     return None
 
 
 def _language(name: str) -> str | None:
-    # langcodes.find fails on other characters; only English, since names in other languages are often English words.
-    if len(name) < SHORTEST or not name.replace(" ", "").isalpha():
-        return None
-    from langcodes import Language, find
-
-    try:
-        tag = find(name, language="en").to_tag()
-    except LookupError:
-        return None
-    language = Language.get(tag)
-    if len(tag) > 2 and " " not in name and language.speaking_population() < FEWEST_SPEAKERS:
-        return None
-    known = language.language_name("en").casefold()
-    return tag if "-" in tag or name == known or name in known.split() else None
+    """Find the language of an exact name: in English, or else in any language, and rather one that is sure."""
+    tags = [tag for language in ("en", "und") if (tag := _exact("language", name, language))]
+    return next((tag for tag in tags if _is_sure(tag, name)), tags[0] if tags else None)
 
 
-def _qualified(tag: str, rest: str) -> str | None:
-    """Return the tag with the script and territory that the rest names; None when it names something else."""
-    if not rest:
-        return tag
-    if "-" in tag:
-        return None
-    if rest in _TERRITORIES:
-        return _qualified_by_territory(tag, rest)
-    for word, script in _SCRIPTS.items():
-        if word in rest.split():
-            return _qualified_by_territory(f"{tag}-{script}", " ".join(one for one in rest.split() if one != word))
-    return _qualified_by_territory(tag, rest)
-
-
-def _qualified_by_territory(tag: str, rest: str) -> str | None:
-    if not rest:
-        return tag
-    if rest in ("script", "chinese", "han"):
-        return tag
-    territory = _TERRITORIES.get(rest)
-    if territory is None:
-        territory = _territories().get(rest)
-    if territory is None:
-        return None
-    return f"{tag}-{territory}" if territory else tag
-
-
-@lru_cache(maxsize=1)
-def _territories() -> dict[str, str]:
+def _is_sure(tag: str, name: str) -> bool:
     from langcodes import Language
 
-    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    codes = [first + second for first in letters for second in letters]
-    names = {code: Language.get(f"und-{code}").territory_name("en") for code in codes}
-    return {re.sub(r"[^\w]+", " ", name.casefold()).strip(): code for code, name in names.items() if name != code}
+    if name.isascii() and len(name) < SHORTEST:
+        return False
+    primary = tag.split("-", maxsplit=1)[0]
+    if len(primary) == 2:
+        return True
+    return len(name) > SHORTEST and Language.get(primary).speaking_population() >= MANY_SPEAKERS
+
+
+def _exact(kind: str, name: str, language: str = "und") -> str | None:
+    """Look a name up; only a whole name counts, while the library also takes one that begins like it."""
+    from language_data.names import TRIES, name_to_code, normalize_name
+
+    code: str | None = name_to_code(kind, name, language)
+    is_one = code and ".." not in code and normalize_name(name) in TRIES[f"{language}/name_to_{kind}"]
+    return code if is_one else None
+
+
+def _qualified(tag: str, rest: list[str]) -> str | None:
+    """Add the script and the territory that the other words name; None where they name anything else."""
+    rest = [word for word in rest if word not in _EMPTY and not (tag.startswith("zh") and word == "chinese")]
+    if not rest:
+        return tag
+    language, *subtags = tag.split("-")
+    script = next((subtag for subtag in subtags if len(subtag) == 4), None)
+    territory = next((subtag for subtag in subtags if len(subtag) in (2, 3)), None)
+    if territory is None:
+        for length in range(len(rest), 0, -1):
+            for start in dict.fromkeys((0, len(rest) - length)):
+                found = _territory(" ".join(rest[start : start + length]))
+                if found and (script_of := _script(rest[:start] + rest[start + length :], script)) is not None:
+                    return "-".join(filter(None, (language, script_of, found)))
+    if (script_of := _script(rest, script)) is not None and script_of != (script or ""):
+        return "-".join(filter(None, (language, script_of, territory)))
+    return None
+
+
+def _script(words: list[str], known: str | None) -> str | None:
+    """Return the script of the words, the known one where there are none, or None where they name none."""
+    if not words:
+        return known or ""
+    name = " ".join(words)
+    found = _SCRIPT_WORDS.get(name) or _exact("script", name)
+    return found if found and len(found) == len("Latn") and known in (None, found) else None
+
+
+def _territory(name: str) -> str | None:
+    for spelling in dict.fromkeys((name, name.replace(".", ""))):
+        if found := _TERRITORIES.get(spelling) or _exact("territory", spelling):
+            return found if is_territory(found) else None
+    code = name.upper()
+    return code if re.fullmatch("[A-Z]{2}|419", code) and is_territory(code) else None
+
+
+@lru_cache(maxsize=512)
+def is_territory(code: str) -> bool:
+    """Return whether a region subtag is registered and not withdrawn, as FX, SU, YU and ZR are."""
+    from langcodes import Language
+    from langcodes.data_dicts import TERRITORY_REPLACEMENTS
+
+    return code.lower() not in TERRITORY_REPLACEMENTS and Language.get(f"und-{code}", normalize=False).is_valid()
+
+
+def closest_language(name: str) -> tuple[str, str] | None:
+    """Find the English name, with the tag, of a common language that a name is a misspelling of."""
+    from langcodes import Language
+
+    names = {Language.get(tag).language_name().casefold(): tag for tag in COMMON_LANGUAGES}
+    found = closest(name.casefold(), names, 0.8)
+    return (found.title(), names[found]) if found else None

@@ -1,5 +1,6 @@
 """Checks BCP 47 language tags, without replacing them by other tags, and finds the scripts of languages."""
 
+import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
@@ -9,7 +10,7 @@ from glossary.rules import Code
 
 # langcodes is imported only where needed: loading its registry takes longer than converting a small glossary, and
 # these lists cover the tags of most glossaries. A test compares them with the registry.
-_COMMON_LANGUAGES = frozenset(
+COMMON_LANGUAGES = frozenset(
     """
     af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn
     ko ky la lb lo lt lv mi mk ml mn mr ms mt my nb ne nl nn no pa pl ps pt rm ro ru sd si sk sl so sq sr sv sw ta te
@@ -35,7 +36,7 @@ class WrongTagError(ValueError):
 def is_common(tag: str) -> bool:
     """Return whether the tag is canonical and valid according to the lists above, without the registry."""
     language, hyphen, subtag = tag.partition("-")
-    return language in _COMMON_LANGUAGES and (not hyphen or subtag in _COMMON_SUBTAGS)
+    return language in COMMON_LANGUAGES and (not hyphen or subtag in _COMMON_SUBTAGS)
 
 
 @lru_cache(maxsize=4096)
@@ -61,19 +62,63 @@ def canonical(tag: str) -> str:
     return "-".join(subtag for _, subtag in parts)
 
 
+_POSIX = re.compile(r"([a-z]{2,3}(?:_[A-Z]{2})?)(?:\.[\w-]+)?(?:@(\w+))?")
+_MODIFIERS = {
+    "latin": "Latn",
+    "cyrillic": "Cyrl",
+    "devanagari": "Deva",
+    "arabic": "Arab",
+    "valencia": "valencia",
+    "tarask": "tarask",
+    "euro": "",
+}
+"""Modifiers of locales in glibc, and the subtags that say the same."""
+_SLUG = re.compile(r"([a-z]{2,3}(?:-[a-z]{2,4})?)(?:-(ao90))?(?:/(formal|informal|default))?")
+
+
+@lru_cache(maxsize=1024)
+def tag_of_locale(name: str) -> str:
+    """Return the tag of a language as tools name it: BCP 47, a POSIX locale, or a slug of GlotPress.
+
+    ``sr@latin`` is sr-Latn, ``en_US.UTF-8`` is en-US, ``pt-ao90`` is pt-ao1990 and ``de/formal`` is de-x-formal.
+    Raises WrongTagError for any other name.
+    """
+    try:
+        return canonical(name)
+    except WrongTagError:
+        if (posix := _POSIX.fullmatch(name)) and (posix[2] or "").lower() in ("", *_MODIFIERS):
+            language, _, territory = posix[1].partition("_")
+            subtag = _MODIFIERS.get((posix[2] or "").lower(), "")
+            order = (subtag, territory) if len(subtag) == len("Latn") else (territory, subtag)
+            return canonical("-".join(filter(None, (language, *order))))
+        if slug := _SLUG.fullmatch(name):
+            variant = "ao1990" if slug[2] else ""
+            private = f"x-{slug[3]}" if slug[3] in ("formal", "informal") else ""
+            return canonical("-".join(filter(None, (slug[1], variant, private))))
+        raise
+
+
 def oddity(tag: str) -> str | None:
     """Return a message about a deprecated or unregistered subtag of a canonical tag; None where there is none."""
     if is_common(tag):
         return None
     from langcodes import Language
-    from langcodes.data_dicts import LANGUAGE_REPLACEMENTS
+    from langcodes.data_dicts import LANGUAGE_REPLACEMENTS, MACROLANGUAGES, TERRITORY_REPLACEMENTS
 
-    primary = tag.split("-", 1)[0]
+    primary, *subtags = tag.split("-")
     if primary in LANGUAGE_REPLACEMENTS:
         return (
             f"the language subtag {primary!r} is deprecated or has a shorter form ({LANGUAGE_REPLACEMENTS[primary]!r})"
         )
-    if primary in ("x", "i") or _is_private(primary) or Language.get(tag, normalize=False).is_valid():
+    withdrawn = next((subtag for subtag in subtags if len(subtag) in (2, 3) and subtag.isupper()), "")
+    if withdrawn.lower() in TERRITORY_REPLACEMENTS:
+        return f"the region subtag {withdrawn!r} is withdrawn"
+    if primary in ("x", "i"):
+        return None
+    extended = next((subtag for subtag in subtags[:1] if len(subtag) == 3 and subtag.isalpha()), "")
+    if extended.islower() and primary != "sgn" and MACROLANGUAGES.get(extended) != primary:
+        return f"the subtag {extended!r} of {tag!r} is not registered"
+    if _is_private(primary) or Language.get(tag, normalize=False).is_valid():
         return None
     return f"a subtag of {tag!r} is not registered"
 

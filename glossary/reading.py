@@ -10,7 +10,7 @@ from glossary.fields import TreePath
 from glossary.files.detection import ACCESS, content_of
 from glossary.files.source import Source
 from glossary.findings import InputError, Report, UsageError
-from glossary.languages import asked_language, canonical, primary_language
+from glossary.languages import asked_language, canonical, primary_language, tag_of_locale
 from glossary.model import Concept, Entry, Location, Metadata
 from glossary.plugins import load_plugin, plugin_names
 from glossary.request import Request, argument, option
@@ -35,6 +35,13 @@ class ReadOptions:
     keep_unknown: bool = True
     """Keep as notes what the model has no place for; else it is dropped. Both are counted in the report."""
 
+    column_map: tuple[tuple[str, str], ...] = ()
+    """Columns of a table, by name or letter, and what they hold."""
+    value_map: tuple[tuple[str, str, str], ...] = ()
+    """By field, the values of the input and what they are read as."""
+    header_row: int | None = None
+    """The row of the header, from 1."""
+
     only_languages: frozenset[str] | None = None
     """Leave what is in other languages unread, where that is quicker; the entries stay. None: read all."""
 
@@ -49,13 +56,20 @@ class ReadOptions:
             )
         return self.source_language, self.target_languages[0]
 
+    def value(self, key: str, text: str) -> str:
+        """Return what a value of a field is read as."""
+        for field, old, new in self.value_map:
+            if field == key and old.casefold() == text.strip().casefold():
+                return new
+        return text
+
     def language(self, name: str) -> str:
         """Return the BCP 47 tag for a language as the input names it; raises WrongTagError for an invalid tag."""
         wanted = _plain(name)
         for old, new in self.language_map:
             if _plain(old) == wanted:
                 return canonical(new)
-        return canonical(name)
+        return tag_of_locale(name)
 
 
 def _plain(name: str) -> str:
@@ -105,6 +119,16 @@ class ReadRequest(Request):
         "--encoding", "The encoding of a text file, where it is not detected.", metavar="NAME"
     )
     language_map: tuple[str, ...] = option("--map-lang", "Read language OLD as NEW.", default=(), metavar="OLD=NEW")
+    column_map: tuple[str, ...] = option(
+        "--map",
+        "What a column of a table holds: a language, a field such as note or definition:en, or - for nothing.",
+        default=(),
+        metavar="COLUMN=FIELD",
+    )
+    value_map: tuple[str, ...] = option(
+        "--map-value", "Read a value of a field as another one.", default=(), metavar="FIELD:VALUE=VALUE"
+    )
+    header_row: int | None = option("--header-row", "The row of a table's header, from 1.", metavar="N")
     split: str | None = option("--split", "Several terms in one cell are separated by this.", metavar="TEXT")
     keep_unknown: str = option(
         "--keep-unknown",
@@ -138,22 +162,42 @@ class ReadRequest(Request):
 
     @cached_property
     def _read(self) -> tuple[ReadOptions, tuple[str, ...]]:
-        pairs = [pair.partition("=") for pair in self.language_map]
-        for (old, equals, new), pair in zip(pairs, self.language_map, strict=True):
-            if not (old and equals and new):
-                message = f"--map-lang takes OLD=NEW, such as chs=zh-Hans, not {pair!r}"
-                raise UsageError(Code.WRONG_USAGE, message)
+        languages = [_divided("--map-lang", "OLD=NEW, such as chs=zh-Hans", pair) for pair in self.language_map]
+        for _, new in languages:
             asked_language(new)
+        if self.header_row is not None and self.header_row < 1:
+            raise UsageError(Code.WRONG_USAGE, "--header-row counts from 1")
         options = ReadOptions(
             source_language=asked_language(self.source),
             target_languages=tuple(dict.fromkeys(filter(None, map(asked_language, self.targets)))),
             columns=tuple(self.columns.split(",")) if self.columns else None,
             encoding=self.encoding,
-            language_map=tuple((old, new) for old, _, new in pairs),
+            language_map=tuple(languages),
+            column_map=tuple(
+                _divided("--map", "COLUMN=FIELD, such as 'Kunde=customer_subset'", pair) for pair in self.column_map
+            ),
+            value_map=tuple(map(_mapped_value, self.value_map)),
+            header_row=self.header_row,
             split=self.split,
             keep_unknown=self.keep_unknown == "notes",
         )
         return _with_settings(options, self.settings)
+
+
+def _divided(flag: str, form: str, pair: str) -> tuple[str, str]:
+    old, equals, new = pair.rpartition("=")
+    if not (old and equals and new):
+        raise UsageError(Code.WRONG_USAGE, f"{flag} takes {form}, not {pair!r}")
+    return old, new
+
+
+def _mapped_value(pair: str) -> tuple[str, str, str]:
+    form = "FIELD:VALUE=VALUE, such as status:ok=preferred"
+    column, new = _divided("--map-value", form, pair)
+    field, colon, old = column.partition(":")
+    if not (field and colon and old):
+        raise UsageError(Code.WRONG_USAGE, f"--map-value takes {form}, not {pair!r}")
+    return field, old, new
 
 
 @dataclass(slots=True)
@@ -186,6 +230,8 @@ class Reader:
     title: str
     suffixes: tuple[str, ...]
     open: Callable[[Source, ReadOptions, Report], Stream]
+    also: tuple[str, ...] = ()
+    """Suffixes of files that it reads only where it recognises them."""
     rows: Callable[[Source, ReadOptions], Iterator[tuple[int, Sequence[str]]]] | None = None
     """For tables, the rows with their numbers, in which the place of a value is found."""
     contents: frozenset[str] = frozenset()
@@ -259,10 +305,13 @@ def _by_content(content: str, suffix: str) -> Reader | None:
 def _by_suffix(suffix: str, head: bytes) -> Reader | None:
     if suffix[1:] in reader_names():
         return get_reader(suffix[1:])
-    candidates = [reader for reader in _loadable() if suffix in reader.suffixes]
-    if len(candidates) == 1:
-        return candidates[0]
-    return next((reader for reader in candidates if reader.recognises(head)), None)
+    readers = list(_loadable())
+    own = [reader for reader in readers if suffix in reader.suffixes]
+    others = [reader for reader in readers if suffix in reader.also]
+    if len(own) == 1 and not others:
+        return own[0]
+    found = next((reader for reader in (*others, *own) if reader.recognises(head)), None)
+    return found or (own[0] if len(own) == 1 else None)
 
 
 def _by_recognition(source: Source, head: bytes) -> Reader:

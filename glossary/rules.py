@@ -68,6 +68,8 @@ class Code(StrEnum):
     SEVERAL_SHEETS = "G508"
     PAGES_DIFFER = "G509"
     TOO_MANY_COLUMNS = "G510"
+    UNCLEAR_COLUMN = "G511"
+    CONTRADICTING_STATUSES = "G512"
     EMPTY_OUTPUT = "G601"
     SAME_LANGUAGE_PAIR = "G602"
     OUTPUT_NOT_WRITTEN = "G603"
@@ -313,6 +315,14 @@ _ALL = (
     Rule(Code.SEVERAL_SHEETS, "A workbook has several sheets with terms; one is read, and the others are named."),
     Rule(Code.PAGES_DIFFER, "Two pages that should be each other's translation have different sections or lines."),
     Rule(Code.TOO_MANY_COLUMNS, "A table with thousands of columns is no glossary, or has the wrong separator."),
+    Rule(
+        Code.UNCLEAR_COLUMN,
+        "A column may be a language or something else, and only the user can say what: the message names the option.",
+    ),
+    Rule(
+        Code.CONTRADICTING_STATUSES,
+        "Two columns of a row contradict each other about a term; the worse status is read.",
+    ),
     Rule(Code.EMPTY_OUTPUT, "The format does not allow a file without entries, so none is written."),
     Rule(Code.SAME_LANGUAGE_PAIR, "The consumer cannot tell the two languages of the pair apart."),
     Rule(Code.OUTPUT_NOT_WRITTEN, "The output could not be written; what was there before still is."),

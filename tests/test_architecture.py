@@ -15,7 +15,8 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("glossary.model", "glossary.rules", "glossary.request"),
     ("glossary.findings", "glossary.hashes"),
-    ("glossary.languages", "glossary.language_names", "glossary.ids", "glossary.similarity", "glossary.escaping"),
+    ("glossary.languages", "glossary.ids", "glossary.similarity", "glossary.escaping"),
+    ("glossary.language_names",),
     ("glossary.fields", "glossary.plugins"),
     ("glossary.vocabulary",),
     ("glossary.files",),

@@ -1,56 +1,73 @@
-"""Reads tables of concepts from text: comma, semicolon or tab, told from the header line."""
+"""Reads tables of concepts from text, separated by commas, semicolons, tabs or bars, as the first rows show."""
 
+import codecs
 import csv
+import io
 import re
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from glossary.files.detection import text_of_head
 from glossary.files.encodings import encoding_of, open_text
-from glossary.files.source import Source
-from glossary.findings import InputError, Report
-from glossary.languages import canonical
+from glossary.files.source import HEAD, Source
+from glossary.findings import Change, InputError, Report, TableExplained, UsageError
 from glossary.model import Location
 from glossary.readers.tables.column_names import language_of
-from glossary.readers.tables.columns import Columns, columns_from, languages_named
-from glossary.readers.tables.rows import Row, concepts_from, metadata_of
+from glossary.readers.tables.columns import LOOKED_AT, Columns, columns_from, explained
+from glossary.readers.tables.header import ABOVE_HEADER, SAMPLE, evidence, find_header
+from glossary.readers.tables.rows import Row, SourceTable, stream_of
 from glossary.reading import Reader, ReadOptions, Stream
 from glossary.rules import Code
 
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
-
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+HEADER = 4096
+"""Bytes in which the header names languages, where the encoding is looked for."""
+EVEN = 0.8
+"""The share of rows with the same number of cells in a text that is surely a table."""
+QUOTED = 0.8
+"""The share of cells in single quotes from which on these are quotes."""
 
 # The limit of 131,072 characters a cell guards nothing here and would refuse long notes.
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 _SEP_LINE = re.compile("\ufeff?sep=(.)\\s*", re.IGNORECASE)
-"""The first line by which Excel is told the separator."""
+"""The first line, in which Excel finds the separator."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How the text of a table is written: with how many lines before the rows, and what the first row holds."""
+    """How the text of a table is written, and where its header is."""
 
     encoding: str
     delimiter: str
+    quote: str
     skipped: int
-    header: list[str]
+    """Lines before the first row."""
+    titles: int
+    """Rows between these and the header, or the first row of terms."""
+    has_header: bool
+    names: Sequence[str]
+    sample: Sequence[Sequence[str]]
 
 
 def open_csv(source: Source, options: ReadOptions, report: Report) -> Stream:
     form = _form(source, options, report)
     report.remark(f"{source.name}: read as {form.encoding} with {DELIMITERS.get(form.delimiter, repr(form.delimiter))}")
-    has_header = not options.columns
-    if options.columns and _is_header(form.header, options.columns):
-        has_header = True
+    if options.columns and form.has_header:
         report.remark(f"{source.name}: the first row names the same columns and is passed over")
-    place = Location(source.name, form.skipped + 1)
-    columns = columns_from(options.columns or form.header, options, place, report)
-    metadata = metadata_of(columns, options)
-    rows = _rows(source, form, has_header, columns, report)
-    concepts = concepts_from(rows, columns, metadata.languages[0], options, report)
-    return Stream(metadata, concepts, has_ids=columns.id is not None)
+    place = Location(source.name, form.skipped + 1 + form.titles)
+    columns = columns_from(form.names, options, place, report, form.sample)
+    report.tables.append(
+        TableExplained(
+            source.name,
+            place.line if form.has_header else None,
+            list(explained(columns, form.names, form.sample)),
+            why=f"{form.encoding} with {DELIMITERS.get(form.delimiter, repr(form.delimiter))}",
+        )
+    )
+    return stream_of([SourceTable(columns, partial(_rows, source, form, columns))], options, report)
 
 
 def rows_of(source: Source, options: ReadOptions) -> Iterator[tuple[int, list[str]]]:
@@ -58,7 +75,7 @@ def rows_of(source: Source, options: ReadOptions) -> Iterator[tuple[int, list[st
     with open_text(source, form.encoding) as stream:
         for _ in range(form.skipped):
             stream.readline()
-        reader = csv.reader(stream, delimiter=form.delimiter)
+        reader = csv.reader(stream, delimiter=form.delimiter, quotechar=form.quote)
         line = form.skipped + 1
         for cells in reader:
             yield line, cells
@@ -66,14 +83,16 @@ def rows_of(source: Source, options: ReadOptions) -> Iterator[tuple[int, list[st
 
 
 def recognises(head: bytes) -> bool:
-    line = text_of_head(head).split("\n", 1)[0]
-    return languages_named([cell.strip().strip('"') for cell in re.split("[,;\t]", line)]) > 0
+    text = text_of_head(head)
+    samples = [_sample(text, delimiter, is_cut=len(head) == HEAD) for delimiter in DELIMITERS if delimiter in text]
+    return any(evidence(_filled(rows), ReadOptions()) > 1 and _evenness(rows)[0] > EVEN for rows in samples)
 
 
 READER = Reader(
     name="csv",
     title="table of concepts, separated by commas, semicolons or tabs",
     suffixes=(".csv", ".tsv"),
+    also=(".txt", ".tab", ".utf8"),
     recognises=recognises,
     open=open_csv,
     rows=rows_of,
@@ -82,47 +101,96 @@ READER = Reader(
 
 def _form(source: Source, options: ReadOptions, report: Report) -> _Form:
     encoding = encoding_of(source, options.encoding, report, _languages_of(source, options))
-    with open_text(source, encoding) as stream:
-        try:
-            line = stream.readline()
-            if message := _SEP_LINE.fullmatch(line):
-                return _Form(encoding, message[1], 1, next(csv.reader(stream, delimiter=message[1], strict=True), []))
-            rows = {}
-            for delimiter in [one for one in DELIMITERS if one in line] or [","]:
-                stream.seek(0)
-                rows[delimiter] = next(csv.reader(stream, delimiter=delimiter), [])
-        except csv.Error as error:
-            raise _csv_error(error, Location(source.name, 1)) from None
-        except UnicodeError:
-            raise _wrong_encoding(encoding, Location(source.name, 1)) from None
-    found, *others = rows
-    if others:
-        found = max(rows, key=lambda delimiter: (languages_named(rows[delimiter]), len(rows[delimiter])))
-    return _Form(encoding, found, 0, rows[found])
+    head = source.head()
+    # The head may end within a character.
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(head).removeprefix("\ufeff")
+    is_cut = len(head) == HEAD
+    first = re.match(r"[^\r\n]*(?:\r\n|\r|\n)?", text)
+    skipped = 0
+    delimiters = [delimiter for delimiter in DELIMITERS if delimiter in text] or [","]
+    if first and (said := _SEP_LINE.fullmatch(first[0])):
+        delimiters, skipped, text = [said[1]], 1, text[first.end() :]
+    samples = {delimiter: _sample(text, delimiter, is_cut=is_cut) for delimiter in delimiters}
+    delimiter = max(samples, key=lambda one: (evidence(_filled(samples[one]), options), *_evenness(samples[one])))
+    quote = "'" if _is_single_quoted(samples[delimiter]) else '"'
+    rows = _sample(text, delimiter, quote, is_cut=is_cut)
+    filled = [number for number, (_, row) in enumerate(rows) if any(row)]
+    at = _asked_row(rows, filled, skipped, source, options)
+    found = find_header([rows[number][1] for number in filled], options, Location(source.name, skipped + 1), at)
+    start = found.first if found.header is None else found.header
+    titles = filled[start] if start < len(filled) else 0
+    return _Form(
+        encoding,
+        delimiter,
+        quote,
+        skipped,
+        titles,
+        found.header is not None,
+        found.names,
+        [rows[number][1] for number in filled[found.first :]],
+    )
+
+
+def _asked_row(
+    rows: list[tuple[int, list[str]]], filled: list[int], skipped: int, source: Source, options: ReadOptions
+) -> int | None:
+    """Return the index among the filled rows of the one that ``--header-row`` names by its line."""
+    if options.header_row is None:
+        return None
+    for index, number in enumerate(filled):
+        if rows[number][0] + skipped == options.header_row:
+            return index
+    raise UsageError(
+        Code.WRONG_USAGE, f"--header-row: there is no row in line {options.header_row}", location=Location(source.name)
+    )
+
+
+def _sample(text: str, delimiter: str, quote: str = '"', *, is_cut: bool) -> list[tuple[int, list[str]]]:
+    """Read the first rows with the numbers of their lines; where the text is cut, without the last row."""
+    rows: list[tuple[int, list[str]]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar=quote)
+    line = 1
+    try:
+        for row in reader:
+            rows.append((line, row))
+            line = reader.line_num + 1
+            if len(rows) == SAMPLE:
+                return rows
+    except csv.Error:
+        return rows
+    return rows[:-1] if is_cut and len(rows) > 1 else rows
+
+
+def _filled(rows: list[tuple[int, list[str]]]) -> list[list[str]]:
+    return [row for _, row in rows if any(row)]
+
+
+def _evenness(rows: list[tuple[int, list[str]]]) -> tuple[float, int]:
+    """Return the share of rows with the commonest number of cells above one, and that number."""
+    widths = Counter(len(row) for row in _filled(rows))
+    width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1])) if widths else (0, 0)
+    return (count / widths.total() if width > 1 else 0, width)
+
+
+def _is_single_quoted(rows: list[tuple[int, list[str]]]) -> bool:
+    cells = [cell for _, row in rows for cell in row if cell]
+    quoted = sum(len(cell) > 1 and cell[0] == cell[-1] == "'" for cell in cells)
+    return quoted > 1 and quoted >= QUOTED * len(cells)
 
 
 def _languages_of(source: Source, options: ReadOptions) -> Iterator[str]:
     """Yield the languages that the header or the user names, the source last: English letters are in every encoding."""
     yield from options.target_languages
-    line = source.head().split(b"\n", 1)[0].decode("latin-1")
-    cells = [cell.strip().strip('"') for cell in re.split("[,;\t]", line)]
-    for cell in (*(options.columns or ()), *cells):
-        if language := language_of(cell, options.language):
-            yield language
+    head = source.head()[:HEADER].decode("latin-1")
+    cells = [cell.strip().strip('"') for cell in re.split("[,;\t|\r\n]", head)]
+    for cell in (*(options.columns or ()), *cells[:LOOKED_AT]):
+        if cell and (language := language_of(cell, options.language)) and language.is_sure:
+            yield language.tag
     if options.source_language:
         yield options.source_language
 
 
-def _is_header(row: list[str], columns: tuple[str, ...]) -> bool:
-    """Tell whether a row names the languages in the columns where they were asked for."""
-    asked = {position: language for position, name in enumerate(columns) if (language := language_of(name, canonical))}
-    return bool(asked) and all(
-        position < len(row) and language_of(row[position].strip(), canonical) == language
-        for position, language in asked.items()
-    )
-
-
-def _rows(source: Source, form: _Form, has_header: bool, columns: Columns, report: Report) -> Iterator[Row]:  # noqa: FBT001
+def _rows(source: Source, form: _Form, columns: Columns, report: Report) -> Iterator[Row]:
     name = source.name
     width = columns.width
     line = form.skipped + 1
@@ -131,10 +199,14 @@ def _rows(source: Source, form: _Form, has_header: bool, columns: Columns, repor
     with open_text(source, form.encoding) as stream:
         for _ in range(form.skipped):
             stream.readline()
-        reader = csv.reader(stream, delimiter=form.delimiter, strict=True)
+        reader = csv.reader(stream, delimiter=form.delimiter, quotechar=form.quote, strict=True)
         skipped = form.skipped
         try:
-            if has_header:
+            for _ in range(form.titles):
+                if any(next(reader, ())):
+                    report.change(Change.DROPPED, ABOVE_HEADER, Location(name, line))
+                line = skipped + reader.line_num + 1
+            if form.has_header:
                 next(reader, None)
                 line = skipped + reader.line_num + 1
             for cells in reader:

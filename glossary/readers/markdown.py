@@ -8,17 +8,19 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from html.entities import html5
 from itertools import chain, pairwise
 from typing import NamedTuple
 
 from glossary.files.encodings import lines_of, read_text
 from glossary.files.source import Source
-from glossary.findings import Change, InputError, Report
-from glossary.ids import Slugs, slug_with_hash
+from glossary.findings import Change, InputError, Report, TableExplained
+from glossary.ids import Slugs
 from glossary.model import Concept, LanguageSection, Location, Metadata, Term
-from glossary.readers.tables.columns import Columns, columns_from, languages_named
-from glossary.readers.tables.rows import Row, concepts_from, metadata_of
+from glossary.readers.tables.columns import Columns, columns_from, explained, languages_named
+from glossary.readers.tables.header import SAMPLE
+from glossary.readers.tables.rows import Row, SourceTable, stream_of
 from glossary.reading import Reader, ReadOptions, Stream
 from glossary.rules import Code
 
@@ -221,31 +223,15 @@ def _counted(plain: str, text: str, place: Location, report: Report) -> str:
 # Tables
 
 
-class _HashedSlugs(Slugs):
-    """Ids with a hash, for tables without ids in a file where other tables have ids."""
-
-    def id_for(self, term: str, content: Iterable[str]) -> str:
-        return super().id_for(slug_with_hash(term), content)
-
-
 def _from_tables(tables: list[ParsedTable], source: Source, options: ReadOptions, report: Report) -> Stream:
-    read: list[tuple[ParsedTable, Columns]] = []
+    read = []
     for table in tables:
         place = Location(source.name, table.place, 1)
-        read.append((table, columns_from(_header(table), options, place, report)))
-    # If any table has ids, all ids must be unique: a generated id must not equal an id of the file.
-    has_ids = any(columns.id is not None for _, columns in read)
-    slugs = _HashedSlugs() if has_ids else Slugs()
-    streams: list[Iterator[Concept]] = []
-    languages: dict[str, None] = {}
-    for table, columns in read:
-        metadata = metadata_of(columns, options)
-        languages.update(dict.fromkeys(metadata.languages))
-        rows = _rows(table, columns, source, report)
-        streams.append(concepts_from(rows, columns, metadata.languages[0], options, report, slugs))
-    first = options.source_language if options.source_language in languages else next(iter(languages))
-    ordered = (first, *(language for language in languages if language != first))
-    return Stream(Metadata(source_language=first, languages=ordered), chain.from_iterable(streams), has_ids=has_ids)
+        names, sample = _header(table), [[_plain(cell) for cell in cells] for _, cells in table.rows[:SAMPLE]]
+        columns = columns_from(names, options, place, report, sample)
+        report.tables.append(TableExplained(source.name, table.place, list(explained(columns, names, sample))))
+        read.append(SourceTable(columns, partial(_rows, table, columns, source)))
+    return stream_of(read, options, report)
 
 
 def _rows(table: ParsedTable, columns: Columns, source: Source, report: Report) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from glossary.files.source import Source
 from glossary.findings import Change, InputError, Report, UsageError
 from glossary.ids import Slugs
 from glossary.model import Concept, LanguageSection, Location, Metadata, Term
-from glossary.readers.tables.columns import languages_named
+from glossary.readers.tables.header import evidence
 from glossary.reading import Reader, ReadOptions, Stream
 from glossary.rules import Code
 
@@ -67,8 +67,8 @@ def _known_encoding(name: str, place: Location) -> str:
 
 
 def _is_header(record: str) -> bool:
-    """Return whether a first record names two languages, as the header of a table does."""
-    return languages_named(record.split("\t")[:2]) == 2
+    """Return whether a first record names columns, as the header of a table does."""
+    return evidence([record.split("\t")], ReadOptions()) > 1
 
 
 def _concepts(source: Source, encoding: str, languages: tuple[str, str], report: Report) -> Iterator[Concept]:

@@ -1,51 +1,61 @@
 """Reads tables of concepts from workbooks: .xlsx, .xls and .ods. A sheet is held in memory as a whole.
 
-Columns are told from the header as in text tables. The value of a cell counts, not how it is shown; a formula gives the
-value that was saved with it.
+The value of a cell counts, not how it is shown; a formula gives the value that was saved with it. A merged cell counts
+for all of its rows.
 """
 
 import datetime
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from glossary.files.detection import WORKBOOK
 from glossary.files.source import Source
-from glossary.findings import InputError, Report, UsageError
+from glossary.findings import Change, InputError, Report, TableExplained, UsageError
 from glossary.model import Location
-from glossary.readers.tables.columns import Columns, columns_from, languages_named
-from glossary.readers.tables.rows import Row, concepts_from, metadata_of
+from glossary.readers.tables.columns import Columns, columns_from, explained
+from glossary.readers.tables.header import ABOVE_HEADER, SAMPLE, evidence, find_header
+from glossary.readers.tables.rows import Row, SourceTable, stream_of
+from glossary.readers.workbook_parts import report_parts
 from glossary.reading import Reader, ReadOptions, Stream
 from glossary.rules import Code
 
 LARGEST_UNPACKED = 512 << 20
 """Bytes of all parts of a workbook together: the sheet of a million rows has fewer."""
+ALL = "*"
+"""As the name of a sheet: all of them."""
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 
+class _Sheet(NamedTuple):
+    name: str
+    sheet: "CalamineSheet"
+    is_hidden: bool
+    evidence: int
+    """Cells of a header that were recognised."""
+    rows: int
+    """Rows below it."""
+
+    def __str__(self) -> str:
+        return f"{self.name!r} ({self.rows} rows{', hidden' if self.is_hidden else ''})"
+
+
 def open_xlsx(source: Source, options: ReadOptions, report: Report) -> Stream:
-    sheet = _sheet_of(source, options, report)
-    rows = _texts(sheet)
-    place, header = next(((number, row) for number, row in enumerate(rows, 1) if any(row)), (0, []))
-    if not header:
-        raise InputError(Code.EMPTY_INPUT, f"the sheet {sheet.name!r} is empty", location=Location(source.name))
-    start = Location(source.name, place)
-    columns = columns_from(options.columns or header, options, start, report)
-    metadata = metadata_of(columns, options)
-    first = [(place, header)] if options.columns else []
-    body = _rows(source, first, enumerate(rows, place + 1), columns, report)
-    return Stream(
-        metadata,
-        concepts_from(body, columns, metadata.languages[0], options, report),
-        has_ids=columns.id is not None,
-    )
+    data = source.whole()
+    tables = []
+    for sheet, why in _chosen(data, source, options, report):
+        report_parts(data, sheet.name, source, report)
+        tables.append(_table(sheet, why, source, options, report))
+    return stream_of(tables, options, report)
 
 
 def rows_of(source: Source, options: ReadOptions) -> Iterator[tuple[int, list[str]]]:
-    return enumerate(_texts(_sheet_of(source, options, Report())), 1)
+    for sheet, _ in _chosen(source.whole(), source, options, Report()):
+        yield from enumerate(_texts(sheet.sheet), 1)
 
 
 READER = Reader(
@@ -58,77 +68,177 @@ READER = Reader(
 )
 
 
-def _sheet_of(source: Source, options: ReadOptions, report: Report) -> "CalamineSheet":
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+def _chosen(data: bytes, source: Source, options: ReadOptions, report: Report) -> list[tuple[_Sheet, str]]:
+    """Choose the sheets that are read, each with the reason.
 
-    data = io.BytesIO(source.whole())
+    Raises InputError G102, G105 or G110 for what is no workbook with a table, and UsageError G801 for a sheet that is
+    not there.
+    """
     place = Location(source.name)
     if _unpacked_size(data) > LARGEST_UNPACKED:
         raise InputError(
             Code.TOO_LARGE, f"the workbook unpacks to more than {LARGEST_UNPACKED >> 20} MB", location=place
         )
+    workbook = _opened(data, place)
+    names = workbook.sheet_names
+    if not names:
+        raise InputError(Code.EMPTY_INPUT, "the workbook has no sheet", location=place)
+    if options.sheet not in (None, ALL, *names):
+        raise UsageError(
+            Code.WRONG_USAGE, f"there is no sheet {options.sheet!r}", suggestion=f"it has {', '.join(names)}"
+        )
+    asked = [options.sheet] if options.sheet not in (None, ALL) else names
+    sheets = [sheet for name in asked if (sheet := _sheet(workbook, name, len(asked), options, place, report))]
+    if options.sheet == ALL:
+        return [(sheet, "all sheets were asked for") for sheet in sheets if sheet.evidence] or [(sheets[0], "")]
+    if options.sheet is not None:
+        return [(sheets[0], "it was asked for")]
+    return [_best(sheets, source, options, report)]
+
+
+def _best(sheets: list[_Sheet], source: Source, options: ReadOptions, report: Report) -> tuple[_Sheet, str]:
+    """Choose the sheet with the most terms below a header; name the others with their rows."""
+    fitting = [sheet for sheet in sheets if sheet.rows and (sheet.evidence or options.columns)]
+    best = max(fitting or sheets, key=lambda sheet: sheet.rows)
+    others = [sheet for sheet in sheets if sheet is not best and sheet.rows]
+    if not others:
+        return best, "it is the only one with values"
+    listed = ", ".join(map(str, others))
+    if other := next((sheet for sheet in others if sheet in fitting), None):
+        report.warn(
+            Code.SEVERAL_SHEETS,
+            f"the sheet {best} is read, and not {listed}",
+            Location(source.name),
+            suggestion=f"for another one say -O sheet='{other.name}', for all of them -O sheet='*'",
+        )
+        return best, "it has the most rows below a header"
+    report.remark(f"{source.name}: read from the sheet {best}, and not from {listed}")
+    return best, "it is the only one with a header"
+
+
+def _opened(data: bytes, place: Location) -> "CalamineWorkbook":
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
     try:
-        return _sheet(CalamineWorkbook.from_filelike(data), source, options, report)
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError:
         raise InputError(Code.BROKEN_SYNTAX, "the workbook is protected by a password", location=place) from None
     except CalamineError as error:
-        message = str(error).partition("\n")[0]
-        raise InputError(Code.BROKEN_SYNTAX, f"not a readable workbook: {message}", location=place) from None
+        raise _unreadable("not a readable workbook", error, place) from None
 
 
-def _unpacked_size(data: io.BytesIO) -> int:
+def _sheet(
+    workbook: "CalamineWorkbook", name: str, count: int, options: ReadOptions, place: Location, report: Report
+) -> _Sheet | None:
+    """Read a sheet; a damaged one among others is reported and left out."""
+    from python_calamine import CalamineError, SheetVisibleEnum
+
+    try:
+        sheet = workbook.get_sheet_by_name(name)
+        first = [(number, row) for number, row in enumerate(_texts(sheet, SAMPLE), 1) if any(row)]
+    except CalamineError as error:
+        failure = _unreadable("not a readable workbook", error, place)
+    except BaseException as error:
+        # A panic of the library is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        failure = InputError(Code.BROKEN_SYNTAX, "not a readable workbook", location=place)
+    else:
+        visible = next(one.visible for one in workbook.sheets_metadata if one.name == name)
+        texts = [row for _, row in first]
+        seen = evidence(texts, options)
+        header = find_header(texts, options, place).header if seen else None
+        last = sheet.end[0] + 1 if sheet.end else 0
+        rows = last - (0 if header is None else first[header][0])
+        return _Sheet(name, sheet, visible is not SheetVisibleEnum.Visible, seen, rows)
+    if count == 1:
+        raise failure
+    report.warn(Code.BROKEN_SYNTAX, f"the sheet {name!r} is damaged and is not read", place)
+    return None
+
+
+def _unreadable(what: str, error: Exception, place: Location) -> InputError:
+    message = str(error).partition("\n")[0]
+    return InputError(Code.BROKEN_SYNTAX, f"{what}: {message}", location=place)
+
+
+def _unpacked_size(data: bytes) -> int:
     """Add up what the members of a ZIP archive say; 0 for a workbook of another kind."""
     try:
-        with zipfile.ZipFile(data) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return sum(member.file_size for member in archive.infolist())
     except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, NotImplementedError):
         return 0
-    finally:
-        data.seek(0)
 
 
-def _sheet(workbook: "CalamineWorkbook", source: Source, options: ReadOptions, report: Report) -> "CalamineSheet":
-    names = workbook.sheet_names
-    if not names:
-        raise InputError(Code.EMPTY_INPUT, "the workbook has no sheet", location=Location(source.name))
-    if options.sheet is not None:
-        if options.sheet not in names:
-            raise UsageError(
-                Code.WRONG_USAGE, f"there is no sheet {options.sheet!r}", suggestion=f"it has {', '.join(names)}"
-            )
-        return workbook.get_sheet_by_name(options.sheet)
-    sheets = [workbook.get_sheet_by_name(name) for name in names]
-    if options.columns:
-        fitting = [sheet for sheet in sheets if sheet.height]
-    else:
-        fitting = [sheet for sheet in sheets if languages_named(_first_row(sheet))]
-    if len(fitting) > 1:
-        others = ", ".join(sheet.name for sheet in fitting[1:])
-        report.warn(
-            Code.SEVERAL_SHEETS,
-            f"the sheet {fitting[0].name!r} is read, and not {others}",
-            Location(source.name),
-            suggestion=f"for another one say -O sheet='{fitting[1].name}'",
+def _table(sheet: _Sheet, why: str, source: Source, options: ReadOptions, report: Report) -> SourceTable:
+    rows = _filled_down(sheet.sheet)
+    first = [(number, row) for number, row in enumerate(rows[: SAMPLE + 1], 1) if any(row)]
+    if not first:
+        raise InputError(Code.EMPTY_INPUT, f"the sheet {sheet.name!r} is empty", location=Location(source.name))
+    at = _asked_row(first, source, options)
+    found = find_header([row for _, row in first], options, Location(source.name, first[0][0]), at)
+    start = found.first if found.header is None else found.header
+    line = first[start][0] if start < len(first) else 1
+    sample = [row for _, row in first[found.first :]]
+    columns = columns_from(found.names, options, Location(source.name, line), report, sample)
+    skipped = [(number, ABOVE_HEADER) for number, _ in first[:start]]
+    header = line if found.header is not None else None
+    report.tables.append(
+        TableExplained(
+            source.name, header, list(explained(columns, found.names, sample)), sheet.name, why, skipped=skipped
         )
-    elif len(names) > 1 and fitting:
-        report.remark(f"{source.name}: read from the sheet {fitting[0].name!r}")
-    return (fitting or sheets)[0]
+    )
+    if options.columns and header:
+        report.remark(f"{source.name}: the first row names the same columns and is passed over")
+    _report_merged(sheet, line, source, report)
+    return SourceTable(columns, partial(_rows, source, rows, line, header is not None, columns))
 
 
-def _first_row(sheet: "CalamineSheet") -> list[str]:
-    return next((row for row in _texts(sheet) if any(row)), [])
+def _asked_row(first: list[tuple[int, list[str]]], source: Source, options: ReadOptions) -> int | None:
+    if options.header_row is None:
+        return None
+    for index, (number, _) in enumerate(first):
+        if number == options.header_row:
+            return index
+    raise UsageError(
+        Code.WRONG_USAGE, f"--header-row: the row {options.header_row} is empty", location=Location(source.name)
+    )
+
+
+def _filled_down(sheet: "CalamineSheet") -> list[list[str]]:
+    """Read all rows; what a merged cell says stands in each of its rows."""
+    rows = list(_texts(sheet))
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+        for number in range(top + 1, min(bottom + 1, len(rows))):
+            if left < len(rows[number]) and not rows[number][left] and left < len(rows[top]):
+                rows[number][left] = rows[top][left]
+    return rows
+
+
+def _report_merged(sheet: _Sheet, header: int, source: Source, report: Report) -> None:
+    for (top, left), (bottom, _) in sheet.sheet.merged_cell_ranges or ():
+        if bottom > top >= header:
+            place = Location(source.name, top + 1, left + 1)
+            report.change(Change.MAPPED, "merged cell", place, into="a value of each of its rows")
 
 
 def _rows(
     source: Source,
-    first: list[tuple[int, list[str]]],
-    rows: Iterable[tuple[int, list[str]]],
+    rows: list[list[str]],
+    line: int,
+    has_header: bool,  # noqa: FBT001
     columns: Columns,
     report: Report,
 ) -> Iterator[Row]:
-    for number, row in (*first, *rows):
+    for number, row in enumerate(rows, 1):
         place = Location(source.name, number)
-        if any(row[columns.width :]):
+        if number < line:
+            if any(row):
+                report.change(Change.DROPPED, ABOVE_HEADER, place)
+        elif number == line and has_header:
+            continue
+        elif any(row[columns.width :]):
             report.error(Code.RAGGED_ROW, f"{len(row)} cells, but there are {columns.width} columns", place)
         elif any(row):
             yield place, _fitted(row, columns.width)
@@ -138,13 +248,14 @@ def _fitted(row: list[str], width: int) -> Sequence[str]:
     return (row + [""] * (width - len(row)))[:width]
 
 
-def _texts(sheet: "CalamineSheet") -> Iterator[list[str]]:
+def _texts(sheet: "CalamineSheet", most: int | None = None) -> Iterator[list[str]]:
     # Rows above and columns before the first cell are left out otherwise, and places would be wrong.
-    return ([_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False))
+    rows: Iterable[list[Any]] = sheet.to_python(skip_empty_area=False, nrows=most)
+    return ([_text(cell) for cell in row] for row in rows)
 
 
 def _text(value: Any) -> str:
-    """Give the text of a cell's value: numbers without ``.0``, dates as ISO 8601."""
+    """Return the text of a cell's value: numbers without ``.0``, dates as ISO 8601."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

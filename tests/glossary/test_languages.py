@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from langcodes import Language, standardize_tag
 
 from glossary.languages import (
-    _COMMON_LANGUAGES,
     _COMMON_SUBTAGS,
+    COMMON_LANGUAGES,
     WrongTagError,
     canonical,
     is_common,
@@ -77,7 +77,7 @@ def test_any_text_is_a_tag_or_a_wrong_one(text: str) -> None:
     assert tag.lower() == text.replace("_", "-").lower()
 
 
-@pytest.mark.parametrize("language", sorted(_COMMON_LANGUAGES))
+@pytest.mark.parametrize("language", sorted(COMMON_LANGUAGES))
 def test_the_common_tags_are_what_the_registry_says(language: str) -> None:
     for tag in (language, *(f"{language}-{subtag}" for subtag in _COMMON_SUBTAGS)):
         assert is_common(tag)

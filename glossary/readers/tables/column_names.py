@@ -1,16 +1,16 @@
 """How tools name the columns of their tables, and how they write the values: one table, from which the docs are made.
 
-A header cell is a name of the table, a language (as a tag or an English name), or both together: ``Term [en]``,
-``description_de``, ``pt_BR_description``, ``English_Def``.
+A header cell is a name of the table, a language (as a tag or by its name), or both together: ``Term [en]``,
+``description_de``, ``pt_BR_description``, ``English_Def``, ``fr_1``.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from glossary.language_names import tag_of_name
-from glossary.languages import WrongTagError
+from glossary.language_names import NamedLanguage, language_named
+from glossary.languages import WrongTagError, is_common
 from glossary.similarity import plain
 
 
@@ -18,6 +18,10 @@ class Level(Enum):
     """What a column is about."""
 
     ID = auto()
+    KEY = auto()
+    """A key of another system: the id of the concept if its values are keys, else a note."""
+    NUMBER = auto()
+    """The number of the row, which is not read."""
     CONCEPT = auto()
     LANGUAGE = auto()
     FIELD_OF_TERM = auto()
@@ -26,12 +30,21 @@ class Level(Enum):
     SOURCE = auto()
     """The terms in the source language, which the header does not name."""
     TARGET = auto()
+    SYNONYM = auto()
+    """Further terms in a language that the header does not name."""
+    SOURCE_LANGUAGE = auto()
+    """The language of the source term of the row."""
+    TARGET_LANGUAGE = auto()
+    ROW_LANGUAGE = auto()
+    """The language of the only term of the row."""
     EVERY_TERM = auto()
     """A field of every term in the row."""
     FIRST_TERM = auto()
     """A field of the term in the source language."""
     LAST_TERM = auto()
     """A field of the term whose column stands before."""
+    UNKNOWN = auto()
+    """A name that is also a rare language code and hardly ever means it."""
 
 
 class Convert(Enum):
@@ -45,6 +58,9 @@ class Convert(Enum):
     NOT_TRANSLATED = auto()
     """Yes: the term is not to be translated."""
     DATE = auto()
+    AMERICAN_DATE = auto()
+    """The month stands first, as memoQ writes it."""
+    EUROPEAN_DATE = auto()
     TERM_INFO = auto()
     """memoQ's list of settings; ``Forbidden`` among them means a deprecated term."""
     UNKNOWN = auto()
@@ -60,10 +76,11 @@ class Meaning(NamedTuple):
     convert: Convert = Convert.TEXT
 
 
-class Shape(NamedTuple):
-    """Names of one kind of column: alone, and together with a language (None: they never stand with one)."""
+class ColumnName(NamedTuple):
+    """Names of one kind of column: what it is alone, and with a language (None: it never stands with one)."""
 
-    names: tuple[str, ...]
+    names: str
+    """Separated by commas: in English and as tools write them, then in other languages."""
     alone: Meaning
     with_language: Meaning | None = None
     tools: str = ""
@@ -73,198 +90,279 @@ def _term(name: str, convert: Convert = Convert.TEXT) -> Meaning:
     return Meaning(Level.FIELD_OF_TERM, name, convert=convert)
 
 
-SHAPES = (
-    Shape(
-        ("term", "source term", "source text"),
+def _every(name: str, convert: Convert) -> Meaning:
+    return Meaning(Level.EVERY_TERM, name, convert=convert)
+
+
+COLUMN_NAMES = (
+    ColumnName(
+        "term, source term, source text, source string, terms, source word, t_term, Benennung, Begriff, Terminus, "
+        "Fachbegriff, Quellterm, Quellbegriff, Quelltext, Ausgangsterm, terme, terme source, texte source, término, "
+        "término origen, termine, termo, 术语, 源术语, 原文, 用語, термин, termin",
         Meaning(Level.SOURCE),
         Meaning(Level.TERM),
-        "Lokalise, Crowdin, Phrase, Pontoon",
+        "Lokalise, Crowdin, Phrase, Pontoon, IATE",
     ),
-    Shape(("source", "src", "source language"), Meaning(Level.SOURCE), None, "Weblate, OmegaT"),
-    Shape(
-        ("target", "translation", "target term", "target text", "tgt", "trg"),
+    ColumnName("source, src", Meaning(Level.SOURCE), Meaning(Level.TERM), "Weblate, OmegaT"),
+    ColumnName(
+        "target, translation, target term, target text, target string, translated term, tgt, trg, Übersetzung, "
+        "Zielterm, Zielbegriff, Zieltext, traduction, terme cible, texte cible, traducción, término destino, "
+        "traduzione, tradução, 译文, 翻译, 訳語, перевод, tłumaczenie, vertaling",
         Meaning(Level.TARGET),
-        None,
-        "Weblate, Pontoon",
+        Meaning(Level.TERM),
+        "Weblate, Pontoon, Transifex",
     ),
-    Shape(("concept id", "entry id", "entry_id", "concept number"), Meaning(Level.ID), None, "memoQ, Phrase, XTM"),
-    Shape(
-        ("description", "definition", "def", "concept definition", "meaning"),
+    ColumnName(
+        "synonym, synonyms, syn, syns, alternative term, Synonyme, synonyme, sinónimo, sinónimos, sinonimo, sinônimo, "
+        "同义词, 同義語, синоним",
+        Meaning(Level.SYNONYM),
+        Meaning(Level.TERM),
+    ),
+    ColumnName(
+        "source language, source lang, source locale, srclang, src lang, Quellsprache, Ausgangssprache, "
+        "langue source, idioma origen, lingua di origine, 源语言",
+        Meaning(Level.SOURCE_LANGUAGE),
+        None,
+        "DeepL",
+    ),
+    ColumnName(
+        "target language, target lang, target locale, trglang, tgt lang, tgt_lng, Zielsprache, langue cible, "
+        "idioma destino, lingua di destinazione, 目标语言",
+        Meaning(Level.TARGET_LANGUAGE),
+        None,
+        "DeepL",
+    ),
+    ColumnName(
+        "language, lang, locale, language code, lang code, locale code, term language, l_code, Sprache, langue, "
+        "idioma, "
+        "lingua, 语言, 言語, язык, język, taal",
+        Meaning(Level.ROW_LANGUAGE),
+        None,
+        "IATE, Terminologue",
+    ),
+    ColumnName(
+        "concept id, entry id, entry_id, concept number, e_id, entry number, id",
+        Meaning(Level.ID),
+        None,
+        "memoQ, Phrase, XTM, IATE",
+    ),
+    ColumnName(
+        "key, keys, identifier, string id, resource id, term id, termid, guid, uuid, msgid, string key, Schlüssel, "
+        "clé, "
+        "clave, chiave",
+        Meaning(Level.KEY),
+    ),
+    ColumnName(
+        "no, no., nr, nr., #, num, number, row, row number, line, seq, sequence, index, s.no, s no, sl no, sr no, sno, "
+        "n°, nº, №, lfd nr, lfd. nr., laufende Nummer, Nummer, numéro, número, numero, 编号, 序号, 番号, номер, pos.",
+        Meaning(Level.NUMBER),
+    ),
+    ColumnName(
+        "description, definition, def, concept definition, meaning, l_definition, Beschreibung, Bedeutung, Definition, "
+        "définition, definición, descripción, definizione, descrizione, definição, descrição, 定义, 定義, 描述, 説明, "
+        "определение, описание, definicja, opis, definitie, beschrijving",
         Meaning(Level.CONCEPT, "definition"),
         Meaning(Level.LANGUAGE, "definition"),
         "Lokalise, Crowdin, Google, Phrase, memoQ",
     ),
-    Shape(
-        (
-            "note",
-            "notes",
-            "comment",
-            "comments",
-            "remark",
-            "remarks",
-            "explanation",
-            "concept note",
-            "entry_note",
-            "translator comments",
-            "developer comments",
-            "usage note",
-        ),
+    ColumnName(
+        "note, notes, comment, comments, remark, remarks, explanation, concept note, entry_note, translator comments, "
+        "developer comments, usage note, usage notes, t_note, Kommentar, Kommentare, Bemerkung, Bemerkungen, "
+        "Anmerkung, "
+        "Anmerkungen, Notiz, Notizen, Hinweis, Hinweise, commentaire, commentaires, remarque, remarques, nota, notas, "
+        "comentario, comentarios, observaciones, commento, commenti, observação, observações, 备注, 注释, 評論, 備考, "
+        "注, "
+        "примечание, комментарий, uwagi, komentarz, opmerking, opmerkingen",
         Meaning(Level.CONCEPT, "note"),
         _term("note"),
         "Weblate, Crowdin, memoQ, Phrase",
     ),
-    Shape(
-        ("subject", "domain", "subject field", "concept subject", "entry_subject", "entry_domain", "category", "topic"),
+    ColumnName(
+        "subject, domain, subject field, subject area, concept subject, entry_subject, entry_domain, e_domains, "
+        "category, "
+        "topic, Fachgebiet, Sachgebiet, Bereich, Thema, Kategorie, domaine, catégorie, dominio, categoría, categoria, "
+        "domínio, 领域, 分野, область, dziedzina",
         Meaning(Level.CONCEPT, "subject_field"),
         None,
-        "Crowdin, memoQ, Phrase",
+        "Crowdin, memoQ, Phrase, IATE",
     ),
-    Shape(("client", "customer", "entry_client_id"), Meaning(Level.CONCEPT, "customer_subset"), None, "memoQ"),
-    Shape(("project", "entry_project_id"), Meaning(Level.CONCEPT, "project_subset"), None, "memoQ"),
-    Shape(
-        ("created", "creation date", "created at", "entry_created"),
+    ColumnName(
+        "client, customer, entry_client_id, Kunde, cliente, 客户",
+        Meaning(Level.CONCEPT, "customer_subset"),
+        None,
+        "memoQ",
+    ),
+    ColumnName(
+        "project, entry_project_id, Projekt, projet, proyecto, progetto, projeto, 项目",
+        Meaning(Level.CONCEPT, "project_subset"),
+        None,
+        "memoQ",
+    ),
+    ColumnName(
+        "created, creation date, created at, entry_created, erstellt, erstellt am, Erstellungsdatum, date de création",
         Meaning(Level.CONCEPT, "created", convert=Convert.DATE),
         _term("created", Convert.DATE),
         "memoQ",
     ),
-    Shape(("creator", "created by", "author", "entry_creator"), Meaning(Level.CONCEPT, "created_by"), None, "memoQ"),
-    Shape(
-        ("last modified", "modified", "modification date", "updated at", "entry_last_modified"),
+    ColumnName(
+        "creator, created by, author, entry_creator, erstellt von, Ersteller, Autor, auteur",
+        Meaning(Level.CONCEPT, "created_by"),
+        None,
+        "memoQ",
+    ),
+    ColumnName(
+        "last modified, modified, modification date, updated at, entry_last_modified, geändert, geändert am, "
+        "Änderungsdatum, date de modification",
         Meaning(Level.CONCEPT, "modified", convert=Convert.DATE),
         _term("modified", Convert.DATE),
         "memoQ",
     ),
-    Shape(("modifier", "modified by", "entry_modifier"), Meaning(Level.CONCEPT, "modified_by"), None, "memoQ"),
-    Shape(
-        ("url", "link", "concept url"),
+    ColumnName(
+        "modifier, modified by, entry_modifier, geändert von", Meaning(Level.CONCEPT, "modified_by"), None, "memoQ"
+    ),
+    ColumnName(
+        "url, link, concept url, Verweis, lien, enlace, 链接",
         Meaning(Level.CONCEPT, "external_reference"),
         _term("external_reference"),
         "Crowdin, Phrase",
     ),
-    Shape(
-        ("figure", "image", "concept figure"),
+    ColumnName(
+        "figure, image, concept figure, Bild, Abbildung, imagen, immagine, imagem, 图片, 画像",
         Meaning(Level.CONCEPT, "image"),
         Meaning(Level.LANGUAGE, "image"),
         "Crowdin",
     ),
-    Shape(
-        ("part of speech", "pos", "word class"),
-        Meaning(Level.EVERY_TERM, "part_of_speech", convert=Convert.CHOICE),
+    ColumnName(
+        "reference, references, source of term, term source, Quelle, Quellen, Fundstelle, référence, références, "
+        "fuente, "
+        "fonte, 来源, 出典, источник, źródło, bron",
+        Meaning(Level.CONCEPT, "source"),
+        _term("source"),
+    ),
+    ColumnName(
+        "part of speech, pos, word class, Wortart, catégorie grammaticale, classe grammaticale, categoría gramatical, "
+        "parte del discorso, classe gramatical, 词性, 品詞, часть речи, część mowy, woordsoort",
+        _every("part_of_speech", Convert.CHOICE),
         _term("part_of_speech", Convert.CHOICE),
         "Crowdin, Google, Phrase, Pontoon",
     ),
-    Shape(
-        ("status", "term status"),
-        Meaning(Level.EVERY_TERM, "status", convert=Convert.CHOICE),
+    ColumnName(
+        "status, term status, usage status, usage_status, administrative status, Termstatus, Freigabe, Freigabestatus, "
+        "statut, estado, stato, 状态, ステータス, статус",
+        _every("status", Convert.CHOICE),
         _term("status", Convert.CHOICE),
         "Crowdin, Phrase, XTM",
     ),
-    Shape(
-        ("type", "term type"),
+    ColumnName(
+        "type, term type, t_type, Termtyp, Art, Typ, type de terme, tipo de término",
         Meaning(Level.FIRST_TERM, "term_type", convert=Convert.CHOICE),
         _term("term_type", Convert.CHOICE),
-        "Crowdin, Phrase",
+        "Crowdin, Phrase, IATE",
     ),
-    Shape(
-        ("gender",),
+    ColumnName(
+        "gender, Genus, Geschlecht, genre, género, genere, gênero, 性, род",
         Meaning(Level.FIRST_TERM, "gender", convert=Convert.CHOICE),
         _term("gender", Convert.CHOICE),
         "Crowdin, Phrase",
     ),
-    Shape(
-        ("context", "example", "examples", "usage", "usage example", "usage examples", "sample sentence"),
+    ColumnName(
+        "context, example, examples, usage, usage example, usage examples, example of use, sample sentence, Beispiel, "
+        "Beispiele, Beispielsatz, Kontext, Verwendung, exemple, exemples, contexte, ejemplo, ejemplos, contexto, "
+        "esempio, "
+        "esempi, contesto, exemplo, exemplos, 示例, 例句, 例文, 例, пример, контекст, przykład, kontekst, voorbeeld",
         Meaning(Level.FIRST_TERM, "context"),
         _term("context"),
-        "Weblate, Phrase, Pontoon",
+        "Weblate, Phrase, Pontoon, MateCat",
     ),
-    Shape(("term_example",), Meaning(Level.LAST_TERM, "context"), None, "memoQ"),
-    Shape(("term_info",), Meaning(Level.LAST_TERM, "status", convert=Convert.TERM_INFO), None, "memoQ"),
-    Shape(
-        ("case sensitive",),
-        Meaning(Level.EVERY_TERM, "case_sensitive", convert=Convert.FLAG),
+    ColumnName("term_example", Meaning(Level.LAST_TERM, "context"), None, "memoQ"),
+    ColumnName("term_info", Meaning(Level.LAST_TERM, "status", convert=Convert.TERM_INFO), None, "memoQ"),
+    ColumnName(
+        "case sensitive, casesensitive, Groß-/Kleinschreibung, sensible à la casse",
+        _every("case_sensitive", Convert.FLAG),
         _term("case_sensitive", Convert.FLAG),
         "Lokalise, Phrase",
     ),
-    Shape(
-        ("translatable",),
-        Meaning(Level.EVERY_TERM, "translatable", convert=Convert.FLAG),
+    ColumnName(
+        "translatable, übersetzbar, traduisible",
+        _every("translatable", Convert.FLAG),
         _term("translatable", Convert.FLAG),
         "Lokalise, Phrase",
     ),
-    Shape(
-        ("do not translate", "non-translatable", "dnt"),
-        Meaning(Level.EVERY_TERM, "translatable", convert=Convert.NOT_TRANSLATED),
+    ColumnName(
+        "do not translate, non-translatable, dnt, nicht übersetzen, ne pas traduire, no traducir",
+        _every("translatable", Convert.NOT_TRANSLATED),
         _term("translatable", Convert.NOT_TRANSLATED),
         "Smartling",
     ),
-    Shape(
-        ("forbidden",),
-        Meaning(Level.EVERY_TERM, "status", convert=Convert.FORBIDDEN),
+    ColumnName(
+        "forbidden, prohibited, banned, do not use, verboten, nicht verwenden, interdit, à éviter, prohibido, vietato, "
+        "proibido, 禁用, 禁止, запрещено, zabroniony, verboden",
+        _every("status", Convert.FORBIDDEN),
         _term("status", Convert.FORBIDDEN),
         "Lokalise, Phrase",
     ),
+    ColumnName("tag, tags, iso, doc, docs, document, sub, ver, version, ref, cat", Meaning(Level.UNKNOWN)),
 )
-_SHAPES = {plain(name): shape for shape in SHAPES for name in shape.names}
+_BY_NAME = {plain(name): column for column in COLUMN_NAMES for name in column.names.split(", ") if plain(name)}
+_BY_SYMBOL = {"#": _BY_NAME[plain("number")], "№": _BY_NAME[plain("number")]}
 _IN_BRACKETS = re.compile(r"(.+?)\s*[\[(]([^\[\]()]+)[\])]")
 _SEPARATOR = re.compile(r"[\s_:-]+")
 LONGEST = 100
 """No name of a column or language has as many characters."""
-YES = frozenset({"yes", "y", "true", "1", "x", "wahr", "vrai", "ja", "oui"})
-NO = frozenset({"no", "n", "false", "0", "", "falsch", "faux", "nein", "non"})
+YES = frozenset({"yes", "y", "true", "1", "x", "wahr", "vrai", "ja", "oui", "sí", "si", "sì", "sim", "да", "tak", "是"})
+NO = frozenset({"no", "n", "false", "0", "", "falsch", "faux", "nein", "non", "não", "нет", "nie", "nee", "否"})
 Read = Callable[[str], str]
-"""Makes a tag of a language's name in the file; raises WrongTagError."""
+"""Returns the tag of a language by its name in the file; raises WrongTagError."""
 
 
-def language_of(name: str, read: Read) -> str | None:
-    """Give the tag of a language that a cell names, as a tag or in English."""
-    if len(name) > LONGEST:
+class NamedColumn(NamedTuple):
+    """What a name means, and for a language whether the name hardly means anything else."""
+
+    meaning: Meaning
+    is_sure: bool = True
+
+
+def column_named(name: str) -> ColumnName | None:
+    """Find a name of the table, without regard to case, spaces and punctuation."""
+    return _BY_SYMBOL.get(name) or _BY_NAME.get(plain(name)) if len(name) <= LONGEST else None
+
+
+def language_of(name: str, read: Read) -> NamedLanguage | None:
+    """Find the language that a cell names: as a tag, a locale of POSIX, or by its name in any language."""
+    if not name or len(name) > LONGEST:
         return None
     try:
-        return read(name)
+        tag = read(name)
     except WrongTagError:
-        return tag_of_name(name)
+        return language_named(name)
+    return NamedLanguage(tag, is_common(tag) or "-" in tag or _is_spoken(tag))
 
 
-def is_term(name: str) -> bool:
-    """Tell whether a cell says that the terms of one language stand below it, whichever that is."""
-    shape = _SHAPES.get(plain(name))
-    return shape is not None and shape.alone.level in (Level.SOURCE, Level.TARGET)
+def _is_spoken(tag: str) -> bool:
+    """Return whether CLDR counts speakers of a language; of codes such as ``tea``, ``doc`` and ``key`` it has none."""
+    from langcodes import Language
+
+    return Language.get(tag).speaking_population() > 0
 
 
-def is_known(name: str) -> bool:
-    """Tell whether the table has this name."""
-    return plain(name) in _SHAPES
-
-
-def is_bilingual(names: Sequence[str]) -> bool:
-    """Tell whether a header has a column for targets: then ``source`` means the terms, not where they are from."""
-    shapes = (_SHAPES.get(plain(name)) for name in names)
-    return any(shape is not None and shape.alone.level is Level.TARGET for shape in shapes)
-
-
-def is_memory(names: Sequence[str]) -> bool:
-    """Tell whether the rows are those of a translation file, whose ``id`` is mostly empty."""
-    return is_bilingual(names) and any(plain(name) in ("location", "fuzzy") for name in names)
-
-
-def meaning(name: str, read: Read) -> Meaning | None:
-    """Find what a header cell of another tool means; None for one that the table does not know."""
+def divided(name: str, read: Read) -> NamedColumn | None:
+    """Find a name of the table together with a language, as in ``Term [en]``, ``pt_BR_description``, ``fr_1``."""
     if len(name) > LONGEST:
         return None
-    if shape := _SHAPES.get(plain(name)):
-        return shape.alone
     for part, rest in _divisions(name):
-        shape = _SHAPES.get(plain(part))
-        if shape and shape.with_language and (language := language_of(rest, read)):
-            return shape.with_language._replace(language=language)
-    tag = tag_of_name(name)
-    return Meaning(Level.TERM, language=tag) if tag else None
+        column = column_named(part)
+        if part.isdigit():
+            column = _BY_NAME["term"]
+        if column and column.with_language and (language := language_of(rest.strip(), read)):
+            return NamedColumn(column.with_language._replace(language=language.tag), language.is_sure)
+    return None
 
 
 def _divisions(name: str) -> Iterator[tuple[str, str]]:
     """Yield the ways to divide a cell into a column's name and a language."""
     if found := _IN_BRACKETS.fullmatch(name):
         yield found[1], found[2]
+        yield found[2], found[1]
     for separator in _SEPARATOR.finditer(name):
         before, after = name[: separator.start()], name[separator.end() :]
         yield before, after
@@ -272,29 +370,36 @@ def _divisions(name: str) -> Iterator[tuple[str, str]]:
 
 
 def as_markdown() -> str:
-    """Make the table of docs/read-tables.md."""
+    """Return the table of docs/read-tables.md."""
     rows = [
-        f"| {', '.join(shape.names)} | {_said(shape.alone)} | "
-        f"{_said(shape.with_language) if shape.with_language else ''} | {shape.tools} |"
-        for shape in SHAPES
+        f"| {column.names} | {_described(column.alone)} | "
+        f"{_described(column.with_language) if column.with_language else ''} | {column.tools} |"
+        for column in COLUMN_NAMES
     ]
     return "\n".join(["| header | alone | with a language | seen in |", "|---|---|---|---|", *rows])
 
 
 _WORDS = {
     Level.ID: "id of the concept",
+    Level.KEY: "id of the concept if the values are keys, else a note",
+    Level.NUMBER: "a number of the row, not read",
     Level.CONCEPT: "of the concept",
     Level.LANGUAGE: "of that language",
     Level.FIELD_OF_TERM: "of the term",
     Level.TERM: "terms in that language",
     Level.SOURCE: "terms in the language `--source`",
     Level.TARGET: "terms in the language `--target`",
+    Level.SYNONYM: "further terms, in a language that glossport asks for",
+    Level.SOURCE_LANGUAGE: "language of the source term in the row",
+    Level.TARGET_LANGUAGE: "language of the target term in the row",
+    Level.ROW_LANGUAGE: "language of the term in the row",
     Level.EVERY_TERM: "of every term in the row",
     Level.FIRST_TERM: "of the source term",
     Level.LAST_TERM: "of the term before",
+    Level.UNKNOWN: "a note",
 }
 
 
-def _said(meaning: Meaning) -> str:
+def _described(meaning: Meaning) -> str:
     words = _WORDS[meaning.level]
     return f"`{meaning.name}` {words}" if meaning.name else words

@@ -1,37 +1,44 @@
-"""What the columns of a table hold, told from its header.
+"""What each column of a table holds, decided over the whole header and the first rows, as a person would.
 
 Columns are named as the ``csv`` exporter names them: languages, ``id``, fields of the concept (``subject_field``), of a
 term in a language (``note:en``) or of the language itself (``definition:en``, ``language_note:en``); ``#2`` marks a
-second value. ``glossary.headers`` knows how other tools name them.
+second value. ``column_names`` knows how other tools name them. A column that could be a language and is not understood
+is a question to the user, never a guess.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from glossary.fields import CONCEPT_NAMES, LANGUAGE_NAMES, LANGUAGE_PREFIX, SEVERAL, TERM_NAMES, FlatName, Kind
-from glossary.findings import InputError, Report
+from glossary.findings import ColumnExplained, InputError, Report, UsageError
+from glossary.language_names import SHORTEST, closest_language
 from glossary.languages import WrongTagError, canonical, is_common, oddity
 from glossary.model import Location
 from glossary.readers.tables import column_names
 from glossary.readers.tables.column_names import Convert, Level, Meaning
+from glossary.readers.tables.values import Look, Values
 from glossary.reading import ReadOptions
 from glossary.rules import Code
-from glossary.similarity import closest
+from glossary.similarity import closest, plain
 
 SKIP = "-"
-"""In ``--columns``: a column that is not read."""
+"""In ``--columns`` and ``--map``: a column that is not read."""
 _NAMES = {Level.CONCEPT: CONCEPT_NAMES, Level.LANGUAGE: LANGUAGE_NAMES}
 _OWN_NAMES = {*CONCEPT_NAMES, *LANGUAGE_NAMES, *TERM_NAMES}
 MAX_NUMBER = 10_000
 MOST_COLUMNS = 2000
 LOOKED_AT = 200
+"""Cells of a row that are looked at to find the header."""
 MISSPELT = 0.8
-"""From this likeness on an unknown column is a misspelt one."""
-SHORT_TAG = re.compile(r"'[a-z]{2}(-\w+)*'")
-"""Of a language known well enough to be meant."""
+"""From this similarity on an unknown name is a misspelt one."""
+ANY = ""
+"""The language of a term column whose language stands in each row."""
+_AMBIGUOUS = frozenset({"no", "id"})
+"""Common languages whose code is more often a number or an id in a header."""
+_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 class FieldColumn(NamedTuple):
@@ -52,7 +59,7 @@ class FieldColumn(NamedTuple):
 
     @property
     def is_of_every_term(self) -> bool:
-        return self.level is Level.FIELD_OF_TERM and not self.language
+        return self.level is Level.FIELD_OF_TERM and not self.language and self.term_position is None
 
 
 @dataclass
@@ -62,12 +69,18 @@ class Columns:
     width: int
     id: int | None = None
     languages: dict[int, str] = field(default_factory=dict)
+    """The columns of terms; ``ANY`` where ``row_languages`` has the column of the language."""
+    row_languages: dict[int, int] = field(default_factory=dict)
     fields: dict[int, FieldColumn] = field(default_factory=dict)
     split: str | None = None
+    dropped: dict[int, str] = field(default_factory=dict)
+    """Columns whose values are left out and counted, with their names."""
+    has_repeated_terms: bool = False
+    """Whether two columns hold terms of one language, so that one term may stand in both."""
 
     @cached_property
     def notes(self) -> int:
-        """How many numbers of notes the columns take for themselves."""
+        """The number of notes that the columns take for themselves."""
         own = (
             column.number
             for column in self.fields.values()
@@ -88,7 +101,8 @@ class Columns:
             and column.convert is None
             and column.name.field.kind in (Kind.TEXT, Kind.TEXTS)
         ]
-        if self.split or len(texts) != len(self.fields) or len(set(self.languages.values())) != len(self.languages):
+        is_plain = not self.split and not self.row_languages and not self.dropped and len(texts) == len(self.fields)
+        if not is_plain or len(set(self.languages.values())) != len(self.languages):
             return None
         return PlainColumns(list(self.languages.items()), texts)
 
@@ -100,23 +114,30 @@ class PlainColumns(NamedTuple):
     texts: list[tuple[int, str, bool]]
 
 
-def columns_from(names: Sequence[str], options: ReadOptions, place: Location, report: Report) -> Columns:
-    """Read the header at a place; raises InputError G501 after reporting every column that cannot be read."""
+def columns_from(
+    names: Sequence[str],
+    options: ReadOptions,
+    place: Location,
+    report: Report,
+    sample: Sequence[Sequence[str]] = (),
+) -> Columns:
+    """Read the header at a place, with the first rows below it.
+
+    Raises InputError G501 after reporting every column that cannot be read, and UsageError G511 with the question that
+    only the user can answer.
+    """
     if len(names) > MOST_COLUMNS:
         raise InputError(Code.TOO_MANY_COLUMNS, f"{len(names)} columns are more than any glossary has", location=place)
-    header = _Header([name.strip() for name in names], options, place, report)
+    header = _Header([name.strip() for name in names], options, place, report, sample)
     columns = header.read()
-    suggestion = "name the columns, for example --columns en,zh-Hans,note"
-    if not columns.languages and not header.failed:
+    if header.failed or not columns.languages:
         raise InputError(
             Code.NO_HEADER,
-            "the first row names no language",
+            "the columns cannot be read" if header.failed else "the first row names no language",
             location=place,
-            suggestion=header.suggestion or suggestion,
-        )
-    if header.failed:
-        raise InputError(
-            Code.NO_HEADER, "the columns cannot be read", location=place, suggestion=header.suggestion or suggestion
+            suggestion=header.suggestion
+            or "say what a column holds, for example --map B=fr, or name the columns of a table without header: "
+            "--columns en,zh-Hans,note",
         )
     if columns.id is not None and columns.width == 2:
         report.warn(
@@ -134,169 +155,451 @@ def languages_named(row: Sequence[str]) -> int:
 
 
 def names_a_language(cell: str) -> bool:
-    """Tell whether a header cell surely is a language's tag or English name, or a column of terms in one.
+    """Return whether a header cell surely is a language's tag or name, or a column of terms in one.
 
     The rare tags are words as well: ``tea`` is one.
     """
     name = cell.strip()
-    if _is_known(name):
-        return column_names.is_term(name)
+    if is_known(name):
+        column = column_names.column_named(name)
+        return column is not None and column.alone.level in (Level.SOURCE, Level.TARGET)
     language = column_names.language_of(name, canonical)
-    return language is not None and (is_common(language) or "-" in language or len(name) > 3)
+    if language is None:
+        divided = column_names.divided(name, canonical)
+        return divided is not None and divided.meaning.level is Level.TERM and divided.is_sure
+    return language.is_sure
 
 
-def _is_known(name: str) -> bool:
-    """Tell whether this is a column but no language; then no look into the registry of languages is needed."""
-    return name.partition(":")[0].partition("#")[0] in _OWN_NAMES or column_names.is_known(name)
+def is_known(name: str) -> bool:
+    """Return whether this is a column but no language; then no look into the registry of languages is needed."""
+    return name.partition(":")[0].partition("#")[0] in _OWN_NAMES or column_names.column_named(name) is not None
+
+
+def explained(columns: Columns, names: Sequence[str], sample: Sequence[Sequence[str]]) -> Iterator[ColumnExplained]:
+    """Say of each column what its values become, with the first two of them."""
+    for position, name in enumerate(names):
+        values = dict.fromkeys(text for row in sample if position < len(row) and (text := row[position].strip()))
+        yield ColumnExplained(name.strip(), _becomes(columns, position, names), tuple(values)[:2])
+
+
+def _becomes(columns: Columns, position: int, names: Sequence[str]) -> str:
+    if position == columns.id:
+        return "id"
+    if position in columns.languages:
+        language = columns.languages[position]
+        return f"term:{language}" if language else f"term in the language of {names[columns.row_languages[position]]!r}"
+    if position in columns.row_languages.values():
+        return "language of the row"
+    if column := columns.fields.get(position):
+        key = column.name.field.key + (f"_{column.name.part}" if column.name.part in ("by", "source") else "")
+        return f"{key}:{column.language}" if column.language else key
+    return "-"
 
 
 class _Header:
-    """A header on its way into columns."""
+    """A header that is being read into columns."""
 
-    def __init__(self, names: list[str], options: ReadOptions, place: Location, report: Report) -> None:
-        self._names = names
+    def __init__(
+        self,
+        names: list[str],
+        options: ReadOptions,
+        place: Location,
+        report: Report,
+        sample: Sequence[Sequence[str]],
+    ) -> None:
         self._options = options
         self._place = place
         self._report = report
         self._columns = Columns(len(names), split=options.split)
-        self._own_languages = [language for name in names if not _is_known(name) and (language := self._language(name))]
+        self._headers = names
+        self._sample = sample
+        self._values: dict[int, Values] = {}
+        self._mapped = self._mappings()
+        self._names = [self._mapped.get(position, name) for position, name in enumerate(names)]
+        self._asked = {tag for tag in (options.source_language, *options.target_languages) if tag}
         self._read_as: list[str] = []
+        self._questions: list[tuple[int, str]] = []
+        self._pending: list[tuple[int, str, Level]] = []
         self.failed = False
         self.suggestion = ""
 
     def read(self) -> Columns:
-        others = [
-            position
-            for position, name in enumerate(self._names)
-            if not self._read_own(position, name, self._place._replace(column=position + 1))
-        ]
-        unknown = []
-        for position in others:
-            name, place = self._names[position], self._place._replace(column=position + 1)
-            if meaning := column_names.meaning(name, self._options.language):
-                self._read_meaning(position, name, meaning, place)
-            else:
-                unknown.append((position, name, place))
-        for column in unknown:
-            self._read_unknown(*column)
+        self._sure = {position for position, name in enumerate(self._names) if self._is_sure_language(position, name)}
+        unknown = [position for position, name in enumerate(self._names) if not self._read_column(position, name)]
+        for position, name, level in self._pending:
+            self._read_terms_without_language(position, name, level)
+        if self._columns.languages:
+            for position in unknown:
+                self._read_unknown(position)
+        self._ask()
+        self._columns.languages = dict(sorted(self._columns.languages.items()))
+        languages = [tag for tag in self._columns.languages.values() if tag]
+        self._columns.has_repeated_terms = len(set(languages)) < len(languages)
         if self._read_as:
             self._report.remark(f"{self._place.path}: columns read: {', '.join(self._read_as)}")
-        self._columns.languages = dict(sorted(self._columns.languages.items()))
         return self._columns
 
-    def _read_own(self, position: int, name: str, place: Location) -> bool:
-        """Read a column that is named as ours are; tell whether it is."""
-        columns = self._columns
-        if name == SKIP and self._options.columns:
+    # What the user said
+
+    def _mappings(self) -> dict[int, str]:
+        """Return what ``--map`` says of columns, by position; raises UsageError G801 for a column that is not there."""
+        found: dict[int, str] = {}
+        for column, field_name in self._options.column_map:
+            positions = self._positions(column)
+            if not positions:
+                raise UsageError(
+                    Code.WRONG_USAGE,
+                    f"--map: there is no column {column!r}",
+                    location=self._place,
+                    suggestion=f"it has {', '.join(repr(name) for name in self._headers if name)}",
+                )
+            found |= dict.fromkeys(positions, field_name)
+        return found
+
+    def _positions(self, column: str) -> list[int]:
+        wanted = column.strip().casefold()
+        if named := [number for number, name in enumerate(self._headers) if name.casefold() == wanted]:
+            return named
+        if re.fullmatch("[a-z]{1,2}", wanted):
+            number = 0
+            for letter in wanted:
+                number = number * 26 + ord(letter) - ord("a") + 1
+            return [number - 1] if number <= len(self._headers) else []
+        return []
+
+    # Columns
+
+    def _read_column(self, position: int, name: str) -> bool:
+        """Read a column; return False for one that is not understood."""
+        place = self._place._replace(column=position + 1)
+        if name == SKIP and (self._options.columns or position in self._mapped):
+            if position in self._mapped:
+                self._drop(position)
             return True
-        if name == "id" and not self._is_indonesian(position) and not column_names.is_memory(self._names):
+        if self._read_own(position, name, place):
+            return True
+        named = column_names.column_named(name)
+        if named and not (position in self._sure and named.alone.level in (Level.UNKNOWN, Level.NUMBER)):
+            return self._read_meaning(position, name, named.alone, place)
+        if position in self._sure and (language := column_names.language_of(name, self._options.language)):
+            self._read_as.append(f"{name!r} as {language.tag}")
+            return self._add_terms(position, language.tag, place)
+        if divided := column_names.divided(name, self._options.language):
+            return self._read_meaning(position, name, divided.meaning, place)
+        return False
+
+    def _read_own(self, position: int, name: str, place: Location) -> bool:
+        """Read a column that is named as ours are; return whether it is."""
+        columns = self._columns
+        if name == "id" and not self._is_indonesian(position) and not self._is_memory:
             if columns.id is not None:
                 self._fail("the column 'id' stands twice", place)
             columns.id = position
-        elif (column := self._own_field(name)) and not (name == "source" and column_names.is_bilingual(self._names)):
+        elif (column := self._own_field(name)) and not (name == "source" and self._is_bilingual):
+            if position in self._mapped:
+                self._add(position, column)
+                return True
             if column in columns.fields.values():
                 self._fail(f"the column {name!r} stands twice", place)
             columns.fields[position] = column
-        elif (language := self._language(name)) and not self._is_rather_a_field(name, language):
-            if language in columns.languages.values():
+        elif position in self._sure and (tag := self._tag(name)):
+            if tag in columns.languages.values() and position not in self._mapped:
                 self._fail(f"the column {name!r} stands twice", place)
-            columns.languages[position] = language
-            if odd := oddity(language):
-                self._report.warn(Code.ODD_LANGUAGE, odd, place)
+            self._add_terms(position, tag, place)
         else:
             return False
         return True
 
-    def _read_meaning(self, position: int, name: str, meaning: Meaning, place: Location) -> None:
+    def _add_terms(self, position: int, language: str, place: Location) -> bool:
+        self._columns.languages[position] = language
+        if odd := oddity(language):
+            self._report.warn(Code.ODD_LANGUAGE, odd, place)
+        return True
+
+    def _read_meaning(self, position: int, name: str, meaning: Meaning, place: Location) -> bool:
+        level = meaning.level
+        if level is Level.ID or level is Level.KEY:
+            return self._read_id(position, level)
+        if level is Level.NUMBER:
+            return self._read_number(position)
+        if level is Level.TERM:
+            self._read_as.append(f"{name!r} as {meaning.language}")
+            return self._add_terms(position, meaning.language, place)
+        if level in (Level.SOURCE, Level.TARGET, Level.SYNONYM):
+            self._pending.append((position, name, level))
+            return True
+        if level in (Level.SOURCE_LANGUAGE, Level.TARGET_LANGUAGE, Level.ROW_LANGUAGE):
+            return self._read_row_language(position, name, level)
+        if level is Level.UNKNOWN:
+            return False
+        self._read_field(position, name, meaning)
+        return True
+
+    def _read_field(self, position: int, name: str, meaning: Meaning) -> None:
         columns = self._columns
         language = meaning.language
-        if meaning.level is Level.ID:
-            if columns.id is None:
-                columns.id = position
-            else:
-                self._read_unknown(position, name, place)
-            return
-        if meaning.level in (Level.SOURCE, Level.TARGET) and not (language := self._asked(meaning.level, name)):
-            return
-        if meaning.level in (Level.SOURCE, Level.TARGET, Level.TERM):
-            self._read_as.append(f"{name!r} as {language}")
-            columns.languages[position] = language
-            return
         bound = None
-        if meaning.level is Level.LAST_TERM:
-            bound = max((other for other in columns.languages if other < position), default=None)
-            language = columns.languages.get(bound, "") if bound is not None else ""
+        if meaning.level is Level.LAST_TERM or self._is_repeated(name, meaning):
+            bound = max((other for other in self._term_positions if other < position), default=None)
+            language = self._language_at(bound) if bound is not None else ""
         elif meaning.level is Level.FIRST_TERM:
-            language = self._options.source_language or next(iter(self._own_languages), "")
-        level = meaning.level if meaning.level in _NAMES else Level.FIELD_OF_TERM
+            language = self._options.source_language or self._first_language
+        level = meaning.level if meaning.level in _NAMES and bound is None else Level.FIELD_OF_TERM
         field_name = _NAMES.get(level, TERM_NAMES)[meaning.name]
         self._read_as.append(f"{name!r} as {meaning.name}" + (f":{language}" if language else ""))
         self._add(position, FieldColumn(level, language, field_name, 1, meaning.convert, name, bound))
+        if meaning.convert is Convert.FORBIDDEN or meaning.name == "status":
+            columns.fields[position] = columns.fields[position]._replace(number=1)
 
-    def _asked(self, level: Level, name: str) -> str:
-        """Give the language that ``--source`` or ``--target`` says this column is in."""
-        if level is Level.SOURCE:
-            language, option = self._options.source_language, "--source"
-        else:
-            language, option = next(iter(self._options.target_languages), None), "--target"
+    def _is_repeated(self, name: str, meaning: Meaning) -> bool:
+        """Return whether a column stands once behind each language, as notes and examples do in MateCat's tables."""
+        same = [other for other, header in enumerate(self._names) if plain(header) == plain(name)]
+        if len(same) < 2 or meaning.language or meaning.name not in TERM_NAMES:
+            return False
+        before = [max((term for term in self._term_positions if term < other), default=None) for other in same]
+        return None not in before and len(set(before)) == len(before)
+
+    def _read_id(self, position: int, level: Level) -> bool:
+        values = self._values_of(position)
+        is_key = level is Level.ID or (values.is_unique and values.look in (Look.KEYS, Look.NUMBERS))
+        if self._columns.id is not None or not is_key or self._is_memory:
+            return False
+        self._columns.id = position
+        self._read_as.append(f"{self._headers[position]!r} as id")
+        return True
+
+    def _read_number(self, position: int) -> bool:
+        if self._values_of(position).look not in (Look.NUMBERS, Look.EMPTY):
+            return False
+        self._drop(position)
+        return True
+
+    def _drop(self, position: int) -> None:
+        self._columns.dropped[position] = self._label(position)
+
+    def _label(self, position: int) -> str:
+        return self._headers[position] or f"column {letters(position)}"
+
+    # Languages
+
+    def _is_sure_language(self, position: int, name: str) -> bool:
+        """Return whether a cell is a language where it stands: with its values, its neighbours and what was asked."""
+        if position in self._mapped:
+            return self._tag(name) is not None
+        if name.partition(":")[0].partition("#")[0] in _OWN_NAMES and name not in self._asked:
+            return False
+        language = column_names.language_of(name, self._options.language)
         if language is None:
-            self.suggestion = f"say which language the column {name!r} is in: {option} LANG"
-            if self._own_languages or self._columns.languages:
-                self._fail(
-                    f"the column {name!r} does not say its language", self._place, suggestion=f"say {option} LANG"
-                )
-        return language or ""
+            return False
+        if self._is_mapped_language(name) or language.tag in self._asked or self._options.columns:
+            return name != "id" or self._is_indonesian(position)
+        if self._is_own:
+            return name != "id" or self._is_indonesian(position)
+        if column_names.divided(name, self._options.language):
+            return False
+        if column_names.column_named(name) or language.tag in _AMBIGUOUS:
+            return language.tag in _AMBIGUOUS and self._stands_among_languages(position, name)
+        return language.is_sure
 
-    def _read_unknown(self, position: int, name: str, place: Location) -> None:
-        """Keep the values of an unknown column as notes, unless it is a misspelt one of ours."""
-        suggestion = _misspelt(name)
-        skip = f"name the columns with --columns and {SKIP!r} in its place"
-        if self._options.columns or suggestion or not self._is_certain:
-            self._fail(
-                f"{name!r} is neither a language nor a field",
-                place,
-                suggestion=f"{suggestion} or {skip}" if suggestion else skip,
-            )
+    def _stands_among_languages(self, position: int, name: str) -> bool:
+        """Return whether ``no`` or ``id`` is a language: written like the others, not asked against, above text."""
+        if self._asked or name == "id":
+            return name == "id" and self._is_indonesian(position)
+        others = [
+            other
+            for number, other in enumerate(self._names)
+            if number != position and is_common(other.lower()) and other.lower() not in _AMBIGUOUS
+        ]
+        is_alike = bool(others) and all(other.isupper() == name.isupper() for other in others) and not name.istitle()
+        return is_alike and self._values_of(position).look is Look.TEXT
+
+    @cached_property
+    def _term_positions(self) -> list[int]:
+        levels = (Level.SOURCE, Level.TARGET, Level.TERM)
+        found = []
+        for position, name in enumerate(self._names):
+            named = column_names.column_named(name)
+            divided = None if named else column_names.divided(name, self._options.language)
+            level = named.alone.level if named else divided.meaning.level if divided else None
+            if position in self._sure or level in levels:
+                found.append(position)
+        return found
+
+    def _language_at(self, position: int) -> str:
+        if tag := self._columns.languages.get(position):
+            return tag
+        name = self._names[position]
+        if (named := column_names.column_named(name)) and named.alone.level in (Level.SOURCE, Level.TARGET):
+            return self._asked_for(named.alone.level) or ""
+        return self._tag(name) or ""
+
+    @property
+    def _first_language(self) -> str:
+        position = min(self._sure, default=None)
+        return "" if position is None else self._tag(self._names[position]) or ""
+
+    def _read_terms_without_language(self, position: int, name: str, level: Level) -> None:
+        """Read a column of terms that does not name its language: from the user, the values, or a question."""
+        place = self._place._replace(column=position + 1)
+        language = self._asked_for(level)
+        if position in self._columns.row_languages:
+            self._columns.languages[position] = ANY
             return
-        if name:
+        if language is None and (twin := self._twin(position)) is not None:
+            # The same terms stand in a column that names its language.
+            self._drop(position)
+            del self._columns.dropped[position]
+            self._read_as.append(f"{name!r} as {self._columns.languages[twin]}")
+            return
+        if language is None:
+            option = {Level.SOURCE: "--source LANG", Level.TARGET: "--target LANG"}.get(level)
+            say = f"say {option}" if option else f"say which with --map '{name}=LANG'"
+            if level is Level.SYNONYM or self._sure or self._columns.languages:
+                self._question(position, "which language are its terms in", say)
+            else:
+                self.suggestion = f"say which language the column {name!r} is in: {option}"
+            return
+        self._read_as.append(f"{name!r} as {language}")
+        self._add_terms(position, language, place)
+
+    def _asked_for(self, level: Level) -> str | None:
+        if level is Level.SOURCE:
+            return self._options.source_language
+        return next(iter(self._options.target_languages), None) if level is Level.TARGET else None
+
+    def _twin(self, position: int) -> int | None:
+        """Find the column of a known language that has the same terms in every row that is known."""
+        values = self._values_of(position).filled
+        same = [other for other in self._columns.languages if values and self._values_of(other).filled == values]
+        return same[0] if len(same) == 1 else None
+
+    def _read_row_language(self, position: int, name: str, level: Level) -> bool:
+        """Take the language of each row for the terms of that row; of other values it is an unknown column."""
+        if self._values_of(position).look not in (Look.LANGUAGES, Look.EMPTY):
+            if level is Level.SOURCE_LANGUAGE or level is Level.TARGET_LANGUAGE:
+                terms = Level.SOURCE if level is Level.SOURCE_LANGUAGE else Level.TARGET
+                self._pending.append((position, name, terms))
+                return True
+            return False
+        wanted = Level.TARGET if level is Level.TARGET_LANGUAGE else Level.SOURCE
+        for other, header in enumerate(self._names):
+            named = column_names.column_named(header)
+            if named and named.alone.level is wanted:
+                self._columns.row_languages[other] = position
+                self._read_as.append(f"{name!r} as the language of {header!r}")
+                return True
+        return False
+
+    # What is not understood
+
+    def _read_unknown(self, position: int) -> None:
+        """Ask about a column that may be a language; keep the values of any other as notes."""
+        name, place = self._headers[position], self._place._replace(column=position + 1)
+        values = self._values_of(position)
+        if not name and values.look is Look.EMPTY and self._sample:
+            return
+        suggestion = "" if position in self._mapped else _misspelt(name)
+        if position in self._mapped:
+            self._fail(f"--map: {self._names[position]!r} is neither a language nor a field", place)
+        elif self._options.columns or suggestion or self._may_be_language(name, values):
+            self._question(position, "what does it hold", suggestion)
+        elif name:
             kept = "its values are kept as notes" if self._options.keep_unknown else "its values are dropped"
             self._report.warn(Code.UNKNOWN_COLUMN, f"{name!r} is neither a language nor a field; {kept}", place)
-        label = name or f"column {position + 1}"
-        self._add(position, FieldColumn(Level.CONCEPT, "", CONCEPT_NAMES["note"], 1, Convert.UNKNOWN, label))
+        self._add(
+            position,
+            FieldColumn(Level.CONCEPT, "", CONCEPT_NAMES["note"], 1, Convert.UNKNOWN, self._label(position)),
+        )
 
-    def _is_rather_a_field(self, name: str, language: str) -> bool:
-        """Tell whether a name that is a language's tag as well, such as ``pos``, is a column of other tools."""
-        if name == "id":
-            return column_names.is_memory(self._names)
-        asked = (self._options.source_language, *self._options.target_languages)
-        return not is_common(language) and language not in asked and column_names.is_known(name)
+    def _may_be_language(self, name: str, values: Values) -> bool:
+        if not self._is_certain:
+            return True
+        known = column_names.column_named(name)
+        if values.look in (Look.NUMBERS, Look.KEYS, Look.LANGUAGES, Look.EMPTY) and values.rows:
+            return False
+        if known is None and (column_names.language_of(name, self._options.language) or _looks_like_tag(name)):
+            return True
+        return values.looks_like_terms or self._is_in_another_script(values)
+
+    def _is_in_another_script(self, values: Values) -> bool:
+        """Return whether the values are in a script that no language of the table has."""
+        tags = [tag for tag in self._columns.languages.values() if tag]
+        return bool(values.filled) and bool(tags) and not any(values.fits(tag) for tag in tags)
 
     @property
     def _is_certain(self) -> bool:
-        """Whether this is a header at all: a short word such as ``tea`` is the tag of some language as well."""
-        asked = (self._options.source_language, *self._options.target_languages)
-        languages = self._columns.languages.values()
-        return any(is_common(language) or "-" in language or language in asked for language in languages)
+        """Whether this is a header at all: a short word such as ``am`` is the tag of some language as well."""
+        languages = list(self._columns.languages.values())
+        sure = [tag for tag in languages if is_common(tag) or "-" in tag or tag in self._asked]
+        fields = len(self._columns.fields) + (self._columns.id is not None) + len(self._columns.dropped)
+        return bool(self._asked.intersection(languages)) or len(sure) > 1 or bool(sure and fields) or ANY in languages
+
+    def _question(self, position: int, what: str, suggestion: str = "") -> None:
+        values = ", ".join(map(repr, self._values_of(position).examples))
+        shown = f" (first values: {values})" if values else ""
+        question = f"the column {self._label(position)!r}{shown}: {what}?"
+        self._questions.append((position, f"{question} {suggestion}".strip()))
+
+    def _ask(self) -> None:
+        if not self._questions:
+            return
+        position, _ = min(self._questions)
+        column = self._headers[position] or letters(position)
+        raise UsageError(
+            Code.UNCLEAR_COLUMN,
+            "; ".join(question for _, question in sorted(self._questions)),
+            location=self._place._replace(column=position + 1),
+            suggestion=f"say --map '{column}=fr' for a language, --map '{column}=note' for notes, "
+            f"--map '{column}=-' to leave it out",
+        )
 
     def _add(self, position: int, column: FieldColumn) -> None:
         """Give a column its number among those that hold the same field."""
         same = [other for other in self._columns.fields.values() if other[:3] == column[:3]]
         taken = sum(other.term_position == column.term_position for other in same)
-        if taken and column.name.field.kind not in SEVERAL:
+        is_status = column.name.field.key == "status"
+        if taken and column.name.field.kind not in SEVERAL and not is_status:
             column = FieldColumn(Level.CONCEPT, "", CONCEPT_NAMES["note"], 1, Convert.UNKNOWN, column.label)
             taken = sum(other[:3] == column[:3] for other in self._columns.fields.values())
-        self._columns.fields[position] = column._replace(number=taken + 1)
+        self._columns.fields[position] = column._replace(number=1 if is_status else taken + 1)
 
     def _fail(self, message: str, place: Location, *, suggestion: str | None = None) -> None:
         self.failed = True
         self._report.error(Code.UNKNOWN_COLUMN, message, place, suggestion=suggestion)
 
-    def _is_indonesian(self, position: int) -> bool:
-        """Tell whether an ``id`` column is the language: where another one follows, or where it was asked for."""
-        asked = "id" in (self._options.source_language, *self._options.target_languages)
-        return "id" in self._names[position + 1 :] or (asked and self._names.index("id") == position)
+    # Small questions
 
-    def _language(self, name: str) -> str | None:
+    def _values_of(self, position: int) -> Values:
+        if position not in self._values:
+            cells = [row[position] if position < len(row) else "" for row in self._sample]
+            self._values[position] = Values(cells, self._options.language)
+        return self._values[position]
+
+    @cached_property
+    def _is_own(self) -> bool:
+        """Whether every column is named as the ``csv`` exporter names it, which always has one of ids."""
+        return "id" in self._names and all(self._own_field(name) or self._tag(name) == name for name in self._names)
+
+    @cached_property
+    def _is_bilingual(self) -> bool:
+        """Whether there is a column for targets: then ``source`` means the terms, not where they are from."""
+        return any(
+            (named := column_names.column_named(name)) and named.alone.level is Level.TARGET for name in self._names
+        )
+
+    @cached_property
+    def _is_memory(self) -> bool:
+        """Whether the rows are those of a translation file, whose ``id`` is mostly empty."""
+        return self._is_bilingual and any(plain(name) in ("location", "fuzzy") for name in self._names)
+
+    def _is_indonesian(self, position: int) -> bool:
+        """Return whether an ``id`` column is the language: where another one follows, or where it was asked for."""
+        return "id" in self._names[position + 1 :] or ("id" in self._asked and self._names.index("id") == position)
+
+    def _is_mapped_language(self, name: str) -> bool:
+        return any(plain(old) == plain(name) for old, _ in self._options.language_map)
+
+    def _tag(self, name: str) -> str | None:
         try:
             return self._options.language(name)
         except WrongTagError:
@@ -310,7 +613,7 @@ class _Header:
         name, colon, tag = rest.partition(":")
         if not colon:
             return FieldColumn(Level.CONCEPT, "", CONCEPT_NAMES[name], number) if name in CONCEPT_NAMES else None
-        language = self._language(tag)
+        language = self._tag(tag)
         if language is None:
             return None
         if name in TERM_NAMES:
@@ -319,16 +622,28 @@ class _Header:
         return FieldColumn(Level.LANGUAGE, language, LANGUAGE_NAMES[bare], number) if bare in LANGUAGE_NAMES else None
 
 
+def letters(position: int) -> str:
+    """Return the letters of a column as spreadsheets have them: A, B ... Z, AA."""
+    text = ""
+    position += 1
+    while position:
+        position, letter = divmod(position - 1, 26)
+        text = chr(ord("A") + letter) + text
+    return text
+
+
+def _looks_like_tag(name: str) -> bool:
+    """Return whether a name is written like a tag, such as ``xx`` or ``chs-CN``, or like the name of a language."""
+    return len(name) == 2 or (("-" in name or "_" in name) and _CODE.fullmatch(name) is not None)
+
+
 def _misspelt(name: str) -> str:
-    """Say what a cell was meant to be where that is likely: a field of ours, or a language in another language."""
+    """Return what a cell was likely meant to be: a field of ours, or a language."""
     if len(name) > column_names.LONGEST:
         return ""
     known = [*CONCEPT_NAMES, *TERM_NAMES]
     if close := closest(name.partition(":")[0].casefold(), known, MISSPELT):
         return f"did you mean {close!r}?"
-    try:
-        canonical(name)
-    except WrongTagError as error:
-        if error.suggestion and SHORT_TAG.search(error.suggestion):
-            return error.suggestion
+    if len(name) > SHORTEST and (language := closest_language(name)):
+        return f"did you mean {language[0]} ({language[1]})?"
     return ""

@@ -1,38 +1,92 @@
 """How the rows of a table become concepts, whatever file they stand in; ``glossary.columns`` says what they hold."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
 from glossary.canonical.tree import Problems, concept_from
 from glossary.fields import CONCEPT_NAMES, Tree, TreePath, close_gaps, is_date, iso_date, put
 from glossary.findings import Change, Report
-from glossary.ids import Slugs
-from glossary.model import Concept, Location, Metadata, Status, bare_concept
-from glossary.readers.tables.column_names import NO, YES, Convert, Level
+from glossary.ids import Slugs, slug_with_hash
+from glossary.model import UNUSABLE, Concept, Location, Metadata, Status, bare_concept
+from glossary.readers.tables.column_names import NO, YES, Convert, Level, language_of
 from glossary.readers.tables.columns import Columns, FieldColumn, PlainColumns
-from glossary.reading import ReadOptions
+from glossary.reading import ReadOptions, Stream
 from glossary.rules import Code
 from glossary.vocabulary import choice
 
 Row = tuple[Location, Sequence[str]]
 _NOTE = CONCEPT_NAMES["note"]
-_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([AP]M)?)?", re.IGNORECASE)
+_WRITTEN_DATE = re.compile(
+    r"(\d{1,2})([./])(\d{1,2})\2(\d{4})(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([AP]M)?)?", re.IGNORECASE
+)
+_DAY_FIRST = {Convert.DATE: None, Convert.AMERICAN_DATE: False, Convert.EUROPEAN_DATE: True}
+_ALLOWED = "not forbidden"
+_BADNESS = [_ALLOWED, *map(str, (Status.PREFERRED, Status.ADMITTED, Status.SUPERSEDED, Status.DEPRECATED))]
 
 
-def metadata_of(columns: Columns, options: ReadOptions) -> Metadata:
-    """Declare the languages of the columns, the source first: the one asked for, or else that of the first column."""
-    languages = tuple(dict.fromkeys(columns.languages.values()))
-    source = options.source_language if options.source_language in languages else languages[0]
+def metadata_of(columns: Columns, options: ReadOptions, rows: Callable[[], Iterable[Row]]) -> Metadata:
+    """Declare the languages of the columns, the source first: the one asked for, or else that of the first column.
+
+    Where each row names its languages, all ``rows`` are read for them.
+    """
+    found = dict.fromkeys(tag for tag in columns.languages.values() if tag)
+    if columns.row_languages:
+        names = dict.fromkeys(
+            cells[position].strip() for _, cells in rows() for position in sorted(columns.row_languages.values())
+        )
+        found |= dict.fromkeys(tag for name in names if (tag := language_in_row(name, options)))
+    languages = tuple(found)
+    source = options.source_language if options.source_language in languages else next(iter(languages), None)
     return Metadata(source_language=source, languages=languages)
 
 
-def concepts_from(
+def language_in_row(name: str, options: ReadOptions) -> str | None:
+    """Return the tag of the language that a cell of a row names; None where it names none."""
+    language = language_of(name, options.language)
+    return language.tag if language else None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """The columns of one table of a file, and its rows below the header, which can be read more than once."""
+
+    columns: Columns
+    rows: Callable[[Report], Iterable[Row]]
+
+
+class _HashedSlugs(Slugs):
+    """Ids with a hash, for tables without ids in a file where other tables have ids."""
+
+    def id_for(self, term: str, content: Iterable[str]) -> str:
+        return super().id_for(slug_with_hash(term), content)
+
+
+def stream_of(tables: Sequence[SourceTable], options: ReadOptions, report: Report) -> Stream:
+    """Join the tables of a file. If any has ids, those that are generated for another one differ from all of them."""
+    has_ids = any(table.columns.id is not None for table in tables)
+    slugs = _HashedSlugs() if has_ids and len(tables) > 1 else Slugs()
+    streams: list[Iterator[Concept]] = []
+    languages: dict[str, None] = {}
+    for table in tables:
+        metadata = metadata_of(table.columns, options, partial(table.rows, Report()))
+        languages |= dict.fromkeys(metadata.languages)
+        rows = table.rows(report)
+        streams.append(_concepts_from(rows, table.columns, metadata.source_language, options, report, slugs))
+    first = options.source_language if options.source_language in languages else next(iter(languages), None)
+    ordered = tuple(sorted(languages, key=lambda language: language != first))
+    return Stream(Metadata(source_language=first, languages=ordered), chain.from_iterable(streams), has_ids=has_ids)
+
+
+def _concepts_from(
     rows: Iterable[Row],
     columns: Columns,
-    source_language: str,
+    source_language: str | None,
     options: ReadOptions,
     report: Report,
-    slugs: Slugs | None = None,
+    slugs: Slugs,
 ) -> Iterator[Concept]:
     """Make concepts of rows: those that follow each other with the same id are one; without ids each row is one.
 
@@ -40,7 +94,7 @@ def concepts_from(
     """
     maker = _Maker(columns, options, report)
     if columns.id is None:
-        return _without_ids(rows, columns, source_language, maker, slugs or Slugs(), report)
+        return _without_ids(rows, columns, source_language, maker, slugs, report)
     return _with_ids(rows, columns.id, maker, report)
 
 
@@ -61,7 +115,7 @@ def _with_ids(rows: Iterable[Row], id_position: int, maker: "_Maker", report: Re
 
 
 def _without_ids(
-    rows: Iterable[Row], columns: Columns, source_language: str, maker: "_Maker", slugs: Slugs, report: Report
+    rows: Iterable[Row], columns: Columns, source_language: str | None, maker: "_Maker", slugs: Slugs, report: Report
 ) -> Iterator[Concept]:
     plain = columns.plain
     first, *others = sorted(columns.languages, key=lambda position: columns.languages[position] != source_language)
@@ -117,6 +171,7 @@ class _RowReader:
         self._sections: dict[str, dict[str, Tree]] = {}
         self._tree: dict[str, Tree] = {"id": concept_id, "terms": self._terms, "languages": self._sections}
         self._origin: dict[TreePath, tuple[Location, str]] = {}
+        self._statuses: dict[TreePath, list[tuple[str, Location]]] = {}
 
     def read(self, rows: list[Row]) -> Concept | None:
         for place, cells in rows:
@@ -138,23 +193,46 @@ class _RowReader:
         # The terms of this row: by language those that its columns gave, in their order.
         current: dict[str, list[TreePath]] = {}
         at: dict[int, TreePath] = {}
-        for position, language in self._columns.languages.items():
-            for text in self._texts(cells[position]):
+        for position, tag in self._columns.languages.items():
+            language = tag or self._language_of(position, cells, place)
+            for text in self._texts(cells[position]) if language else ():
+                if self._columns.has_repeated_terms and (same := self._same(text, current.get(language, ()))):
+                    at[position] = same
+                    continue
                 terms = self._terms.setdefault(language, [])
                 at[position] = path = ("terms", language, len(terms))
                 terms.append({"text": text})
                 current.setdefault(language, []).append(path)
                 self._origin[path] = (place._replace(column=position + 1), text)
+        for position, name in self._columns.dropped.items():
+            if cells[position].strip():
+                self._report.change(Change.DROPPED, name, place._replace(column=position + 1))
         for position, column in self._columns.fields.items():
             text = cells[position]
             if not text or (column.convert and text.isspace()):
                 continue
             there = place._replace(column=position + 1)
             if column.convert is Convert.UNKNOWN:
-                self._note(column, text, there)
+                self._note(column, text, there, ())
             else:
-                for trunk in self._trunks(column, text, current, at, there):
-                    self._add_field(column, trunk, text, there)
+                self._add_value(column, self._trunks(column, text, current, at, there), text, there)
+        for trunk, statuses in self._statuses.items():
+            self._put_status(trunk, statuses)
+        self._statuses.clear()
+
+    def _language_of(self, position: int, cells: Sequence[str], place: Location) -> str:
+        """Return the language that this row names for a term; nothing, with a finding, where it names none."""
+        named = self._columns.row_languages[position]
+        if not cells[position].strip():
+            return ""
+        language = language_in_row(cells[named].strip(), self._options)
+        if language is None:
+            self._report.warn(Code.WRONG_LANGUAGE, f"{cells[named]!r} is no language", place._replace(column=named + 1))
+            self._report.change(Change.DROPPED, "a term in no known language", place)
+        return language or ""
+
+    def _same(self, text: str, paths: Sequence[TreePath]) -> TreePath | None:
+        return next((path for path in paths if self._origin[path][1] == text), None)
 
     def _texts(self, cell: str) -> list[str]:
         if not self._columns.split:
@@ -177,33 +255,68 @@ class _RowReader:
             return [("languages", column.language)]
         if column.is_of_every_term:
             return [path for paths in current.values() for path in paths]
+        if column.term_position in at:
+            return [at[column.term_position]]
         if column.language not in current and column.convert:
-            self._note(column, text, place)
+            self._note(column, text, place, ())
             return []
         if column.language not in current:
             self._fail(
                 Code.MISSING_VALUE, f"there is no {column.language} term for this {column.name.field.key}", place
             )
             return []
-        if column.term_position in at:
-            return [at[column.term_position]]
         return [current[column.language][-1 if column.convert is None else 0]]
 
-    def _add_field(self, column: FieldColumn, trunk: TreePath, text: str, place: Location) -> None:
+    def _add_value(self, column: FieldColumn, trunks: list[TreePath], text: str, place: Location) -> None:
+        """Read a value once, and put it wherever it belongs."""
+        if not trunks:
+            return
+        if column.convert is None:
+            value: str | None = text
+        else:
+            value = self._converted(column, column.convert, text, place, trunks)
         key = column.name.field.key
-        value = text if column.convert is None else self._converted(column, column.convert, text, place)
+        if key == "status" and column.convert is not None:
+            is_allowed = column.convert is Convert.FORBIDDEN and text.strip().casefold() in NO
+            if stated := value or (_ALLOWED if is_allowed else None):
+                for trunk in trunks:
+                    self._statuses.setdefault(trunk, []).append((stated, place))
+            return
         if value is None:
             return
+        for trunk in trunks:
+            path = (*trunk, *put(self._at(trunk), column.name, column.number, value))
+            before, known = self._origin.setdefault(path, (place, value))
+            if known != value:
+                self._fail(Code.DUPLICATE_KEY, f"another {key} of the same concept", place, before)
+
+    def _at(self, trunk: TreePath) -> Tree:
         tree: Tree = self._tree
         for step in trunk:
             tree = tree[step]
-        path = (*trunk, *put(tree, column.name, column.number, value))
-        before, known = self._origin.setdefault(path, (place, value))
-        if known != value:
-            self._fail(Code.DUPLICATE_KEY, f"another {key} of the same concept", place, before)
+        return tree
 
-    def _converted(self, column: FieldColumn, convert: Convert, text: str, place: Location) -> str | None:
+    def _put_status(self, trunk: TreePath, statuses: list[tuple[str, Location]]) -> None:
+        """Put the worst of the statuses that the columns of a row give a term, and report a contradiction."""
+        term = self._at(trunk)
+        if "status" in term:
+            statuses = [*statuses, (term["status"], statuses[0][1])]
+        values = [status for status, _ in statuses]
+        worst = max(values, key=_BADNESS.index)
+        if len({status in UNUSABLE for status in values}) > 1:
+            self._report.warn(
+                Code.CONTRADICTING_STATUSES,
+                f"{term['text']!r} is {' and '.join(dict.fromkeys(values))}: read as {worst}",
+                statuses[-1][1],
+            )
+        if worst != _ALLOWED:
+            term["status"] = worst
+
+    def _converted(
+        self, column: FieldColumn, convert: Convert, text: str, place: Location, trunks: list[TreePath]
+    ) -> str | None:
         """Read a value as other tools write it; None where it says nothing or was kept as a note."""
+        text = self._options.value(column.name.field.key, text)
         plain = text.strip().casefold()
         value: str | None = None
         if convert is Convert.TEXT:
@@ -211,10 +324,10 @@ class _RowReader:
         if convert is Convert.CHOICE:
             found = choice(column.name.field, text.strip())
             value = found and str(found.value)
-        elif convert is Convert.DATE:
-            value = _iso_date(text.strip())
+        elif convert in _DAY_FIRST:
+            value = _iso_date(text.strip(), day_first=_DAY_FIRST[convert])
         elif convert is Convert.TERM_INFO:
-            value = str(Status.DEPRECATED) if "forbidden" in plain else None
+            return self._term_info(column, text, place, trunks)
         elif plain in NO:
             value = {Convert.FLAG: "false"}.get(convert, "")
         elif plain in YES:
@@ -224,25 +337,42 @@ class _RowReader:
                 Convert.NOT_TRANSLATED: "false",
             }[convert]
         if value is None:
-            self._note(column, text, place)
+            self._note(column, text, place, () if column.is_of_every_term or len(trunks) > 1 else trunks[0])
         elif value not in ("", text):
-            what = f"{column.label} {text.strip()!r}" if convert is not Convert.DATE else f"{column.label} as a date"
-            self._report.change(
-                Change.MAPPED,
-                what,
-                place,
-                into=f"{column.name.field.key} {value}" if convert is not Convert.DATE else "ISO 8601",
-            )
+            is_date = convert in _DAY_FIRST
+            what = f"{column.label} as a date" if is_date else f"{column.label} {text.strip()!r}"
+            into = "ISO 8601" if is_date else f"{column.name.field.key} {value}"
+            self._report.change(Change.MAPPED, what, place, into=into)
         return value or None
 
-    def _note(self, column: FieldColumn, text: str, place: Location) -> None:
-        """Keep as a note of the concept what has no other place, or drop it."""
+    def _term_info(self, column: FieldColumn, text: str, place: Location, trunks: list[TreePath]) -> str | None:
+        """Read memoQ's settings of a term: whether it is forbidden and case-sensitive; the others become a note."""
+        settings = [setting for part in text.split(";") if (setting := part.strip())]
+        others = []
+        status = None
+        for setting in settings:
+            if setting.casefold() == "forbidden":
+                status = str(Status.DEPRECATED)
+                self._report.change(Change.MAPPED, f"{column.label} {setting!r}", place, into=f"status {status}")
+            elif setting.casefold() == "casesense":
+                for trunk in trunks:
+                    self._at(trunk)["case_sensitive"] = "true"
+                self._report.change(Change.MAPPED, f"{column.label} {setting!r}", place, into="case_sensitive true")
+            else:
+                others.append(setting)
+        if others:
+            self._note(column, ";".join(others), place, trunks[0])
+        return status
+
+    def _note(self, column: FieldColumn, text: str, place: Location, trunk: TreePath) -> None:
+        """Keep as a note, of a term or of the concept, what has no other place; or drop it."""
         if not self._options.keep_unknown:
             self._report.change(Change.DROPPED, column.label, place)
             return
         self._report.change(Change.NOTED, column.label, place)
-        notes = self._tree.setdefault("note", [])
-        put(self._tree, _NOTE, max(len(notes), self._columns.notes) + 1, f"{column.label}: {text.strip()}")
+        tree = self._at(trunk)
+        taken = max(len(tree.setdefault("note", [])), 0 if trunk else self._columns.notes)
+        put(tree, _NOTE, taken + 1, f"{column.label}: {text.strip()}")
 
     def _fail(self, code: str, message: str, place: Location, *related: Location) -> None:
         self._failed = True
@@ -256,16 +386,23 @@ class _RowReader:
         return start
 
 
-def _iso_date(text: str) -> str | None:
-    """Read a date as ISO 8601 or as American programs write it; None where it is neither."""
+def _iso_date(text: str, *, day_first: bool | None) -> str | None:
+    """Read a date as ISO 8601 or as people write it; None where it is neither, or the order of its parts is open."""
     if date := iso_date(text):
         return date
-    found = _AMERICAN.fullmatch(text)
+    found = _WRITTEN_DATE.fullmatch(text)
     if not found:
         return None
-    month, day, year, hour, minute, second, half = found.groups()
+    first, separator, second, year, hour, minute, seconds, half = found.groups()
+    if separator == ".":
+        day_first = True
+    if day_first is None:
+        day_first = int(first) > 12
+        if not day_first and int(second) <= 12 and first != second:
+            return None
+    month, day = (second, first) if day_first else (first, second)
     date = f"{year}-{int(month):02}-{int(day):02}"
     if hour:
         hours = int(hour) % 12 + 12 * (half.upper() == "PM") if half else int(hour)
-        date += f"T{hours:02}:{minute}:{second or '00'}"
+        date += f"T{hours:02}:{minute}:{seconds or '00'}"
     return date if is_date(date) else None

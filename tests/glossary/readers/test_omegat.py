@@ -123,9 +123,9 @@ def test_the_languages_must_be_said() -> None:
         ("a.tsv", "tea\tthé\nleaf\tfeuille\n", "omegat"),
         ("a.tsv", "en\tfr\ntea\tthé\n", "csv"),
         ("a.tsv", "English\tFrench\ntea\tthé\n", "csv"),
-        ("a.tab", "en\tfr\ntea\tthé\n", "omegat"),
+        ("a.tab", "en\tfr\ntea\tthé\n", "csv"),
         ("a.txt", "# a comment\ttab\nFrench\tfrançais\n", "omegat"),
-        ("a.utf8", "en\tfr\n", "omegat"),
+        ("a.utf8", "Source\tTarget\tComment\ntea\tthé\thot\n", "csv"),
     ],
 )
 def test_it_is_told_from_pages_and_tables(write: Callable[..., Path], name: str, content: str, reader: str) -> None:

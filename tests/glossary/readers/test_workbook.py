@@ -61,7 +61,10 @@ def test_the_sheet_with_languages_is_read_and_others_are_named() -> None:
     sheets = {"About": [["Our terms"]], **TEAS, "More": [["en", "fr"], ["leaf", "feuille"]]}
     trees, report = read(workbook(sheets))
     assert [tree["id"] for tree in trees] == ["tea"]
-    assert "the sheet 'Terms' is read, and not More; for another one say -O sheet='More'" in str(report.findings[0])
+    assert (
+        "the sheet 'Terms' (1 rows) is read, and not 'About' (1 rows), 'More' (1 rows); "
+        "for another one say -O sheet='More', for all of them -O sheet='*'"
+    ) in str(report.findings[0])
     assert [tree["id"] for tree in read(workbook(sheets), ReadOptions(sheet="More"))[0]] == ["leaf"]
     with pytest.raises(UsageError, match="no sheet 'Less'"):
         read(workbook(sheets), ReadOptions(sheet="Less"))
