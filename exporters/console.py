@@ -1,14 +1,14 @@
 """Output for people: findings, tables and progress on standard error; results on standard output."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from exporters.losses import Converted, Losses, Output
 from glossary.escaping import harmless
 from glossary.files.output import write_text
-from glossary.findings import Outcome, Report
+from glossary.findings import Outcome, Report, TableExplained, letters
 from glossary.request import Request
 
 SHOWN = 4
@@ -22,10 +22,13 @@ class Console:
     quiet: bool = False
     verbose: bool = False
     progress: bool = True
+    explain: bool = False
+    """Show how the inputs were read."""
 
     @classmethod
     def of(cls, request: Request) -> "Console":
-        return cls(quiet=request.quiet, verbose=request.verbose, progress=not request.no_progress)
+        explain = getattr(request, "explain", False) or getattr(request, "dry_run", False)
+        return cls(quiet=request.quiet, verbose=request.verbose, progress=not request.no_progress, explain=explain)
 
     def say(self, text: str) -> None:
         """Print a line on standard error, unless quiet."""
@@ -50,6 +53,9 @@ class Console:
 
     def report(self, report: Report) -> None:
         """Print remarks and findings; if quiet, only errors and the number of findings that were not kept."""
+        if self.explain:
+            for table in report.tables:
+                self.table(table)
         for line in [*report.remarks, *report.change_lines()]:
             self.say(line)
         for finding in report.findings:
@@ -58,30 +64,47 @@ class Console:
         if report.unkept:
             self.warn(f"and {report.unkept} more findings")
 
+    def table(self, explained: TableExplained) -> None:
+        """Print how a table is read: where it stands, and what each of its columns becomes."""
+        sheet = f", sheet {explained.sheet!r}" if explained.sheet else ""
+        why = f" ({explained.why})" if explained.why else ""
+        header = f"the header is row {explained.header_row}" if explained.header_row else "there is no header"
+        self.say(f"{explained.path}{sheet}{why}: {header}")
+        rows = [
+            (letters(position), one.name, one.becomes, " | ".join(one.values))
+            for position, one in enumerate(explained.columns)
+        ]
+        self._print_table(("", "column", "becomes", "first values"), rows)
+        for row, reason in explained.skipped:
+            self.say(f"  row {row} is not read: {reason}")
+
     def outputs(self, outputs: Iterable[Output]) -> None:
         """Print a table of the written files with their entries and losses, unless quiet."""
         outputs = list(outputs)
         if self.quiet or not outputs:
             return
+        most = None if self.verbose else SHOWN
+        rows = [(output.file, entries_text(output.losses), losses_text(output.losses, most=most)) for output in outputs]
+        self._print_table(("file", "entries", "not carried or changed"), rows)
+        if self.verbose:
+            for output in outputs:
+                for line in details(output):
+                    self.warn(line)
+
+    def _print_table(self, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        if self.quiet:
+            return
         from rich.console import Console as RichConsole
         from rich.table import Table
 
-        table = Table("file", "entries", "not carried or changed", box=None, pad_edge=False)
-        for output in outputs:
-            table.add_row(
-                harmless(output.file),
-                entries_text(output.losses),
-                losses_text(output.losses, most=None if self.verbose else SHOWN),
-            )
+        table = Table(*header, box=None, pad_edge=False)
+        for row in rows:
+            table.add_row(*map(harmless, row))
         console = RichConsole(stderr=True, highlight=False, markup=False)
         if not console.is_terminal:
             # In a pipe or a log, each row of the table stays on one line.
             console.width = 1000
         console.print(table)
-        if self.verbose:
-            for output in outputs:
-                for line in details(output):
-                    self.warn(line)
 
     @contextmanager
     def working(self, name: str, size: int) -> Iterator[Callable[[int], None] | None]:

@@ -70,6 +70,16 @@ class Tally:
     first: Location | None = None
 
 
+def letters(position: int) -> str:
+    """Return the letters of a column as spreadsheets have them: A, B ... Z, AA."""
+    text = ""
+    position += 1
+    while position:
+        position, letter = divmod(position - 1, 26)
+        text = chr(ord("A") + letter) + text
+    return text
+
+
 class ColumnExplained(NamedTuple):
     """A column: its header, what its values become (``-``: nothing), and the first two values."""
 

@@ -129,6 +129,7 @@ class ReadRequest(Request):
         "--map-value", "Read a value of a field as another one.", default=(), metavar="FIELD:VALUE=VALUE"
     )
     header_row: int | None = option("--header-row", "The row of a table's header, from 1.", metavar="N")
+    explain: bool = option("--explain", "Show how tables are read: sheet, header, columns.", default=False)
     split: str | None = option("--split", "Several terms in one cell are separated by this.", metavar="TEXT")
     keep_unknown: str = option(
         "--keep-unknown",

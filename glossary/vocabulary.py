@@ -44,8 +44,25 @@ CATEGORIES = (
 """What a category is called and where it goes, at whatever level of the file it stands that has such a field."""
 CHOICES: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
     Status: {
-        Status.PREFERRED: ("preferredTerm-admn-sts", "preferredTerm", "preferred", "standardizedTerm"),
-        Status.ADMITTED: ("admittedTerm-admn-sts", "admittedTerm", "admitted", "approved", "valid", "allowed"),
+        Status.PREFERRED: (
+            "preferredTerm-admn-sts",
+            "preferredTerm",
+            "preferred",
+            "standardizedTerm",
+            *("bevorzugt", "Vorzugsbenennung", "privilégié", "préféré", "preferido", "preferente", "preferito"),
+            *("首选", "优选", "推奨", "предпочтительный", "zalecany", "voorkeur"),
+        ),
+        Status.ADMITTED: (
+            "admittedTerm-admn-sts",
+            "admittedTerm",
+            "admitted",
+            "approved",
+            "valid",
+            "allowed",
+            *("freigegeben", "zugelassen", "erlaubt", "genehmigt", "approuvé", "admis", "autorisé", "aprobado"),
+            *("admitido", "permitido", "approvato", "ammesso", "aprovado", "允许", "許容", "допустимый", "dozwolony"),
+            "toegestaan",
+        ),
         Status.DEPRECATED: (
             "deprecatedTerm-admn-sts",
             "deprecatedTerm",
@@ -56,15 +73,42 @@ CHOICES: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
             "rejected",
             "doNotUse",
             "avoid",
+            *("verboten", "nicht verwenden", "gesperrt", "abgelehnt", "unerwünscht", "interdit", "déconseillé"),
+            *("à éviter", "rejeté", "prohibido", "desaconsejado", "rechazado", "vietato", "sconsigliato", "proibido"),
+            *("禁用", "禁止", "запрещено", "недопустимый", "zabroniony", "niezalecany", "verboden", "afgekeurd"),
         ),
-        Status.SUPERSEDED: ("supersededTerm-admn-sts", "supersededTerm", "superseded", "obsolete"),
+        Status.SUPERSEDED: (
+            "supersededTerm-admn-sts",
+            "supersededTerm",
+            "superseded",
+            "obsolete",
+            *("veraltet", "überholt", "obsolète", "périmé", "obsoleto", "废弃", "廃止", "устаревший", "przestarzały"),
+            "verouderd",
+        ),
     },
     PartOfSpeech: {
-        PartOfSpeech.NOUN: ("noun", "n", "substantive"),
-        PartOfSpeech.VERB: ("verb", "v"),
-        PartOfSpeech.ADJECTIVE: ("adjective", "adj"),
-        PartOfSpeech.ADVERB: ("adverb", "adv"),
-        PartOfSpeech.PROPER_NOUN: ("properNoun", "properName"),
+        PartOfSpeech.NOUN: (
+            "noun",
+            "n",
+            "substantive",
+            *("Substantiv", "Subst", "Nomen", "Hauptwort", "nom", "substantif", "sustantivo", "sostantivo"),
+            *("substantivo", "名词", "名詞", "существительное", "rzeczownik", "zelfstandig naamwoord"),
+        ),
+        PartOfSpeech.VERB: (
+            *("verb", "v", "Zeitwort", "verbe", "verbo", "动词", "動詞", "глагол", "czasownik", "werkwoord"),
+        ),
+        PartOfSpeech.ADJECTIVE: (
+            *("adjective", "adj", "Adjektiv", "Eigenschaftswort", "adjectif", "adjetivo", "aggettivo"),
+            *("形容词", "形容詞", "прилагательное", "przymiotnik", "bijvoeglijk naamwoord"),
+        ),
+        PartOfSpeech.ADVERB: (
+            *("adverb", "adv", "adverbe", "adverbio", "avverbio", "advérbio", "副词", "副詞", "наречие", "przysłówek"),
+            "bijwoord",
+        ),
+        PartOfSpeech.PROPER_NOUN: (
+            *("properNoun", "properName", "Eigenname", "nom propre", "nombre propio", "nome proprio", "专有名词"),
+            *("固有名詞", "имя собственное", "nazwa własna", "eigennaam"),
+        ),
         PartOfSpeech.OTHER: ("other",),
     },
     TermType: {
@@ -76,9 +120,9 @@ CHOICES: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
         TermType.PHRASE: ("phrase", "phraseologicalUnit", "setPhrase", "collocation"),
     },
     Gender: {
-        Gender.MASCULINE: ("masculine", "masc", "m"),
-        Gender.FEMININE: ("feminine", "fem", "f"),
-        Gender.NEUTER: ("neuter", "neut", "n"),
+        Gender.MASCULINE: ("masculine", "masc", "m", "männlich", "Maskulinum", "masculin", "masculino", "maschile"),
+        Gender.FEMININE: ("feminine", "fem", "f", "weiblich", "Femininum", "féminin", "femenino", "feminino"),
+        Gender.NEUTER: ("neuter", "neut", "n", "sächlich", "Neutrum", "neutre", "neutro"),
         Gender.OTHER: ("other",),
     },
 }

@@ -36,7 +36,7 @@ def test_files_of_tools_become_what_was_read_once(
     folder = GOLDEN / case
     (name,) = (path.name for path in folder.iterdir() if path.name not in OURS)
     options = shlex.split((folder / "options").read_text(encoding="utf-8")) if (folder / "options").exists() else []
-    done = run("import", name, *options, "-o", "glossary.yaml", "--report", "report.json")
+    done = run("import", name, *options, "-o", "glossary.yaml", "--force", "--report", "report.json")
     assert done.code == 0, done.err
     report = json.loads(Path("report.json").read_text(encoding="utf-8"))
     report["messages"] = [line for line in done.err.splitlines() if ": warning " in line]

@@ -14,6 +14,7 @@ from glossary.files.output import atomic_output, file_key, standard_output, writ
 from glossary.files.source import source_at
 from glossary.findings import GlossportError, InputError, InvalidInputError, Outcome, RefusedError, Report, UsageError
 from glossary.importing.merge import Listed, Merge, OnConflict, merge
+from glossary.importing.profile import profile_of, with_profile
 from glossary.languages import asked_language
 from glossary.model import Location
 from glossary.readers.keyterms.pair import open_pair
@@ -42,13 +43,23 @@ class Import(ReadRequest):
     )
     file: str | None = option("-o", "Write here; default: standard output, or the file merged into.", metavar="FILE")
     dry_run: bool = option("--dry-run", "Only say what would be added, changed, kept or in conflict.", default=False)
+    force: bool = option("--force", "Replace the file of -o if it is there.", default=False)
+    profile: str | None = option(
+        "--profile", "Read the input as [import.NAME] in the configuration says.", metavar="NAME"
+    )
+    config: str | None = option(
+        "-c", "The configuration; default: glossport.toml or pyproject.toml here.", metavar="FILE"
+    )
     report: str | None = option("--report", "Write the same as JSON.", metavar="FILE")
 
 
 def import_(request: Import) -> Outcome:
     """Import all the inputs, or write no glossary. Raises UsageError for an impossible request."""
     outcome = Outcome()
+    if request.profile:
+        request = with_profile(request, request.profile, request.config)
     _refuse_overwritten_input(request)
+    _refuse_existing(request)
     try:
         stream = _incoming(request, outcome.report)
         summary = _merge(request, stream, outcome) if request.into else _write_new(request, stream, outcome)
@@ -60,8 +71,12 @@ def import_(request: Import) -> Outcome:
     except GlossportError as error:
         outcome.fail(error)
         return outcome
+    if request.dry_run:
+        outcome.lines += profile_of(request, outcome.report.tables)
     if request.report:
         summary |= {"changes": outcome.report.changes_as_json(), "omitted": outcome.report.omitted}
+        if outcome.report.tables:
+            summary["tables"] = [table.as_json() for table in outcome.report.tables]
         write_text(json.dumps(summary, ensure_ascii=False, indent=2), request.report)
     return outcome
 
@@ -77,6 +92,19 @@ def _refuse_overwritten_input(request: Import) -> None:
             "this output is an input as well",
             location=Location(request.file or ""),
             suggestion="choose another name",
+        )
+
+
+def _refuse_existing(request: Import) -> None:
+    """Refuse to replace a glossary by accident; a pipe or a device is no file to protect."""
+    path = Path(request.file or "-")
+    is_other = request.into is None or file_key(Path(request.into)) != file_key(path)
+    if request.file not in (None, "-") and is_other and not request.force and not request.dry_run and path.is_file():
+        raise UsageError(
+            Code.OUTPUT_COLLISION,
+            "this file is there already",
+            location=Location(str(path)),
+            suggestion=f"--into {path} merges into it, --force replaces it",
         )
 
 

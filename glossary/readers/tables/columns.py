@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from glossary.fields import CONCEPT_NAMES, LANGUAGE_NAMES, LANGUAGE_PREFIX, SEVERAL, TERM_NAMES, FlatName, Kind
-from glossary.findings import ColumnExplained, InputError, Report, UsageError
+from glossary.findings import ColumnExplained, InputError, Report, UsageError, letters
 from glossary.language_names import SHORTEST, closest_language
 from glossary.languages import WrongTagError, canonical, is_common, oddity
 from glossary.model import Location
@@ -176,7 +176,7 @@ def is_known(name: str) -> bool:
 
 
 def explained(columns: Columns, names: Sequence[str], sample: Sequence[Sequence[str]]) -> Iterator[ColumnExplained]:
-    """Say of each column what its values become, with the first two of them."""
+    """Say of each column what its values become, as ``--map`` takes it, with the first two of them."""
     for position, name in enumerate(names):
         values = dict.fromkeys(text for row in sample if position < len(row) and (text := row[position].strip()))
         yield ColumnExplained(name.strip(), _becomes(columns, position, names), tuple(values)[:2])
@@ -186,14 +186,28 @@ def _becomes(columns: Columns, position: int, names: Sequence[str]) -> str:
     if position == columns.id:
         return "id"
     if position in columns.languages:
-        language = columns.languages[position]
-        return f"term:{language}" if language else f"term in the language of {names[columns.row_languages[position]]!r}"
+        return columns.languages[position] or names[position].strip()
     if position in columns.row_languages.values():
-        return "language of the row"
-    if column := columns.fields.get(position):
+        return names[position].strip()
+    column = columns.fields.get(position)
+    if column is None:
+        return "-"
+    if column.convert in _SPELLINGS:
+        key = _SPELLINGS[column.convert]
+    elif column.term_position is not None:
+        key = names[position].strip()
+    else:
         key = column.name.field.key + (f"_{column.name.part}" if column.name.part in ("by", "source") else "")
-        return f"{key}:{column.language}" if column.language else key
-    return "-"
+    return f"{key}:{column.language}" if column.language and column.convert is None else key
+
+
+_SPELLINGS: dict[Convert | None, str] = {
+    Convert.UNKNOWN: "note",
+    Convert.FORBIDDEN: "forbidden",
+    Convert.NOT_TRANSLATED: "do not translate",
+    Convert.TERM_INFO: "term_info",
+}
+"""What ``--map`` calls a column whose values are read in a way of their own."""
 
 
 class _Header:
@@ -620,16 +634,6 @@ class _Header:
             return FieldColumn(Level.FIELD_OF_TERM, language, TERM_NAMES[name], number)
         bare = name.removeprefix(LANGUAGE_PREFIX)
         return FieldColumn(Level.LANGUAGE, language, LANGUAGE_NAMES[bare], number) if bare in LANGUAGE_NAMES else None
-
-
-def letters(position: int) -> str:
-    """Return the letters of a column as spreadsheets have them: A, B ... Z, AA."""
-    text = ""
-    position += 1
-    while position:
-        position, letter = divmod(position - 1, 26)
-        text = chr(ord("A") + letter) + text
-    return text
 
 
 def _looks_like_tag(name: str) -> bool:

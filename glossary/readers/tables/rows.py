@@ -216,8 +216,12 @@ class _RowReader:
                 self._note(column, text, there, ())
             else:
                 self._add_value(column, self._trunks(column, text, current, at, there), text, there)
+        contradictions: dict[Location, str] = {}
         for trunk, statuses in self._statuses.items():
-            self._put_status(trunk, statuses)
+            if message := self._put_status(trunk, statuses):
+                contradictions.setdefault(statuses[-1][1], message)
+        for there, message in contradictions.items():
+            self._report.warn(Code.CONTRADICTING_STATUSES, message, there)
         self._statuses.clear()
 
     def _language_of(self, position: int, cells: Sequence[str], place: Location) -> str:
@@ -296,21 +300,18 @@ class _RowReader:
             tree = tree[step]
         return tree
 
-    def _put_status(self, trunk: TreePath, statuses: list[tuple[str, Location]]) -> None:
-        """Put the worst of the statuses that the columns of a row give a term, and report a contradiction."""
+    def _put_status(self, trunk: TreePath, statuses: list[tuple[str, Location]]) -> str:
+        """Put the worst of the statuses that the columns of a row give a term; return a contradiction in words."""
         term = self._at(trunk)
         if "status" in term:
             statuses = [*statuses, (term["status"], statuses[0][1])]
         values = [status for status, _ in statuses]
         worst = max(values, key=_BADNESS.index)
-        if len({status in UNUSABLE for status in values}) > 1:
-            self._report.warn(
-                Code.CONTRADICTING_STATUSES,
-                f"{term['text']!r} is {' and '.join(dict.fromkeys(values))}: read as {worst}",
-                statuses[-1][1],
-            )
         if worst != _ALLOWED:
             term["status"] = worst
+        if len({status in UNUSABLE for status in values}) < 2:
+            return ""
+        return f"{term['text']!r} is {' and '.join(dict.fromkeys(values))}: read as {worst}"
 
     def _converted(
         self, column: FieldColumn, convert: Convert, text: str, place: Location, trunks: list[TreePath]

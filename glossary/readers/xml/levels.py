@@ -250,7 +250,7 @@ class ConceptReader(ABC):
             setattr(thing, field.attribute, (*present, ExternalReference(url, text or None)))
 
     def _put_choice(self, item: Item, thing: Level, field: Field) -> None:
-        found = choice(field, item.text.strip())
+        found = choice(field, self.options.value(field.key, item.text).strip())
         if found is None or getattr(thing, field.attribute) not in (None, found.value):
             self.note(item, thing)
             return
