@@ -18,7 +18,7 @@ from exporters.losses import LossCounter, Losses, narrowed
 from glossary.checking.integrity import Checker
 from glossary.files.output import Surroundings, atomic_output, compared_output, page_around, standard_output
 from glossary.findings import GlossportError, InputError, InvalidInputError, RefusedError, Report
-from glossary.model import Entry, Metadata
+from glossary.model import Entry, Location, Metadata
 from glossary.rules import Code
 from glossary.selection import Selection, only_missing
 
@@ -102,6 +102,8 @@ class _Channel:
         except StopIteration:
             self.is_open = False
         except GlossportError as error:
+            if error.finding.location is None:
+                error.finding = replace(error.finding, location=Location(self._output.target.file))
             self._output.error = error
             self.is_open = False
 
@@ -154,7 +156,7 @@ def _wanted(
 ) -> Iterator[Entry]:
     entries = iter(block) if selection.is_all else selection.of(block, metadata.languages)
     if missing:
-        return only_missing(entries, missing)
+        entries = only_missing(entries, missing)
     return entries if set(metadata.languages) == set(every) else narrowed(entries, metadata.languages, losses)
 
 

@@ -100,6 +100,7 @@ def convert(request: Conversion, console: Console = SILENT) -> Converted:
         inputs = _opened(request, missing, result)
         for one, targets in plan(inputs, _wanted(request, exporters)):
             _convert(one, targets, request, missing, result, console)
+    _report_empty(result, request)
     apply_loss_policy(result, accepted, features)
     if request.loss_report:
         report = {"outputs": [output.as_json() for output in result.outputs]}
@@ -107,6 +108,24 @@ def convert(request: Conversion, console: Console = SILENT) -> Converted:
     if request.consumer and result.outputs and exporters[0].consumer:
         result.lines += exporters[0].consumer.advice
     return result
+
+
+def _report_empty(result: Converted, request: Conversion) -> None:
+    """Say why an output holds nothing of its input; nothing in any output is a failure."""
+    if request.only_missing or request.statuses or request.subjects or request.since or request.only_translated:
+        return
+    empty = [output for output in result.outputs if output.losses.entries_in and not output.losses.entries_out]
+    for output in empty:
+        are_units = output.losses.dropped.get(Feature.UNIT)
+        result.report.warn(
+            Code.EMPTY_OUTPUT,
+            f"none of {output.losses.entries_in} entries is written: {output.exporter} holds "
+            + ("concepts, and these are translation units" if are_units else "none of these"),
+            Location(output.file),
+            suggestion="-O as=concepts reads them as concepts" if are_units else None,
+        )
+    if empty and len(empty) == len(result.outputs):
+        result.exit_code = max(result.exit_code, RefusedError.exit_code)
 
 
 def apply_loss_policy(

@@ -15,7 +15,7 @@ from glossary.canonical.yaml import READER
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, UNIT_FIELDS, Field, Kind, TreePath
 from glossary.files.source import Source, source_of
 from glossary.findings import InputError, Report, UsageError
-from glossary.languages import WrongTagError, canonical
+from glossary.languages import WrongTagError, canonical, primary_language
 from glossary.model import Concept, CrossReference, Entry, LanguageSection, Location, Metadata, Term, Unit
 from glossary.reading import ReadOptions, Stream, languages_in
 from glossary.rules import Code
@@ -125,7 +125,9 @@ def merge(into: Source, incoming: Stream, policy: OnConflict, on: str | None, re
     result = Merge(policy, language)
     new_entries = list(incoming.entries)
     if incoming.has_ids:
-        _report_duplicates(new_entries, report)
+        new_entries = _joined(new_entries, language, report)
+    _ask_for_language(new_entries, language, known, by_id=incoming.has_ids)
+    _name_near_languages(new_entries, metadata, report)
     if report.failed:
         return result
     splice = Splice(data, into.name)
@@ -363,9 +365,10 @@ class _EntryMerge:
     def _conflict(self, existing: Any, incoming: Any, path: TreePath) -> Any:
         """Record a conflict; return the value that the policy chooses."""
         place = self._splice_place(path)
+        listed = _listed(self.old, self._result.on)
         self.conflicts.append(
             Conflict(
-                id=_listed(self.old, self._result.on).id,
+                id=listed.id or listed.term,
                 field=".".join(str(step) for step in path if not isinstance(step, int)),
                 existing=_shown(existing),
                 incoming=_shown(incoming),
@@ -424,20 +427,92 @@ def _join_language(on: str | None, metadata: Metadata) -> str:
         raise UsageError(Code.WRONG_LANGUAGE, str(error), suggestion=error.suggestion) from None
 
 
-def _report_duplicates(entries: list[Entry], report: Report) -> None:
-    places: dict[str, Location | None] = {}
+def _joined(entries: list[Entry], on: str, report: Report) -> list[Entry]:
+    """Join concepts that come in with one id, as the rows of a table do that was sorted; report a contradiction."""
+    joined: list[Entry] = []
+    places: dict[str, int] = {}
     for entry in entries:
-        if not isinstance(entry, Concept):
+        if not isinstance(entry, Concept) or entry.id not in places:
+            if isinstance(entry, Concept):
+                places[entry.id] = len(joined)
+            joined.append(entry)
             continue
-        if entry.id in places:
-            first = places[entry.id]
+        first = joined[places[entry.id]]
+        assert isinstance(first, Concept)
+        if (both := _union(first, entry, on)) is None:
             report.error(
                 Code.DUPLICATE_ID,
                 f"{entry.id!r} comes in twice",
                 entry.location,
-                related=(first,) if first is not None else (),
+                related=(first.location,) if first.location is not None else (),
             )
-        places.setdefault(entry.id, entry.location)
+        else:
+            joined[places[entry.id]] = both
+    return joined
+
+
+def _union(first: Concept, second: Concept, on: str) -> Concept | None:
+    """Return what two concepts say together; None where they say different things in one place, or of other terms."""
+    sources = _texts(first, on), _texts(second, on)
+    if all(sources) and not sources[0] & sources[1]:
+        return None
+    fields = _united_fields(CONCEPT_FIELDS, first, second)
+    if fields is None:
+        return None
+    sections = dict(first.sections)
+    for language, section in second.sections.items():
+        known = sections.get(language)
+        if known is None:
+            sections[language] = section
+            continue
+        language_fields = _united_fields(LANGUAGE_FIELDS, known, section)
+        if language_fields is None:
+            return None
+        texts = {_normal(term.text) for term in known.terms}
+        terms = [*known.terms, *(term for term in section.terms if _normal(term.text) not in texts)]
+        sections[language] = replace(known, terms=terms, **language_fields)
+    return replace(first, sections=sections, **fields)
+
+
+def _united_fields(fields: Iterable[Field], first: Thing, second: Thing) -> dict[str, Any] | None:
+    united: dict[str, Any] = {}
+    for each in fields:
+        old, new = getattr(first, each.attribute), getattr(second, each.attribute)
+        if isinstance(old, tuple):
+            united[each.attribute] = _united(old, new)
+        elif None in (old, new) or old == new:
+            united[each.attribute] = new if old is None else old
+        else:
+            return None
+    return united
+
+
+def _name_near_languages(entries: list[Entry], metadata: Metadata, report: Report) -> None:
+    """Name the languages that come in beside a kindred one of the glossary, such as de-DE beside de."""
+    for tag in dict.fromkeys(tag for entry in entries for tag in _languages(entry)):
+        near = [other for other in metadata.languages if primary_language(other) == primary_language(tag)]
+        if near and tag not in near:
+            report.remark(f"{tag} comes in beside {', '.join(near)}; --map-lang {tag}={near[0]} reads it as {near[0]}")
+
+
+def _ask_for_language(entries: list[Entry], on: str, known: set[str], *, by_id: bool) -> None:
+    """Raise UsageError G801 where no incoming entry has the language to join on, and another one could be it."""
+    incoming = dict.fromkeys(language for entry in entries for language in _languages(entry))
+    if on in incoming or not incoming or by_id:
+        return
+    kin = [language for language in incoming if primary_language(language) == primary_language(on)]
+    shared = [language for language in incoming if language in known]
+    if kin:
+        suggestion = f"--map-lang {kin[0]}={on} reads {kin[0]} as {on}"
+    elif shared:
+        suggestion = f"--on {shared[0]} joins by the terms in {shared[0]}"
+    else:
+        return
+    raise UsageError(
+        Code.WRONG_USAGE,
+        f"entries are joined by their terms in {on}, and none comes in: there is {', '.join(incoming)}",
+        suggestion=suggestion,
+    )
 
 
 def _free_id(concept: Concept, taken: set[str]) -> str:

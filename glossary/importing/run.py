@@ -53,6 +53,10 @@ class Import(ReadRequest):
     report: str | None = option("--report", "Write the same as JSON.", metavar="FILE")
 
 
+FEW = 5
+"""How many untranslated concepts of a language are named on the terminal."""
+
+
 def import_(request: Import) -> Outcome:
     """Import all the inputs, or write no glossary. Raises UsageError for an impossible request."""
     outcome = Outcome()
@@ -192,7 +196,10 @@ def _summary(merged: Merge, request: Import) -> Iterator[str]:
     for language, count in sorted(merged.translated.items()):
         missing = [one for one in merged.untranslated if one.language == language]
         yield f"{count} concepts with {language}, {len(missing)} without"
-        yield from (f"  without {language}: {_named(one)}" for one in missing)
+        shown = missing if request.verbose else missing[:FEW]
+        yield from (f"  without {language}: {_named(one)}" for one in shown)
+        if len(shown) < len(missing):
+            yield f"  and {len(missing) - len(shown)} more without {language}; --verbose shows all"
 
 
 def _shown(listed: list[Listed], request: Import) -> Iterator[Listed]:

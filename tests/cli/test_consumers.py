@@ -11,7 +11,7 @@ from exporters.catalogue import exporters_for
 
 Run = Callable[..., Any]
 CONSUMERS = sorted({one.consumer.name for one in map(get_exporter, exporter_names()) if one.consumer})
-TABLE = "en,fr,zh-Hans\ntea,thé,茶\n"
+TABLE = "en,fr,zh-Hans,Part of speech\ntea,thé,茶,noun\n"
 
 
 def files(folder: Path) -> list[str]:
