@@ -115,16 +115,18 @@ def _report_empty(result: Converted, request: Conversion) -> None:
     if request.only_missing or request.statuses or request.subjects or request.since or request.only_translated:
         return
     empty = [output for output in result.outputs if output.losses.entries_in and not output.losses.entries_out]
+    is_all = len(empty) == len(result.outputs)
     for output in empty:
         are_units = output.losses.dropped.get(Feature.UNIT)
-        result.report.warn(
+        say = result.report.error if is_all else result.report.warn
+        say(
             Code.EMPTY_OUTPUT,
             f"none of {output.losses.entries_in} entries is written: {output.exporter} holds "
             + ("concepts, and these are translation units" if are_units else "none of these"),
             Location(output.file),
             suggestion="-O as=concepts reads them as concepts" if are_units else None,
         )
-    if empty and len(empty) == len(result.outputs):
+    if empty and is_all:
         result.exit_code = max(result.exit_code, RefusedError.exit_code)
 
 

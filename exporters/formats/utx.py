@@ -72,10 +72,11 @@ def _part_of_speech(named: TermText, concept: Concept, losses: Losses) -> str:
 
 
 def _status(source: TermText, target: TermText) -> str:
-    """Return ``forbidden`` if either term is deprecated or superseded; else the status of the target or source."""
+    """Return ``forbidden`` if either term is deprecated or superseded; else the lower status of the two."""
     if source[0].status in UNUSABLE or target[0].status in UNUSABLE:
         return "forbidden"
-    status = target[0].status or source[0].status
+    statuses = {source[0].status, target[0].status}
+    status = Status.ADMITTED if Status.ADMITTED in statuses else next(filter(None, statuses), None)
     return _STATUS[status] if status else ""
 
 

@@ -230,6 +230,8 @@ def _from_tables(tables: list[ParsedTable], source: Source, options: ReadOptions
         names, sample = _header(table), [[_plain(cell) for cell in cells] for _, cells in table.rows[:SAMPLE]]
         columns = columns_from(names, options, place, report, sample)
         report.tables.append(TableExplained(source.name, table.place, list(explained(columns, names, sample))))
+        # A line break in a cell of Markdown is written on purpose.
+        columns.split = columns.split or "\n"
         read.append(SourceTable(columns, partial(_rows, table, columns, source)))
     return stream_of(read, options, report)
 

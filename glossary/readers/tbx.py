@@ -17,12 +17,7 @@ from glossary.findings import Change, Report
 from glossary.hashes import HashSet
 from glossary.ids import id_of
 from glossary.languages import WrongTagError
-from glossary.model import (
-    Concept,
-    Entry,
-    Location,
-    Metadata,
-)
+from glossary.model import UNUSABLE, Concept, Entry, LanguageSection, Location, Metadata, Term
 from glossary.readers.xml.levels import ConceptReader, Level, generated_id
 from glossary.readers.xml.stream import (
     XML_LANG,
@@ -55,7 +50,7 @@ def open_tbx(source: Source, options: ReadOptions, report: Report) -> Stream:
     has_ids = first is not None and isinstance(first[1], Element) and bool(first[1].get("id"))
     metadata = _metadata(document, options)
     settle_languages(metadata, languages_named(source, tuple(SECTIONS), options.language))
-    return Stream(metadata, reading.entries(document, body), has_ids=has_ids)
+    return Stream(metadata, _rejoined(reading.entries(document, body)), has_ids=has_ids)
 
 
 READER = Reader(
@@ -97,6 +92,34 @@ def _source_of_tbx_min(document: Document) -> str | None:
     """Return the source language of early TBX-Min files, which name it in the header and not at the root."""
     parts = chain.from_iterable(part.iter() for part in document.head)
     return next((part.get("source") for part in parts if local_name(part) == "languages"), None)
+
+
+def _rejoined(entries: Iterator[Entry]) -> Iterator[Entry]:
+    """Join the pairs of one concept, which our TBX for Weblate numbers behind a NUL in its id.
+
+    A forbidden pair has both of its terms deprecated; a term is deprecated only if it is so in all of its pairs.
+    """
+    held: Entry | None = None
+    for entry in entries:
+        base, separator, _ = entry.id.partition("\0") if isinstance(entry, Concept) else ("", "", "")
+        if separator and isinstance(entry, Concept) and isinstance(held, Concept) and held.id == base:
+            for language, section in entry.sections.items():
+                _add_terms(held.sections.setdefault(language, LanguageSection()), section.terms)
+            continue
+        if held is not None:
+            yield held
+        held = entry
+    if held is not None:
+        yield held
+
+
+def _add_terms(section: LanguageSection, terms: list[Term]) -> None:
+    known = {term.text: term for term in section.terms}
+    for term in terms:
+        if term.text not in known:
+            section.terms.append(term)
+        elif term.status not in UNUSABLE:
+            known[term.text].status = term.status
 
 
 class _TbxReader(ConceptReader):

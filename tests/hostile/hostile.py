@@ -54,7 +54,7 @@ class Case:
     file: str
     make: Callable[[Path, Size], None]
     codes: tuple[str, ...] = ()
-    command: tuple[str, ...] = ("-q", "convert", "{file}", "--to", "csv", "-o", "{out}")
+    command: tuple[str, ...] = ("-q", "convert", "{file}", "-O", "as=concepts", "--to", "csv", "-o", "{out}")
 
 
 class Outcome(NamedTuple):

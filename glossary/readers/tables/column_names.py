@@ -158,7 +158,8 @@ COLUMN_NAMES = (
         Meaning(Level.NUMBER),
     ),
     ColumnName(
-        "description, definition, def, concept definition, meaning, l_definition, Beschreibung, Bedeutung, Definition, "
+        "description, definition, def, concept definition, entry_definition, meaning, l_definition, Beschreibung, "
+        "Bedeutung, Definition, "
         "définition, definición, descripción, definizione, descrizione, definição, descrição, 定义, 定義, 描述, 説明, "
         "определение, описание, definicja, opis, definitie, beschrijving",
         Meaning(Level.CONCEPT, "definition"),

@@ -38,6 +38,8 @@ ANY = ""
 """The language of a term column whose language stands in each row."""
 _AMBIGUOUS = frozenset({"no", "id"})
 """Common languages whose code is more often a number or an id in a header."""
+SEVERAL_IN_A_CELL = "|"
+_SEVERAL = re.compile(r"[^\s|]\|[^\s|]")
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
@@ -247,11 +249,21 @@ class _Header:
                 self._read_unknown(position)
         self._ask()
         self._columns.languages = dict(sorted(self._columns.languages.items()))
+        if not self._options.split and self._has_several_in_a_cell():
+            self._columns.split = SEVERAL_IN_A_CELL
+            self._report.remark(f"{self._place.path}: terms in one cell are separated by {SEVERAL_IN_A_CELL!r}")
         languages = [tag for tag in self._columns.languages.values() if tag]
         self._columns.has_repeated_terms = len(set(languages)) < len(languages)
         if self._read_as:
             self._report.remark(f"{self._place.path}: columns read: {', '.join(self._read_as)}")
         return self._columns
+
+    def _has_several_in_a_cell(self) -> bool:
+        """Return whether terms share cells as memoQ and Trados have it: ``tea|char``, without spaces."""
+        if self._is_own:
+            return False
+        cells = [cell for position in self._columns.languages for cell in self._values_of(position).filled]
+        return sum(_SEVERAL.search(cell) is not None for cell in cells) > 1
 
     # What the user said
 
@@ -356,7 +368,7 @@ class _Header:
         if meaning.level is Level.LAST_TERM or self._is_repeated(name, meaning):
             bound = max((other for other in self._term_positions if other < position), default=None)
             language = self._language_at(bound) if bound is not None else ""
-        elif meaning.level is Level.FIRST_TERM:
+        elif meaning.level is Level.FIRST_TERM or (meaning.convert is Convert.FORBIDDEN and self._is_of_one_term):
             language = self._options.source_language or self._first_language
         level = meaning.level if meaning.level in _NAMES and bound is None else Level.FIELD_OF_TERM
         field_name = _NAMES.get(level, TERM_NAMES)[meaning.name]
@@ -593,6 +605,12 @@ class _Header:
     def _is_own(self) -> bool:
         """Whether every column is named as the ``csv`` exporter names it, which always has one of ids."""
         return "id" in self._names and all(self._own_field(name) or self._tag(name) == name for name in self._names)
+
+    @cached_property
+    def _is_of_one_term(self) -> bool:
+        """Whether each row is about one term, as in Lokalise's tables, with its translations in further columns."""
+        names = [plain(name) for name in self._names]
+        return names[0] == "term" and "casesensitive" in names and not self._is_bilingual
 
     @cached_property
     def _is_bilingual(self) -> bool:

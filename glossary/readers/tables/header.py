@@ -48,8 +48,8 @@ def find_header(rows: Sequence[Sequence[str]], options: ReadOptions, place: Loca
     asked = (options.source_language, *options.target_languages[:1])
     if len(asked) == 2 and all(asked) and rows and not _may_be_header(rows[0]):
         width = max(map(_width, rows))
-        if width == len(asked):
-            return Found([tag or "" for tag in asked], 0, None)
+        if width in (2, 3):
+            return Found([*(tag or "" for tag in asked), "note"][:width], 0, None)
         raise UsageError(
             Code.UNCLEAR_COLUMN,
             f"the table has no header that names {asked[0]} and {asked[1]}, and {width} columns",

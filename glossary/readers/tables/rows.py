@@ -190,20 +190,7 @@ class _RowReader:
         return concept
 
     def _add(self, place: Location, cells: Sequence[str]) -> None:
-        # The terms of this row: by language those that its columns gave, in their order.
-        current: dict[str, list[TreePath]] = {}
-        at: dict[int, TreePath] = {}
-        for position, tag in self._columns.languages.items():
-            language = tag or self._language_of(position, cells, place)
-            for text in self._texts(cells[position]) if language else ():
-                if self._columns.has_repeated_terms and (same := self._same(text, current.get(language, ()))):
-                    at[position] = same
-                    continue
-                terms = self._terms.setdefault(language, [])
-                at[position] = path = ("terms", language, len(terms))
-                terms.append({"text": text})
-                current.setdefault(language, []).append(path)
-                self._origin[path] = (place._replace(column=position + 1), text)
+        current, at = self._add_terms(place, cells)
         for position, name in self._columns.dropped.items():
             if cells[position].strip():
                 self._report.change(Change.DROPPED, name, place._replace(column=position + 1))
@@ -223,6 +210,29 @@ class _RowReader:
         for there, message in contradictions.items():
             self._report.warn(Code.CONTRADICTING_STATUSES, message, there)
         self._statuses.clear()
+
+    def _add_terms(
+        self, place: Location, cells: Sequence[str]
+    ) -> tuple[dict[str, list[TreePath]], dict[int, TreePath]]:
+        """Add the terms of a row; return their paths by language, and by column the last of each."""
+        current: dict[str, list[TreePath]] = {}
+        at: dict[int, TreePath] = {}
+        for position, tag in self._columns.languages.items():
+            language = tag or self._language_of(position, cells, place)
+            for text in self._texts(cells[position]) if language else ():
+                if self._columns.has_repeated_terms and (same := self._same(text, current.get(language, ()))):
+                    at[position] = same
+                    continue
+                terms = self._terms.setdefault(language, [])
+                at[position] = path = ("terms", language, len(terms))
+                terms.append({"text": text})
+                current.setdefault(language, []).append(path)
+                self._origin[path] = (place._replace(column=position + 1), text)
+            found = self._columns.split
+            if found and found != self._options.split and found in cells[position]:
+                what = f"terms separated by {found!r}"
+                self._report.change(Change.MAPPED, what, place._replace(column=position + 1), into="terms of their own")
+        return current, at
 
     def _language_of(self, position: int, cells: Sequence[str], place: Location) -> str:
         """Return the language that this row names for a term; nothing, with a finding, where it names none."""

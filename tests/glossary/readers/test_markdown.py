@@ -83,16 +83,16 @@ def test_a_row_without_a_bar_belongs_to_its_table() -> None:
         ("![tea](x.png)", "tea"),
         ("<https://x.org>", "https://x.org"),
         ("~~tea~~", "tea"),
-        ("tea<br/>leaf", "tea\nleaf"),
+        ("tea<br/>leaf", ["tea", "leaf"]),
         ("salt &amp; tea &#8212;", "salt & tea —"),
         (r"\*tea\* \[a](b)", "*tea* [a](b)"),
         (r"\\", "\\"),
     ],
 )
-def test_markup_is_taken_off_and_counted(cell: str, text: str) -> None:
+def test_markup_is_taken_off_and_counted(cell: str, text: str | list[str]) -> None:
     trees, report = read(f"| en |\n|---|\n| {cell} |\n")
     assert trees[0]["terms"] == {"en": text}
-    assert report.change_lines() == ["markup of a text read as its text: 1 ×, first at x.md:3:1"]
+    assert "markup of a text read as its text: 1 ×, first at x.md:3:1" in report.change_lines()
 
 
 @pytest.mark.parametrize(

@@ -70,8 +70,8 @@ def test_lokalise() -> None:
         {
             "id": "brew",
             "terms": {
-                language: {"text": text, "status": "deprecated", "translatable": True, "case_sensitive": False}
-                for language, text in (("en", "brew"), ("de", "Gebräu"))
+                "en": {"text": "brew", "status": "deprecated", "translatable": True, "case_sensitive": False},
+                "de": {"text": "Gebräu", "translatable": True, "case_sensitive": False},
             },
         },
     ]
