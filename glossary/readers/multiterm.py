@@ -55,6 +55,7 @@ class _MultiTermReader(ConceptReader):
                 yield self.concept(element, place)
             else:
                 self.report.omit(Code.UNKNOWN_KEY, f"<{local_name(element)}> is no entry", place)
+        self.languages.finish(self.place)
 
     def identifier(self, element: Element) -> str:
         return id_of(_child_text(element, "concept"))

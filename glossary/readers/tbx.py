@@ -144,6 +144,7 @@ class _TbxReader(ConceptReader):
                 yield self.concept(element, place)
             else:
                 self.report.omit(Code.UNKNOWN_KEY, f"<{local_name(element)}> is no entry", place)
+        self.languages.finish(Location(self._source.name))
         for element in document.after():
             for _ in range(sum(local_name(part) == "refObject" for part in element.iter())):
                 self.report.change(Change.DROPPED, "refObject of the back matter", None)

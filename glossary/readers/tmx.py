@@ -92,6 +92,7 @@ class _Entries:
                 self._report.omit(Code.UNKNOWN_KEY, f"<{local_name(element)}> is no entry", place)
             elif entry := self.entry(element, place):
                 yield entry
+        self._reading.languages.finish(self._reading.place)
 
     def entry(self, element: Element, place: Location) -> Entry | None:
         self._reading.place = place
@@ -143,7 +144,7 @@ class _Reading:
 
     def __init__(self, options: ReadOptions, report: Report) -> None:
         self._report = report
-        self._languages = XmlLanguages("tuv", options, report)
+        self.languages = XmlLanguages("tuv", options, report)
         self.place: Location | None = None
 
     def variants(self, unit: Element) -> list[Variant]:
@@ -165,7 +166,7 @@ class _Reading:
         return variants
 
     def language_of(self, variant: Element) -> str | None:
-        return self._languages.of(variant, self.place)
+        return self.languages.of(variant, self.place)
 
     def _segment(self, variant: Element) -> str:
         for child in variant:

@@ -171,7 +171,9 @@ class _ToolkitEntries:
             concept.sections.setdefault(language, LanguageSection()).terms.append(Term(text))
         concept.notes = (*item.notes, *self._kept(item.extra, item.place))
         concept.definitions = (Passage(item.definition),) if item.definition else ()
-        self._fill(concept.sections[texts[0][0]].terms[0], item, concept)
+        self._fill(concept.sections[texts[0][0]].terms[0], item.term, item, concept)
+        if len(texts) > 1:
+            self._fill(concept.sections[texts[1][0]].terms[-1], item.target_term, item, concept)
         return concept
 
     def _free_id(self, source: str, target: str) -> str:
@@ -203,8 +205,8 @@ class _ToolkitEntries:
             )
         known.status = better
 
-    def _fill(self, term: Term, item: ParsedEntry, concept: Concept) -> None:
-        for key, text in item.term.items():
+    def _fill(self, term: Term, values: dict[str, str], item: ParsedEntry, concept: Concept) -> None:
+        for key, text in values.items():
             read = choice(_TERM_FIELDS[key], _UTX_STATUS.get(text.casefold(), text) if key == "status" else text)
             if read is None:
                 self._report.change(Change.NOTED, f"{key} {text!r}", item.place)

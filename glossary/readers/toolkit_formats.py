@@ -35,6 +35,8 @@ class ParsedEntry:
     plurals: list[tuple[str, str]] = field(default_factory=list)
     term: dict[str, str] = field(default_factory=dict)
     """Values of the fields of the source term, by key."""
+    target_term: dict[str, str] = field(default_factory=dict)
+    """Those of the target term."""
     identifier: str = ""
     definition: str = ""
 
@@ -205,6 +207,8 @@ def _utx(source: Source, options: ReadOptions, report: Report) -> File:
         for name, key in (("src:pos", "part_of_speech"), ("term status", "status")):
             if value := values.pop(name, ""):
                 item.term[key] = value
+        if value := values.pop("tgt:pos", ""):
+            item.target_term["part_of_speech"] = value
         item.extra = {name: value for name, value in values.items() if value}
         items.append(item)
     return File(store.getsourcelanguage() or "", store.gettargetlanguage() or "", items)

@@ -60,7 +60,7 @@ class ConceptReader(ABC):
         self.options = options
         self.report = report
         self.place: Location | None = None
-        self._languages = XmlLanguages("section", options, report)
+        self.languages = XmlLanguages("section", options, report)
 
     @abstractmethod
     def identifier(self, element: Element) -> str:
@@ -122,7 +122,7 @@ class ConceptReader(ABC):
                     self.note(item, section)
 
     def _language(self, element: Element) -> str | None:
-        language = self._languages.of(self.language_of(element), self.place)
+        language = self.languages.of(self.language_of(element), self.place)
         if language is None:
             self.report.change(Change.DROPPED, "a section in no known language", self.place)
         return language

@@ -135,7 +135,9 @@ class _LanguageScan:
             NO_TAGS
             + rb"|<(?:[\w.-]+:)?(?:"
             + tags
-            + rb""")\s(?:[^<>]*?\s)?(?:xml:)?lang\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""",
+            # Of an element with both, xml:lang counts.
+            + rb""")\s(?:(?:[^<>]*?\s)?xml:lang\s*=\s*(?:"([^"<]*)"|'([^'<]*)')"""
+            + rb"""|(?![^<>]*?\sxml:lang\s*=)(?:[^<>]*?\s)?lang\s*=\s*(?:"([^"<]*)"|'([^'<]*)'))""",
             re.DOTALL,
         )
         self._other = self._any_but_found()
@@ -153,7 +155,7 @@ class _LanguageScan:
                 self._add(named)
 
     def _add(self, element: re.Match[bytes]) -> None:
-        tag = element[1] or element[2]
+        tag = next(filter(None, element.groups()), b"")
         if tag and tag not in self.found:
             self.found[tag] = None
             self._other = self._any_but_found()

@@ -45,6 +45,7 @@ class XmlLanguages:
         self._report = report
         self.known: dict[str, str | None] = {}
         """The names met so far, with their tags."""
+        self._wrong: str | None = None
 
     def of(self, element: Element, place: Location | None) -> str | None:
         """Return the BCP 47 tag of an element; None, and a report at its first use, if its name is empty or wrong."""
@@ -58,9 +59,21 @@ class XmlLanguages:
             return self._options.language(name)
         except WrongTagError as error:
             if name:
-                self._report.error(
-                    Code.WRONG_LANGUAGE, str(error), place, suggestion=f"say what it is: --map-lang '{name}=TAG'"
+                self._wrong = self._wrong or name
+                message = f"{error}; each {self._what} in it is left out"
+                self._report.warn(
+                    Code.WRONG_LANGUAGE, message, place, suggestion=f"say what it is: --map-lang '{name}=TAG'"
                 )
             else:
                 self._report.warn(Code.WRONG_LANGUAGE, f"a {self._what} names no language and is left out", place)
             return None
+
+    def finish(self, place: Location | None) -> None:
+        """Report an error where the file names languages and none of them is known."""
+        if self._wrong and not any(self.known.values()):
+            self._report.error(
+                Code.WRONG_LANGUAGE,
+                f"no {self._what} of this file is in a known language",
+                place,
+                suggestion=f"say what it is: --map-lang '{self._wrong}=TAG'",
+            )

@@ -293,10 +293,22 @@ def test_entries_without_ids_get_readable_ones() -> None:
 def test_an_unknown_language_is_an_error_that_names_the_way_out() -> None:
     text = v2('<termEntry id="a"><langSet xml:lang="1033"><tig><term>tea</term></tig></langSet></termEntry>')
     _, report = read(text)
-    assert [(finding.code, str(finding.suggestion)) for finding in report.findings] == [
-        ("G301", "say what it is: --map-lang '1033=TAG'")
+    assert [(finding.severity, finding.code, str(finding.suggestion)) for finding in report.findings] == [
+        (severity, "G301", "say what it is: --map-lang '1033=TAG'") for severity in ("warning", "error")
     ]
     assert trees(text, ReadOptions(language_map=(("1033", "en-US"),))) == [{"id": "a", "terms": {"en-US": "tea"}}]
+
+
+def test_an_unknown_language_costs_its_own_sections_only() -> None:
+    sections = "".join(
+        f'<langSet xml:lang="{language}"><tig><term>tea</term></tig></langSet>' for language in ("en", "xx", "C", "")
+    )
+    concepts, report = read(v2(f'<termEntry id="a">{sections}</termEntry>'))
+    assert [list(concept.sections) for concept in concepts] == [["en"]]
+    assert not report.failed
+    assert [line for line in report.change_lines() if "no known language" in line] == [
+        "a section in no known language dropped: 3 ×, first at x.tbx:1:86"
+    ]
 
 
 def test_a_file_without_entries_is_said_to_be_one() -> None:
