@@ -228,7 +228,7 @@ def _from_tables(tables: list[ParsedTable], source: Source, options: ReadOptions
     for table in tables:
         place = Location(source.name, table.place, 1)
         names, sample = _header(table), [[_plain(cell) for cell in cells] for _, cells in table.rows[:SAMPLE]]
-        columns = columns_from(names, options, place, report, sample)
+        columns = columns_from(names, options, place, report, sample, is_only=len(tables) == 1)
         report.tables.append(TableExplained(source.name, table.place, list(explained(columns, names, sample))))
         # A line break in a cell of Markdown is written on purpose.
         columns.split = columns.split or "\n"

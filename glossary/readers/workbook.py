@@ -47,9 +47,10 @@ class _Sheet(NamedTuple):
 def open_xlsx(source: Source, options: ReadOptions, report: Report) -> Stream:
     data = source.whole()
     tables = []
-    for sheet, why in _chosen(data, source, options, report):
+    chosen = _chosen(data, source, options, report)
+    for sheet, why in chosen:
         report_parts(data, sheet.name, source, report)
-        tables.append(_table(sheet, why, source, options, report))
+        tables.append(_table(sheet, why, source, options, report, is_only=len(chosen) == 1))
     return stream_of(tables, options, report)
 
 
@@ -171,7 +172,9 @@ def _unpacked_size(data: bytes) -> int:
         return 0
 
 
-def _table(sheet: _Sheet, why: str, source: Source, options: ReadOptions, report: Report) -> SourceTable:
+def _table(
+    sheet: _Sheet, why: str, source: Source, options: ReadOptions, report: Report, *, is_only: bool
+) -> SourceTable:
     rows = _filled_down(sheet.sheet)
     first = [(number, row) for number, row in enumerate(rows[: SAMPLE + 1], 1) if any(row)]
     if not first:
@@ -181,7 +184,7 @@ def _table(sheet: _Sheet, why: str, source: Source, options: ReadOptions, report
     start = found.first if found.header is None else found.header
     line = first[start][0] if start < len(first) else 1
     sample = [row for _, row in first[found.first :]]
-    columns = columns_from(found.names, options, Location(source.name, line), report, sample)
+    columns = columns_from(found.names, options, Location(source.name, line), report, sample, is_only=is_only)
     skipped = [(number, ABOVE_HEADER) for number, _ in first[:start]]
     header = line if found.header is not None else None
     report.tables.append(

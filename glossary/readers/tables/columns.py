@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from glossary.fields import CONCEPT_NAMES, LANGUAGE_NAMES, LANGUAGE_PREFIX, SEVERAL, TERM_NAMES, FlatName, Kind
 from glossary.findings import ColumnExplained, InputError, Report, UsageError, letters
+from glossary.ids import slug
 from glossary.language_names import SHORTEST, closest_language
 from glossary.languages import WrongTagError, canonical, is_common, oddity
 from glossary.model import Location
@@ -122,8 +123,10 @@ def columns_from(
     place: Location,
     report: Report,
     sample: Sequence[Sequence[str]] = (),
+    *,
+    is_only: bool = True,
 ) -> Columns:
-    """Read the header at a place, with the first rows below it.
+    """Read the header at a place, with the first rows below it; ``is_only``: no other table has other columns.
 
     Raises InputError G501 after reporting every column that cannot be read, and UsageError G511 with the question that
     only the user can answer.
@@ -131,6 +134,7 @@ def columns_from(
     if len(names) > MOST_COLUMNS:
         raise InputError(Code.TOO_MANY_COLUMNS, f"{len(names)} columns are more than any glossary has", location=place)
     header = _Header([name.strip() for name in names], options, place, report, sample)
+    header.map_columns(must_be_there=is_only)
     columns = header.read()
     if header.failed or not columns.languages:
         raise InputError(
@@ -230,8 +234,8 @@ class _Header:
         self._headers = names
         self._sample = sample
         self._values: dict[int, Values] = {}
-        self._mapped = self._mappings()
-        self._names = [self._mapped.get(position, name) for position, name in enumerate(names)]
+        self._mapped: dict[int, str] = {}
+        self._names = names
         self._asked = {tag for tag in (options.source_language, *options.target_languages) if tag}
         self._read_as: list[str] = []
         self._questions: list[tuple[int, str]] = []
@@ -267,20 +271,19 @@ class _Header:
 
     # What the user said
 
-    def _mappings(self) -> dict[int, str]:
-        """Return what ``--map`` says of columns, by position; raises UsageError G801 for a column that is not there."""
-        found: dict[int, str] = {}
+    def map_columns(self, *, must_be_there: bool) -> None:
+        """Take over what ``--map`` says; raises UsageError G801 for a column that must be there and is not."""
         for column, field_name in self._options.column_map:
             positions = self._positions(column)
-            if not positions:
+            if not positions and must_be_there:
                 raise UsageError(
                     Code.WRONG_USAGE,
                     f"--map: there is no column {column!r}",
                     location=self._place,
                     suggestion=f"it has {', '.join(repr(name) for name in self._headers if name)}",
                 )
-            found |= dict.fromkeys(positions, field_name)
-        return found
+            self._mapped |= dict.fromkeys(positions, field_name)
+        self._names = [self._mapped.get(position, name) for position, name in enumerate(self._headers)]
 
     def _positions(self, column: str) -> list[int]:
         wanted = column.strip().casefold()
@@ -305,6 +308,8 @@ class _Header:
         if self._read_own(position, name, place):
             return True
         named = column_names.column_named(name)
+        if named and named.alone.level is Level.KEY and self._has_terms_like(position, name):
+            named = None
         if named and not (position in self._sure and named.alone.level in (Level.UNKNOWN, Level.NUMBER)):
             return self._read_meaning(position, name, named.alone, place)
         if position in self._sure and (language := column_names.language_of(name, self._options.language)):
@@ -320,6 +325,8 @@ class _Header:
         if name == "id" and not self._is_indonesian(position) and not self._is_memory:
             if columns.id is not None:
                 self._fail("the column 'id' stands twice", place)
+            if self._values_of(position).look is Look.TEXT and position not in self._mapped:
+                self._ask_about_id(position)
             columns.id = position
         elif (column := self._own_field(name)) and not (name == "source" and self._is_bilingual):
             if position in self._mapped:
@@ -335,6 +342,34 @@ class _Header:
         else:
             return False
         return True
+
+    def _ask_about_id(self, position: int) -> None:
+        """Ask whether texts are ids; where our exporter may have written them, only say so."""
+        rows = [row for row in self._sample if len(row) > position]
+        slugs = sum(row[position] in map(slug, (*row[:position], *row[position + 1 :])) for row in rows)
+        has_codes = any(self._tag(self._names[other]) for other in self._sure)
+        if slugs > len(rows) / 2 or not has_codes:
+            return
+        if not self._is_own:
+            self._question(
+                position,
+                "are these the ids of the concepts, or terms in Indonesian",
+                "say --map id=id, or --target id",
+            )
+        else:
+            self._report.remark(
+                f"{self._place.path}: the column 'id' is read as the ids of the concepts; "
+                "if it is Indonesian, say --target id"
+            )
+
+    def _has_terms_like(self, position: int, name: str) -> bool:
+        """Return whether ``term_id`` is a term in Indonesian: text where others are so in other languages."""
+        if self._values_of(position).look is not Look.TEXT:
+            return False
+        if (own := column_names.divided(name, self._options.language)) is None or own.meaning.level is not Level.TERM:
+            return False
+        others = (column_names.divided(other, self._options.language) for other in self._names if other != name)
+        return "[" in name or any(other and other.meaning.level is Level.TERM for other in others)
 
     def _add_terms(self, position: int, language: str, place: Location) -> bool:
         self._columns.languages[position] = language
@@ -411,7 +446,7 @@ class _Header:
     def _is_sure_language(self, position: int, name: str) -> bool:
         """Return whether a cell is a language where it stands: with its values, its neighbours and what was asked."""
         if position in self._mapped:
-            return self._tag(name) is not None
+            return name != "id" and self._tag(name) is not None
         if name.partition(":")[0].partition("#")[0] in _OWN_NAMES and name not in self._asked:
             return False
         language = column_names.language_of(name, self._options.language)
@@ -423,19 +458,16 @@ class _Header:
             return name != "id" or self._is_indonesian(position)
         if column_names.divided(name, self._options.language):
             return False
-        if column_names.column_named(name) or language.tag in _AMBIGUOUS:
-            return language.tag in _AMBIGUOUS and self._stands_among_languages(position, name)
+        if column_names.column_named(name) or name.lower() in _AMBIGUOUS:
+            return name.lower() in _AMBIGUOUS and self._stands_among_languages(position, name)
         return language.is_sure
 
     def _stands_among_languages(self, position: int, name: str) -> bool:
         """Return whether ``no`` or ``id`` is a language: written like the others, not asked against, above text."""
         if self._asked or name == "id":
             return name == "id" and self._is_indonesian(position)
-        others = [
-            other
-            for number, other in enumerate(self._names)
-            if number != position and is_common(other.lower()) and other.lower() not in _AMBIGUOUS
-        ]
+        codes = [re.split("[-_]", other)[0] for number, other in enumerate(self._names) if number != position]
+        others = [code for code in codes if is_common(code.lower()) and code.lower() not in _AMBIGUOUS]
         is_alike = bool(others) and all(other.isupper() == name.isupper() for other in others) and not name.istitle()
         return is_alike and self._values_of(position).look is Look.TEXT
 
@@ -603,8 +635,11 @@ class _Header:
 
     @cached_property
     def _is_own(self) -> bool:
-        """Whether every column is named as the ``csv`` exporter names it, which always has one of ids."""
-        return "id" in self._names and all(self._own_field(name) or self._tag(name) == name for name in self._names)
+        """Whether every column is named as the ``csv`` exporter names it, with one of ids behind the languages."""
+        if "id" not in self._names or not all(self._own_field(name) or self._tag(name) == name for name in self._names):
+            return False
+        last = max(position for position, name in enumerate(self._names) if name == "id")
+        return not any(self._tag(name) and not self._own_field(name) for name in self._names[last + 1 :])
 
     @cached_property
     def _is_of_one_term(self) -> bool:

@@ -92,8 +92,11 @@ def _recognised(row: Sequence[str], other_rows: Sequence[Sequence[str]], options
             others += 1
         elif tag := _language(name, options):
             languages.add(tag)
-        elif column_names.divided(name, options.language):
-            others += 1
+        elif divided := column_names.divided(name, options.language):
+            if divided.meaning.level is Level.TERM:
+                languages.add(divided.meaning.language)
+            else:
+                others += 1
     return len(languages), others
 
 

@@ -55,7 +55,7 @@ def test_two_tables_without_ids_get_different_ones() -> None:
 def test_made_ids_are_not_those_of_another_table() -> None:
     report = Report()
     text = "| id | en | fr |\n|---|---|---|\n| tea | leaf | feuille |\n\n| en |\n|---|\n| tea |\n| tea |\n"
-    stream = READER.open(source_of(text.encode(), "x.md"), ReadOptions(), report)
+    stream = READER.open(source_of(text.encode(), "x.md"), ReadOptions(column_map=(("id", "id"),)), report)
     ids = [one.id for one in stream.entries if isinstance(one, Concept)]
     assert ids[0] == "tea"
     assert len(set(ids)) == 3
