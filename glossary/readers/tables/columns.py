@@ -533,7 +533,7 @@ class _Header:
 
     def _read_row_language(self, position: int, name: str, level: Level) -> bool:
         """Take the language of each row for the terms of that row; of other values it is an unknown column."""
-        if self._values_of(position).look not in (Look.LANGUAGES, Look.EMPTY):
+        if not self._values_of(position).are_mostly_languages:
             if level is Level.SOURCE_LANGUAGE or level is Level.TARGET_LANGUAGE:
                 terms = Level.SOURCE if level is Level.SOURCE_LANGUAGE else Level.TARGET
                 self._pending.append((position, name, terms))

@@ -40,11 +40,11 @@ def find_header(rows: Sequence[Sequence[str]], options: ReadOptions, place: Loca
         return Found(options.columns, (at or 0) + has_header, (at or 0) if has_header else None)
     if at is not None:
         return Found(rows[at], at + 1, at)
+    if _is_bilingual_without_header(rows, options):
+        return Found(BILINGUAL, 0, None)
     index = _header_index(rows, options)
     if index is not None:
         return Found(rows[index], index + 1, index)
-    if _is_bilingual_without_header(rows, options):
-        return Found(BILINGUAL, 0, None)
     asked = (options.source_language, *options.target_languages[:1])
     if len(asked) == 2 and all(asked) and rows and not _may_be_header(rows[0]):
         width = max(map(_width, rows))

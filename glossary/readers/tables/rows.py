@@ -124,7 +124,7 @@ def _without_ids(
         if not term:
             report.omit(Code.MISSING_VALUE, "the row has no term in any language", place)
             continue
-        concept_id = slugs.id_for(term, cells)
+        concept_id = slugs.id_for(term.split(columns.split)[0] if columns.split else term, cells)
         if plain is not None:
             yield _plain_concept(concept_id, place, cells, plain)
         elif concept := maker.concept(concept_id, [(place, cells)]):
@@ -200,7 +200,7 @@ class _RowReader:
                 continue
             there = place._replace(column=position + 1)
             if column.convert is Convert.UNKNOWN:
-                self._note(column, text, there, ())
+                self._note(column, text, there, self._only_term(at))
             else:
                 self._add_value(column, self._trunks(column, text, current, at, there), text, there)
         contradictions: dict[Location, str] = {}
@@ -233,6 +233,10 @@ class _RowReader:
                 what = f"terms separated by {found!r}"
                 self._report.change(Change.MAPPED, what, place._replace(column=position + 1), into="terms of their own")
         return current, at
+
+    def _only_term(self, at: dict[int, TreePath]) -> TreePath:
+        """Return the path of the term that a row is about, where each row has one; else that of the concept."""
+        return next(iter(at.values())) if self._columns.row_languages and len(at) == 1 else ()
 
     def _language_of(self, position: int, cells: Sequence[str], place: Location) -> str:
         """Return the language that this row names for a term; nothing, with a finding, where it names none."""
@@ -348,7 +352,8 @@ class _RowReader:
                 Convert.NOT_TRANSLATED: "false",
             }[convert]
         if value is None:
-            self._note(column, text, place, () if column.is_of_every_term or len(trunks) > 1 else trunks[0])
+            is_of_term = len(trunks) == 1 and (not column.is_of_every_term or self._columns.row_languages)
+            self._note(column, text, place, trunks[0] if is_of_term else ())
         elif value not in ("", text):
             is_date = convert in _DAY_FIRST
             what = f"{column.label} as a date" if is_date else f"{column.label} {text.strip()!r}"

@@ -33,6 +33,7 @@ class Values:
     def __init__(self, cells: Sequence[str], read: Read) -> None:
         self.rows = len(cells)
         self.filled = [text for cell in cells if (text := cell.strip())]
+        self._read = read
         self.look = self._look(read)
 
     def _look(self, read: Read) -> Look:
@@ -48,6 +49,11 @@ class Values:
 
     def _share(self, pattern: re.Pattern[str]) -> float:
         return sum(pattern.fullmatch(text) is not None for text in self.filled) / len(self.filled)
+
+    @property
+    def are_mostly_languages(self) -> bool:
+        named = sum(_is_language(text, self._read) for text in self.filled)
+        return not self.filled or named > len(self.filled) / 2
 
     @property
     def is_unique(self) -> bool:
