@@ -52,9 +52,26 @@ def without_mark(head: bytes) -> bytes:
     return next((head[len(mark) :] for mark, _ in _MARKS if head.startswith(mark)), head)
 
 
+def encoding_by_zeros(head: bytes) -> str | None:
+    """Recognise UTF-16 without a mark: line ends, spaces and separators have one byte that is zero, in any script."""
+    for half, other, encoding in ((head[1::2], head[::2], "utf-16-le"), (head[::2], head[1::2], "utf-16-be")):
+        if half.count(0) > max(2, len(half) // 50) and not other.count(0) and fits(head, encoding):
+            return encoding
+    return None
+
+
+def fits(head: bytes, encoding: str) -> bool:
+    """Return whether bytes are text in an encoding; they may end within a character."""
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def text_of_head(head: bytes) -> str:
-    """Decode the first bytes as their mark says, else as UTF-8; what does not fit is left out."""
-    return head.decode(encoding_by_mark(head) or "utf-8", "ignore")
+    """Decode the first bytes as UTF-16 or UTF-8; what does not fit is left out."""
+    return head.decode(encoding_by_mark(head) or encoding_by_zeros(head) or "utf-8", "ignore")
 
 
 def content_of(head: bytes) -> str | None:

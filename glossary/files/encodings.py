@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from glossary.files.detection import encoding_by_mark
+from glossary.files.detection import encoding_by_mark, encoding_by_zeros, fits
 from glossary.files.source import Source
 from glossary.findings import InputError, Report, UsageError
 from glossary.languages import primary_language
@@ -50,17 +50,13 @@ def encoding_of(source: Source, asked: str | None, report: Report, languages: It
     if asked:
         return encoding_named(asked)
     head = source.head()
-    if marked := encoding_by_mark(head):
-        return marked
-    for half, other, encoding in ((head[1::2], head[::2], "utf-16-le"), (head[::2], head[1::2], "utf-16-be")):
-        # Text in any script has line ends, spaces and separators: one of their two bytes is zero in UTF-16.
-        if half.count(0) > max(2, len(half) // 50) and not other.count(0) and _fits(head, encoding):
-            return encoding
-    if _fits(head, "utf-8"):
+    if wide := encoding_by_mark(head) or encoding_by_zeros(head):
+        return wide
+    if fits(head, "utf-8"):
         return "utf-8"
     for language in languages:
         known = _OF_LANGUAGES.get(language) or _OF_LANGUAGES.get(primary_language(language))
-        if known and _fits(head, known):
+        if known and fits(head, known):
             return _reported(known, head.decode(known, "ignore"), source, report)
     return _guessed(head, source, report)
 
@@ -98,14 +94,6 @@ def open_text(source: Source, encoding: str) -> Iterator[IO[str]]:
             ) from None
         finally:
             text.detach()
-
-
-def _fits(head: bytes, encoding: str) -> bool:
-    try:
-        codecs.getincrementaldecoder(encoding)().decode(head)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _guessed(head: bytes, source: Source, report: Report) -> str:

@@ -13,8 +13,9 @@ from glossary.files.encodings import read_text
 from glossary.files.source import Source
 from glossary.findings import InputError, Report, TableExplained, UsageError
 from glossary.model import Location
-from glossary.readers.tables.columns import columns_from, explained
+from glossary.readers.tables.columns import explained
 from glossary.readers.tables.header import SAMPLE, find_header
+from glossary.readers.tables.meanings import columns_from
 from glossary.readers.tables.rows import Row, SourceTable, stream_of
 from glossary.reading import Reader, ReadOptions, Stream
 from glossary.rules import Code

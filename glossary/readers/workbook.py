@@ -15,8 +15,9 @@ from glossary.files.detection import WORKBOOK
 from glossary.files.source import Source
 from glossary.findings import Change, InputError, Report, TableExplained, UsageError
 from glossary.model import Location
-from glossary.readers.tables.columns import Columns, columns_from, explained
+from glossary.readers.tables.columns import Columns, explained
 from glossary.readers.tables.header import ABOVE_HEADER, SAMPLE, evidence, find_header
+from glossary.readers.tables.meanings import columns_from
 from glossary.readers.tables.rows import Row, SourceTable, stream_of
 from glossary.readers.workbook_parts import report_parts
 from glossary.reading import Reader, ReadOptions, Stream

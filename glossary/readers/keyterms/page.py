@@ -4,7 +4,6 @@ import re
 import statistics
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from glossary.findings import InputError, Report, UsageError
 from glossary.ids import Slugs, slug
 from glossary.languages import main_script, scripts_of, scripts_of_pair, weight
 from glossary.model import Concept, Entry, LanguageSection, Location, Metadata, Term, Unit
+from glossary.readers.keyterms.dates import DAY, day_of
 from glossary.readers.keyterms.pinyin import without_readings
 from glossary.reading import Reader, ReadOptions, Stream
 from glossary.rules import Code
@@ -27,20 +27,20 @@ SENTENCE = 5
 """From this weight on a line with a full stop is a sentence; a shorter one may be a term such as ``U.S.``."""
 PARAGRAPH = 20
 """From this weight on it is too long for a term."""
-_DAY = r"(?<!\d)(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?!\d)"
 _DATE_LABEL = (
     r"(?:[發发]?[布佈表]?(?:時間|时间|日期)|出版(?:時間|时间|日期)|更新(?:時間|时间|日期)"
     r"|(?:publication |release )?(?:date|time)|(?:published|updated|posted)(?: on| at)?)\s*[:：]?"
 )
 _SOURCE_LABEL = r"(?:(?:[信訊]息|新[聞闻]|文章|稿件)?(?:[來来]源|出[處处])|稿源|\b(?:source|publisher))\s*[:：]"
-_DATE = re.compile(rf"(?:{_DATE_LABEL}\s*)?{_DAY}(?:[T\s]+\d{{1,2}}:\d\d(?::\d\d)?)?", re.IGNORECASE)
+_DATE = re.compile(rf"(?:{_DATE_LABEL}\s*)?(?P<day>{DAY})(?:[T\s]+\d{{1,2}}:\d\d(?::\d\d)?)?", re.IGNORECASE)
 _SOURCE = re.compile(
-    rf"{_SOURCE_LABEL}[^\S\n]*(\S.*?)??(?=\s{{2}}|\s*[\t\u3000|｜]|\s*{_DATE_LABEL}\s*\d|\s*{_DAY}|\s*$)", re.IGNORECASE
+    rf"{_SOURCE_LABEL}[^\S\n]*(\S.*?)??(?=\s{{2}}|\s*[\t\u3000|｜]|\s*{_DATE_LABEL}\s*\d|\s*{DAY}|\s*$)", re.IGNORECASE
 )
 _BREADCRUMB = re.compile(
     r"[>＞›»]|[當当]前位置|您(?:所在|[現现]在)?的位置|所在位置|you are here|^(?:current )?location\s*[:：]",
     re.IGNORECASE,
 )
+_BULLET = re.compile(r"(?:[•·●▪◦‣○■□*–—-]\s+|(?P<number>\(?\d{1,3}(?:[.)]\s+|[)）、．]\s*)|[①-⑳]\s*))(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?。！？．…][)）\]】\"'”’」』》]*$")
 
 
@@ -57,6 +57,8 @@ class Page:
 
     lines: list[Line]
     readings: int
+    bullets: int = 0
+    """Terms in front of which a bullet or a number stood."""
     languages: dict[int, str] = field(default_factory=dict)
     """Of the lines below the header, by line number."""
     metadata: list[Line] = field(default_factory=list)
@@ -114,7 +116,7 @@ def opened_page(
     metadata = Metadata(
         id=slug(source.stem) if source.stem else "page", source_language=languages.source, languages=languages.tags
     )
-    return page, metadata, _read_header(page, metadata, languages, source, report)
+    return page, metadata, _read_header(page, metadata, languages, source, options, report)
 
 
 def recognises(head: bytes) -> bool:
@@ -189,7 +191,9 @@ def _date_line(lines: list[Line]) -> int | None:
     return None
 
 
-def _read_header(page: Page, metadata: Metadata, languages: PageLanguages, source: Source, report: Report) -> int:
+def _read_header(
+    page: Page, metadata: Metadata, languages: PageLanguages, source: Source, options: ReadOptions, report: Report
+) -> int:
     """Fill the metadata; return the index of the first body line. Raises InputError G107 without a date line."""
     end = _date_line(page.lines)
     if end is None:
@@ -206,24 +210,22 @@ def _read_header(page: Page, metadata: Metadata, languages: PageLanguages, sourc
     metadata.title = title.text if title else None
     page.metadata = [line for line in (*before, page.lines[end]) if line in (breadcrumb, title, page.lines[end])]
     page.unparsed = [(line, "a further line above the date") for line in titles if line is not title]
-    _read_date_line(page.lines[end], metadata, source, report)
+    _read_date_line(page.lines[end], metadata, languages, source, options, report)
     return end + 1
 
 
-def _read_date_line(line: Line, metadata: Metadata, source: Source, report: Report) -> None:
+def _read_date_line(
+    line: Line, metadata: Metadata, languages: PageLanguages, source: Source, options: ReadOptions, report: Report
+) -> None:
     day, publisher = _DATE.search(line.text), _SOURCE.search(line.text)
     assert day is not None
     assert publisher is not None
-    year, _, *numbers = day.groups()
-    month, of_month = (int(number) for number in numbers if number)
+    place = Location(source.name, line.number, day.start("day") + 1)
+    text = options.value("date", day["day"])
     try:
-        metadata.date = date(int(year), month, of_month).isoformat()
+        metadata.date = day_of(text, languages.tags, place).isoformat()
     except ValueError:
-        raise InputError(
-            Code.WRONG_DATE,
-            f"{day[0].strip()!r} is not a date",
-            location=Location(source.name, line.number, day.start(1) + 1),
-        ) from None
+        raise InputError(Code.WRONG_DATE, f"{day[0].strip()!r} is not a date", location=place) from None
     metadata.publisher = publisher[1]
     spans = sorted((day.span(), publisher.span()))
     rest = line.text[: spans[0][0]] + " " + line.text[spans[0][1] : spans[1][0]] + " " + line.text[spans[1][1] :]
@@ -259,7 +261,7 @@ def fill(page: Page, begin: int, languages: PageLanguages, source: Source) -> No
     """Sort each line after the header into units, terms or unparsed; raises InputError G107 or G506."""
     content = _lines_with_words(page, begin, languages, source)
     boundary = _first_term(content)
-    body, terms = content[:boundary], content[boundary:]
+    body, terms = content[:boundary], _without_bullets(content[boundary:], page)
     if not terms:
         raise InputError(
             Code.NOT_A_GLOSSARY,
@@ -271,6 +273,22 @@ def fill(page: Page, begin: int, languages: PageLanguages, source: Source) -> No
     else:
         _refuse_absent_language(page, terms[0], languages, source)
         _place(page, *_paired(page, body, terms, languages))
+
+
+def _without_bullets(terms: list[Line], page: Page) -> list[Line]:
+    """Take the bullets off the terms, and their numbers where more than one has one."""
+    found = [_BULLET.match(line.text) for line in terms]
+    numbers = sum(bullet is not None and bullet["number"] is not None for bullet in found)
+    stripped = []
+    for line, bullet in zip(terms, found, strict=True):
+        if bullet and (bullet["number"] is None or numbers > 1):
+            page.bullets += 1
+            stripped.append(line._replace(text=line.text[bullet.end() :]))
+        else:
+            stripped.append(line)
+    by_number = {line.number: line for line in stripped}
+    page.lines = [by_number.get(line.number, line) for line in page.lines]
+    return stripped
 
 
 def _lines_with_words(page: Page, begin: int, languages: PageLanguages, source: Source) -> list[Line]:
@@ -418,6 +436,8 @@ def tell(page: Page, source: Source, report: Report) -> None:
         report.warn(Code.UNPARSED_LINE, f"{quoted(line)} is {reason}", Location(source.name, line.number, 1))
     if page.readings:
         report.remark(f"{page.readings} readings in brackets removed")
+    if page.bullets:
+        report.remark(f"bullets or numbers in front of {page.bullets} terms removed")
     report.remark(page.sum())
 
 

@@ -471,3 +471,31 @@ def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, t
     for content in (text, HEADER + text):
         result = read_or_refused(page, content)
         assert result is None or result.sum
+
+
+@pytest.mark.parametrize(
+    ("listed", "terms"),
+    [
+        ("• tea\n• green tea\n", ["tea", "green tea"]),
+        ("1. tea\n2. green tea\n", ["tea", "green tea"]),
+        ("(1) tea\n(2) green tea\n", ["tea", "green tea"]),
+        ("- tea\n- 5G tower\n", ["tea", "5G tower"]),
+        ("7. Sinfonie\ntea\n", ["7. Sinfonie", "tea"]),
+    ],
+)
+def test_bullets_and_numbers_are_no_part_of_terms(tmp_path: Path, listed: str, terms: list[str]) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(f"Tea\nPublished: 12 March 2024  Source: Tea Press\n\nTea is a hot drink.\n\n{listed}", "utf-8")
+    read = Read(source_at(str(page)), ReadOptions(source_language="en"))
+    assert [concept.sections["en"].terms[0].text for concept in read.concepts] == terms
+    assert read.metadata.date == "2024-03-12"
+
+
+def test_a_day_and_month_that_may_change_places_is_a_question(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("Tea\nPublished: 03/12/2024  Source: Tea Press\n\nTea is hot.\n\ntea\nleaf\n", "utf-8")
+    with pytest.raises(UsageError) as caught:
+        Read(source_at(str(page)), ReadOptions(source_language="en"))
+    assert caught.value.finding.suggestion == "say which: --map-value date:03/12/2024=2024-12-03"
+    options = ReadOptions(source_language="en", value_map=(("date", "03/12/2024", "2024-03-12"),))
+    assert Read(source_at(str(page)), options).metadata.date == "2024-03-12"
