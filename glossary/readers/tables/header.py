@@ -130,6 +130,8 @@ def _is_bilingual_without_header(rows: Sequence[Sequence[str]], options: ReadOpt
     width = len(BILINGUAL)
     if not rows or any(len(row) < width or any(row[width:]) for row in rows):
         return False
+    if all(_language(cell.strip(), options) for cell in rows[0][:2]):
+        return False
     codes = [cell.strip() for row in rows for cell in row[2:width]]
     return all(2 <= len(code) <= len("zh-Hans-CN") and _tag(code, options) for code in codes)
 
