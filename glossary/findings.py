@@ -228,6 +228,7 @@ class Report:
             mine = self.changes.setdefault(key, Tally(first=tally.first))
             mine.count += tally.count
         self.remarks += other.remarks
+        self.tables += other.tables
 
     def remark(self, text: str) -> None:
         """Add neutral information about the input, such as its encoding."""

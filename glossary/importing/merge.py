@@ -152,6 +152,8 @@ class _Merger:
         self._old_concepts, self._old_units = len(self.concepts), len(self.units)
         self._touched_concepts: set[int] = set()
         self._touched_units: set[int] = set()
+        self._filled: set[tuple[int, str]] = set()
+        """Languages of concepts that this merge filled: what comes in for them again are synonyms."""
         self._splice = splice
         self._result = result
         self._report = report
@@ -232,7 +234,13 @@ class _Merger:
         sections = dict(old.sections)
         for language, section in new.sections.items():
             found = old.sections.get(language)
-            sections[language] = section if found is None else pair.section(language, found, section)
+            if found is None:
+                self._filled.add((index, language))
+                sections[language] = section
+            elif (index, language) in self._filled:
+                sections[language] = replace(found, terms=_with_synonyms(found.terms, section.terms))
+            else:
+                sections[language] = pair.section(language, found, section)
         self._put(pair, replace(merged, sections=sections))
 
     def _take_unit(self, new: Unit) -> None:
@@ -468,10 +476,13 @@ def _union(first: Concept, second: Concept, on: str) -> Concept | None:
         language_fields = _united_fields(LANGUAGE_FIELDS, known, section)
         if language_fields is None:
             return None
-        texts = {_normal(term.text) for term in known.terms}
-        terms = [*known.terms, *(term for term in section.terms if _normal(term.text) not in texts)]
-        sections[language] = replace(known, terms=terms, **language_fields)
+        sections[language] = replace(known, terms=_with_synonyms(known.terms, section.terms), **language_fields)
     return replace(first, sections=sections, **fields)
+
+
+def _with_synonyms(terms: list[Term], others: list[Term]) -> list[Term]:
+    texts = {_normal(term.text) for term in terms}
+    return [*terms, *(term for term in others if _normal(term.text) not in texts)]
 
 
 def _united_fields(fields: Iterable[Field], first: Thing, second: Thing) -> dict[str, Any] | None:

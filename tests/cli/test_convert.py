@@ -342,3 +342,27 @@ class TestAcceptedLosses:
         known = write("l", content)
         done = run("convert", write("g.csv", self.TABLE), "--to", "tmx", "-o", "x", "--accepted-losses", known)
         assert (done.code, "this is not a loss report" in done.err) == (2, True)
+
+
+UNITS = "glossport: 1\nlanguages: [en, fr]\nunits:\n  - {en: Tea is hot., fr: Le thé est chaud.}\n"
+
+
+def test_nothing_written_at_all_is_a_failure_that_names_the_way_out(run: Run, write: Write, tmp_path: Path) -> None:
+    memory = write("m.yaml", UNITS)
+    done = run("convert", memory, "--to", "csv", "-o", tmp_path / "m.csv")
+    assert done.code == 1
+    assert "-O as=concepts reads them as concepts" in done.err
+    done = run("convert", memory, "--to", "csv,tmx", "--output-dir", tmp_path / "out")
+    assert (done.code, "warning G601" in done.err) == (0, True)
+
+
+def test_a_refused_file_is_named(run: Run, write: Write, tmp_path: Path) -> None:
+    done = run("convert", write("m.yaml", UNITS), "--to", "tbx", "-o", tmp_path / "m.tbx")
+    assert f"{tmp_path / 'm.tbx'}: error G601" in done.err
+
+
+def test_a_work_list_has_the_languages_that_were_asked_for(run: Run, write: Write) -> None:
+    glossary = write("g.yaml", "glossport: 1\nlanguages: [en, de]\nconcepts:\n  - {id: a, terms: {en: tea, de: Tee}}\n")
+    asked = ("--only-missing", "it", "--source", "en", "--target", "it")
+    done = run("convert", glossary, "--to", "csv", *asked, "-o", "-")
+    assert done.out == "en,it,id\ntea,,a\n"

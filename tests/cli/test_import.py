@@ -178,3 +178,119 @@ class TestTwoPagesOfOneLanguageEach:
         en, zh = write("en.txt", self.EN), write("zh.txt", self.ZH)
         assert "--source en --target zh-Hans" in run("import", en, "--pair", zh, "--source", "en").err
         assert run("import", en, en, "--pair", zh, *self.ASKED).code == 2
+
+
+CLIENT = "Kundenglossar;;;\nNr;Englisch;Deutsch;Status\n1;quay;Kai;ok\n2;wharf;Kaje;weg\n"
+PROFILE = """\
+    [import.client]
+    source = "en"
+    header-row = 2
+    [import.client.map]
+    Nr = "-"
+    [import.client.map-value.status]
+    ok = "preferred"
+    weg = "deprecated"
+    """
+
+
+def test_a_dry_run_shows_how_a_table_is_read(run: Run, write: Write, tmp_path: Path) -> None:
+    done = run("import", write("client.csv", CLIENT), "--dry-run", "--report", tmp_path / "report.json")
+    assert done.code == 0, done.err
+    assert "the header is row 2" in done.err
+    assert [line.split()[:3] for line in done.err.splitlines() if line[:1] in "ABCD" and line[1:3] == "  "] == [
+        ["A", "Nr", "-"],
+        ["B", "Englisch", "en"],
+        ["C", "Deutsch", "de"],
+        ["D", "Status", "status"],
+    ]
+    assert '"Englisch" = "en"' in done.err
+    (table,) = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["tables"]
+    assert table["header_row"] == 2
+    assert table["columns"][1] == {"name": "Englisch", "becomes": "en", "values": ["quay", "wharf"]}
+
+
+def test_any_command_explains_how_it_reads(run: Run, write: Write) -> None:
+    assert "the header is row 2" in run("stats", write("client.csv", CLIENT), "--explain").err
+
+
+def test_a_profile_says_what_the_client_means(run: Run, write: Write, tmp_path: Path) -> None:
+    config = write("glossport.toml", PROFILE)
+    done = run("import", write("client.csv", CLIENT), "--profile", "client", "-c", config)
+    assert done.code == 0, done.err
+    assert "en: {text: quay, status: preferred}" in done.out
+    assert "de: {text: Kaje, status: deprecated}" in done.out
+    done = run("import", tmp_path / "client.csv", "--profile", "clint", "-c", config)
+    assert (done.code, "did you mean 'client'?" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("header-row = 0", "header-row is a whole number from 1"),
+        ("colour = 1", "[import.client] has no key 'colour'"),
+        ('map-value = {status = "x"}', "map-value has a table for each field"),
+    ],
+)
+def test_a_wrong_profile_is_told_at_its_place(run: Run, write: Write, line: str, message: str) -> None:
+    config = write("glossport.toml", f"[import.client]\n{line}\n")
+    done = run("import", write("client.csv", CLIENT), "--profile", "client", "-c", config)
+    assert (done.code, message in done.err) == (2, True), done.err
+
+
+def test_the_printed_profile_reads_the_same(run: Run, write: Write, tmp_path: Path) -> None:
+    table = write("client.csv", CLIENT)
+    plain = run("import", table)
+    printed = run("import", table, "--dry-run").err.partition("for glossport.toml:\n")[2].replace("NAME", "same")
+    again = run("import", table, "--profile", "same", "-c", write("glossport.toml", printed))
+    assert (again.code, again.out) == (0, plain.out)
+
+
+def test_a_glossary_is_not_replaced_without_force(run: Run, write: Write) -> None:
+    table, there = write("list.csv", "en,fr\ntea,thé\n"), write("tea.yaml", GLOSSARY)
+    done = run("import", table, "-o", there)
+    assert (done.code, "--force replaces it" in done.err) == (2, True)
+    assert "# the drink" in Path(there).read_text(encoding="utf-8")
+    assert run("import", table, "-o", there, "--force").code == 0
+    assert "# the drink" not in Path(there).read_text(encoding="utf-8")
+
+
+def test_a_regional_language_is_asked_about_before_it_joins(run: Run, write: Write) -> None:
+    into, table = write("tea.yaml", GLOSSARY), write("us.csv", "en-US,fr-FR\ntea,thé\n")
+    done = run("import", table, "--into", into)
+    assert (done.code, "--map-lang en-US=en reads en-US as en" in done.err) == (2, True)
+    done = run("import", table, "--into", into, "--map-lang", "en-US=en")
+    assert "0 added, 1 changed" in done.err
+
+
+def test_a_list_without_the_source_language_is_asked_about(run: Run, write: Write) -> None:
+    into = write("tea.yaml", GLOSSARY.replace("[en]", "[en, de]").replace("{en: tea}", "{en: tea, de: Tee}"))
+    done = run("import", write("fr.csv", "de,fr\nTee,thé\n"), "--into", into)
+    assert (done.code, "--on de joins by the terms in de" in done.err) == (2, True)
+
+
+def test_a_work_list_merges_in_any_order_and_without_ids(run: Run, write: Write) -> None:
+    for rows in (
+        "en,fr,id\nleaf,feuille,leaf\ntea,thé,tea\nleaf,limbe,leaf\n",
+        "en,fr\nleaf,feuille\ntea,thé\nleaf,limbe\n",
+    ):
+        into = write("tea.yaml", GLOSSARY)
+        done = run("import", write("fr.csv", rows), "--into", into)
+        assert done.code == 0, done.err
+        text = Path(into).read_text(encoding="utf-8")
+        assert "fr: thé" in text
+        assert text.count("- feuille") == text.count("- limbe") == 1
+        assert text.count("- id:") == 2
+
+
+def test_a_long_list_of_untranslated_concepts_is_cut(run: Run, write: Write) -> None:
+    concepts = "".join(f"      - {{id: c{number}, terms: {{en: word {number}}}}}\n" for number in range(9))
+    into = write("many.yaml", f"    glossport: 1\n    languages: [en]\n    concepts:\n{concepts}")
+    done = run("import", write("fr.csv", "en,fr\nword 0,mot\n"), "--into", into)
+    assert done.err.count("  without fr: ") == 5
+    assert "and 3 more without fr; --verbose shows all" in done.err
+
+
+def test_a_conflict_of_a_unit_names_it(run: Run, write: Write) -> None:
+    into = write("m.yaml", "glossport: 1\nlanguages: [en, fr]\nunits:\n  - {en: Tea is hot., fr: chaud}\n")
+    new = write("n.yaml", "glossport: 1\nlanguages: [en, fr]\nunits:\n  - {en: Tea is hot., fr: froid}\n")
+    assert "fr of 'Tea is hot.' is 'chaud', not 'froid'" in run("import", new, "--into", into).err

@@ -296,10 +296,19 @@ class _Header:
             language = self._options.source_language or self._first_language
         level = meaning.level if meaning.level in _NAMES and bound is None else Level.FIELD_OF_TERM
         field_name = _NAMES.get(level, TERM_NAMES)[meaning.name]
-        self._read_as.append(f"{name!r} as {meaning.name}" + (f":{language}" if language else ""))
-        self._add(position, FieldColumn(level, language, field_name, 1, meaning.convert, name, bound))
+        label = self._label(position)
+        self._read_as.append(f"{label!r} as {meaning.name}" + (f":{language}" if language else ""))
+        convert = self._date_order(position, name) if meaning.convert is Convert.DATE else meaning.convert
+        self._add(position, FieldColumn(level, language, field_name, 1, convert, label, bound))
         if meaning.convert is Convert.FORBIDDEN or meaning.name == "status":
             columns.fields[position] = columns.fields[position]._replace(number=1)
+
+    def _date_order(self, position: int, name: str) -> Convert:
+        """Return in which order day and month stand, as memoQ writes it or as a date of the column shows."""
+        parts = [re.match(r"(\d{1,2})/(\d{1,2})/\d{4}", text) for text in self._values_of(position).filled]
+        if name.startswith("Entry_") or any(found and int(found[2]) > 12 for found in parts):
+            return Convert.AMERICAN_DATE
+        return Convert.EUROPEAN_DATE if any(found and int(found[1]) > 12 for found in parts) else Convert.DATE
 
     def _is_repeated(self, name: str, meaning: Meaning) -> bool:
         """Return whether a column stands once behind each language, as notes and examples do in MateCat's tables."""
@@ -358,7 +367,7 @@ class _Header:
         codes = [re.split("[-_]", other)[0] for number, other in enumerate(self._names) if number != position]
         others = [code for code in codes if is_common(code.lower()) and code.lower() not in _AMBIGUOUS]
         is_alike = bool(others) and all(other.isupper() == name.isupper() for other in others) and not name.istitle()
-        return is_alike and self._values_of(position).look is Look.TEXT
+        return is_alike and self._values_of(position).look in (Look.TEXT, Look.LANGUAGES)
 
     @cached_property
     def _term_positions(self) -> list[int]:

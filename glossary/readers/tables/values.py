@@ -53,7 +53,7 @@ class Values:
     @property
     def are_mostly_languages(self) -> bool:
         named = sum(_is_language(text, self._read) for text in self.filled)
-        return not self.filled or named > len(self.filled) / 2
+        return not self.filled or named >= len(self.filled) / 2
 
     @property
     def is_unique(self) -> bool:

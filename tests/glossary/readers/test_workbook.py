@@ -3,9 +3,11 @@
 import datetime
 import io
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
+import openpyxl.comments
 import pytest
 
 from glossary.canonical.tree import concept_tree
@@ -97,3 +99,60 @@ def test_what_is_no_table_is_refused(data: bytes, code: str) -> None:
     with pytest.raises(InputError) as caught:
         read(data)
     assert caught.value.finding.code == code
+
+
+def made(fill: Callable[[Any], None]) -> bytes:
+    book = openpyxl.Workbook()
+    fill(book)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_the_sheet_with_most_terms_is_read_and_a_hidden_one_is_called_hidden() -> None:
+    def fill(book: Any) -> None:
+        first = book.active
+        first.title = "Short"
+        for row in (["English", "French"], ["a", "b"]):
+            first.append(row)
+        second = book.create_sheet("Long")
+        second.append(["Glossary", None])
+        for row in (["English", "French"], ["tea", "thé"], ["cup", "tasse"]):
+            second.append(row)
+        book.create_sheet("Old").append(["English", "German"])
+        book["Old"].append(["x", "y"])
+        book["Old"].sheet_state = "hidden"
+
+    trees, report = read(made(fill))
+    assert [tree["id"] for tree in trees] == ["tea", "cup"]
+    assert "'Long' (2 rows) is read, and not 'Short' (1 rows), 'Old' (1 rows, hidden)" in str(report.findings[0])
+    trees, _ = read(made(fill), ReadOptions(sheet="*"))
+    assert [tree["id"] for tree in trees] == ["a", "tea", "cup", "x"]
+
+
+def test_what_a_cell_has_beside_its_value_is_reported() -> None:
+    def fill(book: Any) -> None:
+        sheet = book.active
+        for row in (["English", "French", "Note"], ["tea", "thé", "both"], ["cup", "=1/0", None], ["mug", "x", None]):
+            sheet.append(row)
+        sheet.merge_cells("C2:C3")
+        sheet["A2"].comment = openpyxl.comments.Comment("sure?", "Ann")
+        sheet.row_dimensions[4].hidden = True
+
+    trees, report = read(changed(made(fill), "xl/worksheets/sheet1.xml", b"<v />", b""))
+    assert [tree.get("note") for tree in trees] == ["both", "both", None]
+    assert sorted(line.partition(":")[0] for line in report.change_lines()) == [
+        "comment of a cell dropped",
+        "formula without a saved value dropped",
+        "merged cell read as a value of each of its rows",
+    ]
+    assert any("1 hidden rows are read as well, the first is row 4" in remark for remark in report.remarks)
+
+
+def test_errors_of_cells_are_reported() -> None:
+    book = workbook({"T": [["English", "French"], ["tea", 5]]})
+    for value in (b'<c r="B2" t="n"><v>5</v></c>', b'<c r="B2"><v>5</v></c>'):
+        book = changed(book, "xl/worksheets/sheet1.xml", value, b'<c r="B2" t="e"><v>#N/A</v></c>')
+    trees, report = read(book)
+    assert trees == [{"id": "tea", "terms": {"en": "tea"}}]
+    assert report.change_lines() == ["error #N/A in a cell dropped: 1 ×, first at x.xlsx:2:2"]

@@ -252,3 +252,133 @@ def test_every_row_is_a_concept_or_reported() -> None:
     rows = "tea,thé\n,\n,Owner\nleaf,\n,feuille\n"
     stream = READER.open(source_of(f"en,fr\n{rows}".replace(",Owner", ",").encode(), "x.csv"), ReadOptions(), report)
     assert len(list(stream.entries)) + report.omitted == 3
+
+
+def languages(text: str, options: ReadOptions | None = None) -> tuple[str, ...]:
+    return READER.open(source_of(text.encode(), "x.csv"), options or ReadOptions(), Report()).metadata.languages
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("No,English,French\n1,tea,thé\n2,cup,tasse\n", ("en", "fr")),
+        ("Nr,English,German\n1,tea,Tee\n", ("en", "de")),
+        ("EN,DE,Nr\nnut,Mutter,12\n", ("en", "de")),
+        ("key,en,cs\nsave.button,Save,Uložit\n", ("en", "cs")),
+        ("en,fr_1,fr_2\ntea,thé,infusion\n", ("en", "fr")),
+        ("term_en,term_fr,def_en,def_fr\ntea,thé,hot,chaud\n", ("en", "fr")),
+        ("Englisch,Deutsch,Französisch\ntea,Tee,thé\n", ("en", "de", "fr")),
+        ("English (United Kingdom),French (France),Russian (Russia)\ntea,thé,чай\n", ("en-GB", "fr-FR", "ru-RU")),
+        ("en,no,de\ntea,te,Tee\n", ("en", "no", "de")),
+        ("EN,NO,DE\ntea,te,Tee\n", ("en", "no", "de")),
+        ("sr@latin,en_US.UTF-8,pt-ao90\nčaj,tea,chá\n", ("sr-Latn", "en-US", "pt-ao1990")),
+        ("en,fr,ISO,Art,Doc\ntea,thé,A1,acronym,x.pdf\n", ("en", "fr")),
+        ("tea,Tee,en,de\ncup,Tasse,en,de\n", ("en", "de")),
+        ("tea,Tee,en,de\n", ("en", "de")),
+        ("Source Term,Target Term,Source Language,Target Language\ntea,Tee,en,de\nTasse,cup,de,en\n", ("en", "de")),
+        ("My glossary;;\n;;\nEnglish;French;Note\ntea;thé;a\n", ("en", "fr")),
+        ("'en','fr'\n'tea','thé'\n", ("en", "fr")),
+        ("en|fr\ntea|thé\n", ("en", "fr")),
+    ],
+)
+def test_a_header_is_read_as_a_person_would(table: str, expected: tuple[str, ...]) -> None:
+    assert languages(table) == expected
+
+
+@pytest.mark.parametrize(
+    ("table", "question"),
+    [
+        ("en,fr,xx\ntea,thé,foo\n", "the column 'xx' (first values: 'foo'): what does it hold?"),
+        ("am,soy\nI,yo\n", "the column 'soy'"),
+        ("English,Elbisch\na,b\nc,d\ne,f\ng,h\ni,k\n", "the column 'Elbisch' (first values: 'b', 'd')"),
+        ("en,de,syn\ntea,Tee,char\n", "the column 'syn' (first values: 'char'): which language are its terms in?"),
+        ("English,Inconnu\ntea,чай\n", "the column 'Inconnu'"),
+        ("pl,id,cs\nzawór,katup,ventil\n", "the ids of the concepts, or terms in Indonesian?"),
+    ],
+)
+def test_what_may_be_a_language_is_a_question(table: str, question: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read(table)
+    assert caught.value.finding.code == "G511"
+    assert question in caught.value.finding.message
+
+
+def test_a_column_is_what_the_user_says() -> None:
+    table = "Kunde,English,Elbisch,X\nBosch,tea,mîr,rare\n"
+    options = ReadOptions(column_map=(("Elbisch", "sjn"), ("D", "note"), ("kunde", "-")))
+    trees, message = read(table, options)
+    assert trees == [{"id": "tea", "note": "rare", "terms": {"en": "tea", "sjn": "mîr"}}]
+    assert "Kunde dropped: 1" in message
+    with pytest.raises(UsageError, match="there is no column 'Z9'"):
+        read(table, ReadOptions(column_map=(("Z9", "note"),)))
+
+
+def test_a_value_is_what_the_user_says() -> None:
+    options = ReadOptions(value_map=(("status", "OK", "preferred"), ("part_of_speech", "s", "noun")))
+    trees, _ = read("en,Status,POS\ntea,ok,s\n", options)
+    assert trees[0]["terms"]["en"] == {"text": "tea", "status": "preferred", "part_of_speech": "noun"}
+
+
+def test_the_header_is_where_the_user_says() -> None:
+    table = "en,fr\nold,vieux\nEnglish,French\ntea,thé\n"
+    assert [tree["id"] for tree in read(table, ReadOptions(header_row=3))[0]] == ["tea"]
+    with pytest.raises(UsageError, match="no row in line 9"):
+        read(table, ReadOptions(header_row=9))
+
+
+@pytest.mark.parametrize("header", ["status,forbidden", "forbidden,status"])
+@pytest.mark.parametrize(
+    ("status", "forbidden", "read_as", "is_told"),
+    [
+        ("preferred", "x", "deprecated", True),
+        ("", "x", "deprecated", False),
+        ("deprecated", "", "deprecated", False),
+        ("deprecated", "no", "deprecated", True),
+        ("admitted", "no", "admitted", False),
+    ],
+)
+def test_the_worse_of_two_statuses_counts(
+    header: str,
+    status: str,
+    forbidden: str,
+    read_as: str,
+    is_told: bool,  # noqa: FBT001
+) -> None:
+    values = {"status": status, "forbidden": forbidden}
+    row = ",".join(values[name] for name in header.split(","))
+    trees, message = read(f"en,de,{header}\nhose,Schlauch,{row}\n")
+    assert {term["status"] for term in trees[0]["terms"].values()} == {read_as}
+    assert sum("G512" in line for line in message) == is_told
+
+
+def test_a_note_made_of_a_value_stands_once() -> None:
+    trees, _ = read("en,de,status\ntea,Tee,draft\n")
+    assert trees[0]["note"] == "status: draft"
+    trees, _ = read("en,de,status:de,Status [de]\ntea,Tee,,draft\n")
+    assert trees[0]["terms"] == {"en": "tea", "de": {"text": "Tee", "note": "Status [de]: draft"}}
+
+
+def test_pairs_without_header_are_read_with_their_languages_only() -> None:
+    table = "tea,Tee\ncup,Tasse\n"
+    assert languages(table, EN_DE) == ("en", "de")
+    assert [tree["terms"]["en"] for tree in read(table, EN_DE)[0]] == ["tea", "cup"]
+    assert read("tea,Tee,hot\n", EN_DE)[0][0]["note"] == "hot"
+    with pytest.raises(UsageError, match="and 4 columns"):
+        read("tea,Tee,hot,x\n", EN_DE)
+
+
+def test_a_language_in_a_row_that_is_none_costs_its_term() -> None:
+    trees, message = read("id,language,term\na,en,tea\na,C,thé\n")
+    assert trees == [{"id": "a", "terms": {"en": "tea"}}]
+    assert "a term in no known language dropped: 1" in message
+    assert any("'C' is no language" in line for line in message)
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [("3/31/2024", "2024-03-31"), ("31/3/2024", "2024-03-31"), ("31.3.2024", "2024-03-31"), ("3/4/2024", None)],
+)
+def test_a_date_is_read_where_its_order_is_sure(written: str, date: str | None) -> None:
+    trees, _ = read(f"en,fr,Created\ntea,thé,{written}\n")
+    assert trees[0].get("created") == date
+    assert trees[0].get("note") == (None if date else f"Created: {written}")
