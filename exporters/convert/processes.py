@@ -131,4 +131,6 @@ def _follow() -> None:
 def _end(*_: object) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _Process.is_ending = True
+    # This may arrive in a finaliser, where the exit is not raised any further, and would be printed.
+    sys.unraisablehook = lambda _: None
     sys.exit(1)
