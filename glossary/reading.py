@@ -15,6 +15,8 @@ from glossary.model import Concept, Entry, Location, Metadata
 from glossary.plugins import load_plugin, plugin_names
 from glossary.request import Request, argument, option
 from glossary.rules import Code
+from glossary.similarity import did_you_mean
+from glossary.vocabulary import CONCEPT_KEYS, LANGUAGE_KEYS, TERM_KEYS, choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +200,16 @@ def _mapped_value(pair: str) -> tuple[str, str, str]:
     field, colon, old = column.partition(":")
     if not (field and colon and old):
         raise UsageError(Code.WRONG_USAGE, f"--map-value takes {form}, not {pair!r}")
+    known = {**CONCEPT_KEYS, **LANGUAGE_KEYS, **TERM_KEYS}
+    if field != "date" and field not in known:
+        raise UsageError(
+            Code.WRONG_USAGE, f"--map-value: there is no field {field!r}", suggestion=did_you_mean(field, known)
+        )
+    choices = known[field].choices if field in known else None
+    if choices and choice(known[field], new) is None:
+        raise UsageError(
+            Code.WRONG_USAGE, f"--map-value: {new!r} is no {field}", suggestion=did_you_mean(new, list(choices))
+        )
     return field, old, new
 
 

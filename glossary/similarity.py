@@ -15,7 +15,7 @@ def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    known = [str(one) for one in known]
+    known = list(dict.fromkeys(map(str, known)))
     listed = f"known are {', '.join(known)}"
     return f"did you mean {close!r}? {listed}" if (close := closest(word, known)) else listed
 

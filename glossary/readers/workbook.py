@@ -22,6 +22,7 @@ from glossary.readers.tables.rows import Row, SourceTable, stream_of
 from glossary.readers.workbook_parts import report_parts
 from glossary.reading import Reader, ReadOptions, Stream
 from glossary.rules import Code
+from glossary.similarity import did_you_mean
 
 LARGEST_UNPACKED = 512 << 20
 """Bytes of all parts of a workbook together: the sheet of a million rows has fewer."""
@@ -87,7 +88,9 @@ def _chosen(data: bytes, source: Source, options: ReadOptions, report: Report) -
         raise InputError(Code.EMPTY_INPUT, "the workbook has no sheet", location=place)
     if options.sheet not in (None, ALL, *names):
         raise UsageError(
-            Code.WRONG_USAGE, f"there is no sheet {options.sheet!r}", suggestion=f"it has {', '.join(names)}"
+            Code.WRONG_USAGE,
+            f"there is no sheet {options.sheet!r}",
+            suggestion=did_you_mean(options.sheet or "", names),
         )
     asked = [options.sheet] if options.sheet not in (None, ALL) else names
     sheets = [sheet for name in asked if (sheet := _sheet(workbook, name, len(asked), options, place, report))]

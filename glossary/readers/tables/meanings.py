@@ -22,7 +22,7 @@ from glossary.readers.tables.columns import ANY, Columns, FieldColumn
 from glossary.readers.tables.values import Look, Values
 from glossary.reading import ReadOptions
 from glossary.rules import Code
-from glossary.similarity import closest, plain
+from glossary.similarity import closest, did_you_mean, plain
 
 SKIP = "-"
 """In ``--columns`` and ``--map``: a column that is not read."""
@@ -456,8 +456,13 @@ class _Header:
             return
         suggestion = "" if position in self._mapped else _misspelt(name)
         if position in self._mapped:
-            self._fail(f"--map: {self._names[position]!r} is neither a language nor a field", place)
-        elif self._options.columns or suggestion or self._may_be_language(name, values):
+            raise UsageError(
+                Code.WRONG_USAGE,
+                f"--map: {self._names[position]!r} is neither a language nor a field",
+                location=place,
+                suggestion=did_you_mean(self._names[position], [*CONCEPT_NAMES, *TERM_NAMES]),
+            )
+        if self._options.columns or suggestion or self._may_be_language(name, values):
             self._question(position, "what does it hold", suggestion)
         elif name:
             kept = "its values are kept as notes" if self._options.keep_unknown else "its values are dropped"
