@@ -41,8 +41,13 @@ _TERRITORIES: Final = {
     "macau sar": "MO",
 }
 """Names that Windows, memoQ and people use beside those of CLDR."""
-_EMPTY: Final = frozenset({"european", "international", "neutral", "standard", "modern", "script", "han", "language"})
-"""Words that say nothing about the territory or the script."""
+_EMPTY: Final = frozenset(
+    {
+        *("european", "international", "neutral", "standard", "modern", "script", "han", "language"),
+        *("in", "version", "text", "word", "name"),
+    }
+)
+"""Words that say nothing about the language, the territory or the script."""
 _SEPARATORS = re.compile(r"[\s()\[\]（）,/_\-–—:;|+，、]+")
 MOST_WORDS: Final = 8
 _SCRIPT_WORDS: Final = {"simplified": "Hans", "traditional": "Hant", "simp": "Hans", "trad": "Hant"}
@@ -58,7 +63,8 @@ class NamedLanguage(NamedTuple):
 @lru_cache(maxsize=4096)
 def language_named(name: str) -> NamedLanguage | None:
     """Find the language of a name with script or territory, before or behind it; None where it is no such name."""
-    words = _SEPARATORS.sub(" ", name.casefold()).split()
+    written = _SEPARATORS.sub(" ", name).split()
+    words = [word.casefold() for word in written]
     # Characters that cannot be printed bring the look-up of the library down.
     if not words or not name.isprintable() or len(words) > MOST_WORDS:
         return None
@@ -68,7 +74,8 @@ def language_named(name: str) -> NamedLanguage | None:
         for start in dict.fromkeys((0, len(words) - length)):
             named = words[start : start + length]
             rest = words[:start] + words[start + length :]
-            if (tag := _language(" ".join(named))) and (qualified := _qualified(tag, rest)):
+            codes = frozenset(word.casefold() for word in written if word.isupper())
+            if (tag := _language(" ".join(named))) and (qualified := _qualified(tag, rest, codes)):
                 return NamedLanguage(qualified, _is_sure(tag, "".join(named)))
     return None
 
@@ -99,8 +106,11 @@ def _exact(kind: str, name: str, language: str = "und") -> str | None:
     return code if is_one else None
 
 
-def _qualified(tag: str, rest: list[str]) -> str | None:
-    """Add the script and the territory that the other words name; None where they name anything else."""
+def _qualified(tag: str, rest: list[str], codes: frozenset[str]) -> str | None:
+    """Add the script and the territory that the other words name; None where they name anything else.
+
+    ``codes`` are the words in capitals: only they may be codes of territories, as in ``English US``.
+    """
     rest = [word for word in rest if word not in _EMPTY and not (tag.startswith("zh") and word == "chinese")]
     if not rest:
         return tag
@@ -110,7 +120,7 @@ def _qualified(tag: str, rest: list[str]) -> str | None:
     if territory is None:
         for length in range(len(rest), 0, -1):
             for start in dict.fromkeys((0, len(rest) - length)):
-                found = _territory(" ".join(rest[start : start + length]))
+                found = _territory(" ".join(rest[start : start + length]), codes)
                 if found and (script_of := _script(rest[:start] + rest[start + length :], script)) is not None:
                     return "-".join(filter(None, (language, script_of, found)))
     if (script_of := _script(rest, script)) is not None and script_of != (script or ""):
@@ -127,12 +137,16 @@ def _script(words: list[str], known: str | None) -> str | None:
     return found if found and len(found) == len("Latn") and known in (None, found) else None
 
 
-def _territory(name: str) -> str | None:
+def _territory(name: str, codes: frozenset[str]) -> str | None:
     for spelling in dict.fromkeys((name, name.replace(".", ""))):
         if found := _TERRITORIES.get(spelling) or _exact("territory", spelling):
             return found if is_territory(found) else None
     code = name.upper()
-    return code if re.fullmatch("[A-Z]{2}|419", code) and is_territory(code) else None
+    return (
+        code
+        if (name in codes or name.isdigit()) and re.fullmatch("[A-Z]{2}|419", code) and is_territory(code)
+        else None
+    )
 
 
 @lru_cache(maxsize=512)

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from glossary.language_names import NamedLanguage, language_named
-from glossary.languages import WrongTagError, is_common
+from glossary.languages import WrongTagError, is_common, primary_language
 from glossary.similarity import plain
 
 
@@ -96,8 +96,8 @@ def _every(name: str, convert: Convert) -> Meaning:
 
 COLUMN_NAMES = (
     ColumnName(
-        "term, source term, source text, source string, terms, source word, t_term, Benennung, Begriff, Terminus, "
-        "Fachbegriff, Quellterm, Quellbegriff, Quelltext, Ausgangsterm, terme, terme source, texte source, término, "
+        "term, original, source term, source text, source string, terms, source word, t_term, Benennung, Begriff, "
+        "Terminus, Fachbegriff, Quellterm, Quellbegriff, Quelltext, Ausgangsterm, terme, terme source, texte source, término, "
         "término origen, termine, termo, 术语, 源术语, 原文, 用語, термин, termin",
         Meaning(Level.SOURCE),
         Meaning(Level.TERM),
@@ -307,7 +307,8 @@ COLUMN_NAMES = (
 _BY_NAME = {plain(name): column for column in COLUMN_NAMES for name in column.names.split(", ") if plain(name)}
 _BY_SYMBOL = {"#": _BY_NAME[plain("number")], "№": _BY_NAME[plain("number")]}
 _IN_BRACKETS = re.compile(r"(.+?)\s*[\[(]([^\[\]()]+)[\])]")
-_SEPARATOR = re.compile(r"[\s_:-]+")
+_SEPARATOR = re.compile(r"[\s_:.-]+")
+_HALVES = re.compile(r"[()\[\]]|\s*[/|]\s*|\s+[-–—:]\s+")
 LONGEST = 100
 """No name of a column or language has as many characters."""
 YES = frozenset({"yes", "y", "true", "1", "x", "wahr", "vrai", "ja", "oui", "sí", "si", "sì", "sim", "да", "tak", "是"})
@@ -335,8 +336,27 @@ def language_of(name: str, read: Read) -> NamedLanguage | None:
     try:
         tag = read(name)
     except WrongTagError:
-        return language_named(name)
+        return _shorter(name) or _twice(name, read) or language_named(name)
     return NamedLanguage(tag, is_common(tag) or "-" in tag or _is_spoken(tag))
+
+
+def _shorter(name: str) -> NamedLanguage | None:
+    """Read a code of three letters where the language has one of two: ``eng``, ``FRE``."""
+    from langcodes.data_dicts import LANGUAGE_REPLACEMENTS
+
+    tag = LANGUAGE_REPLACEMENTS.get(name.lower()) if len(name) == 3 else None
+    return NamedLanguage(tag, is_sure=True) if tag and is_common(tag) else None
+
+
+def _twice(name: str, read: Read) -> NamedLanguage | None:
+    """Read a cell that names one language in two ways, such as ``English (EN)`` or ``DE / Deutsch``."""
+    halves = [half.strip() for half in _HALVES.split(name) if half.strip()]
+    if len(halves) != 2:
+        return None
+    first, second = (language_of(half, read) for half in halves)
+    if first is None or second is None or primary_language(first.tag) != primary_language(second.tag):
+        return None
+    return max(first, second, key=lambda language: len(language.tag))._replace(is_sure=True)
 
 
 def _is_spoken(tag: str) -> bool:

@@ -109,7 +109,9 @@ def _becomes(columns: Columns, position: int, names: Sequence[str]) -> str:
         key = names[position].strip()
     else:
         key = column.name.field.key + (f"_{column.name.part}" if column.name.part in ("by", "source") else "")
-    return f"{key}:{column.language}" if column.language and column.convert is None else key
+    if not column.language or column.convert in _SPELLINGS or column.term_position is not None:
+        return key
+    return f"{key}:{column.language}" if column.convert in (None, Convert.TEXT) else f"{key} [{column.language}]"
 
 
 _SPELLINGS: dict[Convert | None, str] = {

@@ -8,7 +8,7 @@ from glossary.languages import WrongTagError
 from glossary.model import Location
 from glossary.readers.tables import column_names
 from glossary.readers.tables.column_names import Level
-from glossary.readers.tables.meanings import LOOKED_AT, is_known, languages_named
+from glossary.readers.tables.meanings import LOOKED_AT, cleaned, is_known, languages_named
 from glossary.reading import ReadOptions
 from glossary.rules import Code
 
@@ -85,7 +85,7 @@ def _recognised(row: Sequence[str], other_rows: Sequence[Sequence[str]], options
     languages: set[str] = set()
     others = 0
     for position, cell in enumerate(row[:LOOKED_AT]):
-        name = cell.strip()
+        name = cleaned(cell)
         if not name or _is_value(name, position, other_rows):
             continue
         if is_known(name):

@@ -57,7 +57,7 @@ def columns_from(
     """
     if len(names) > MOST_COLUMNS:
         raise InputError(Code.TOO_MANY_COLUMNS, f"{len(names)} columns are more than any glossary has", location=place)
-    header = _Header([name.strip() for name in names], options, place, report, sample)
+    header = _Header(list(map(cleaned, names)), options, place, report, sample)
     header.map_columns(must_be_there=is_only)
     columns = header.read()
     if header.failed or not columns.languages:
@@ -79,6 +79,11 @@ def columns_from(
     return columns
 
 
+def cleaned(name: str) -> str:
+    """Return a header cell on one line, without a mark behind it, as in ``English*``."""
+    return " ".join(name.split()).rstrip("*:").rstrip() or name.strip()
+
+
 def languages_named(row: Sequence[str]) -> int:
     """Count the cells of a row that surely name a language; of a row too long to be a header, the first ones."""
     return sum(map(names_a_language, row[:LOOKED_AT]))
@@ -89,7 +94,7 @@ def names_a_language(cell: str) -> bool:
 
     The rare tags are words as well: ``tea`` is one.
     """
-    name = cell.strip()
+    name = cleaned(cell)
     if is_known(name):
         column = column_names.column_named(name)
         return column is not None and column.alone.level in (Level.SOURCE, Level.TARGET)
