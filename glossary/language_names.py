@@ -142,11 +142,8 @@ def _territory(name: str, codes: frozenset[str]) -> str | None:
         if found := _TERRITORIES.get(spelling) or _exact("territory", spelling):
             return found if is_territory(found) else None
     code = name.upper()
-    return (
-        code
-        if (name in codes or name.isdigit()) and re.fullmatch("[A-Z]{2}|419", code) and is_territory(code)
-        else None
-    )
+    may_be_code = re.fullmatch("[A-Z]{2}", code) if name in codes else code == "419"
+    return code if may_be_code and is_territory(code) else None
 
 
 @lru_cache(maxsize=512)

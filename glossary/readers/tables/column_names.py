@@ -97,7 +97,8 @@ def _every(name: str, convert: Convert) -> Meaning:
 COLUMN_NAMES = (
     ColumnName(
         "term, original, source term, source text, source string, terms, source word, t_term, Benennung, Begriff, "
-        "Terminus, Fachbegriff, Quellterm, Quellbegriff, Quelltext, Ausgangsterm, terme, terme source, texte source, término, "
+        "Terminus, Fachbegriff, Quellterm, Quellbegriff, Quelltext, Ausgangsterm, terme, terme source, texte source, "
+        "término, "
         "término origen, termine, termo, 术语, 源术语, 原文, 用語, термин, termin",
         Meaning(Level.SOURCE),
         Meaning(Level.TERM),
@@ -336,7 +337,9 @@ def language_of(name: str, read: Read) -> NamedLanguage | None:
     try:
         tag = read(name)
     except WrongTagError:
-        return _shorter(name) or _twice(name, read) or language_named(name)
+        twice = _twice(name, read)
+        # A name beside a code names one language twice; beside another name it may be a territory: ``Polish (Poland)``.
+        return _shorter(name) or (twice if twice and _has_code(name, read) else language_named(name) or twice)
     return NamedLanguage(tag, is_common(tag) or "-" in tag or _is_spoken(tag))
 
 
@@ -357,6 +360,16 @@ def _twice(name: str, read: Read) -> NamedLanguage | None:
     if first is None or second is None or primary_language(first.tag) != primary_language(second.tag):
         return None
     return max(first, second, key=lambda language: len(language.tag))._replace(is_sure=True)
+
+
+def _has_code(name: str, read: Read) -> bool:
+    for half in _HALVES.split(name):
+        try:
+            if half.strip() and len(half.strip()) <= len("gsw") and read(half.strip()):
+                return True
+        except WrongTagError:
+            continue
+    return False
 
 
 def _is_spoken(tag: str) -> bool:
