@@ -8,6 +8,7 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -121,50 +122,57 @@ def _best(sheets: list[_Sheet], source: Source, options: ReadOptions, report: Re
     return best, "it is the only one with a header"
 
 
-def _opened(data: bytes, place: Location) -> "CalamineWorkbook":
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+@contextmanager
+def _reading(place: Location) -> Iterator[None]:
+    """Raise InputError G105 for what the library cannot read; its panics are no ``Exception``."""
+    from python_calamine import CalamineError, PasswordError
 
     try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+        yield
     except PasswordError:
         raise InputError(Code.BROKEN_SYNTAX, "the workbook is protected by a password", location=place) from None
     except CalamineError as error:
-        raise _unreadable("not a readable workbook", error, place) from None
+        raise _unreadable(str(error), place) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _unreadable("it is damaged", place) from None
+
+
+def _opened(data: bytes, place: Location) -> "CalamineWorkbook":
+    from python_calamine import CalamineWorkbook
+
+    with _reading(place):
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
 
 
 def _sheet(
     workbook: "CalamineWorkbook", name: str, count: int, options: ReadOptions, place: Location, report: Report
 ) -> _Sheet | None:
     """Read a sheet; a damaged one among others is reported and left out."""
-    from python_calamine import CalamineError, SheetVisibleEnum
+    from python_calamine import SheetVisibleEnum
 
     try:
-        sheet = workbook.get_sheet_by_name(name)
-        first = [(number, row) for number, row in enumerate(_texts(sheet, SAMPLE), 1) if any(row)]
-    except CalamineError as error:
-        failure = _unreadable("not a readable workbook", error, place)
-    except BaseException as error:
-        # A panic of the library is no Exception.
-        if type(error).__name__ != "PanicException":
+        with _reading(place):
+            sheet = workbook.get_sheet_by_name(name)
+            first = [(number, row) for number, row in enumerate(_texts(sheet, SAMPLE), 1) if any(row)]
+    except InputError:
+        if count == 1:
             raise
-        failure = InputError(Code.BROKEN_SYNTAX, "not a readable workbook", location=place)
-    else:
-        visible = next(one.visible for one in workbook.sheets_metadata if one.name == name)
-        texts = [row for _, row in first]
-        seen = evidence(texts, options)
-        header = find_header(texts, options, place).header if seen else None
-        last = sheet.end[0] + 1 if sheet.end else 0
-        rows = last - (0 if header is None else first[header][0])
-        return _Sheet(name, sheet, visible is not SheetVisibleEnum.Visible, seen, rows)
-    if count == 1:
-        raise failure
-    report.warn(Code.BROKEN_SYNTAX, f"the sheet {name!r} is damaged and is not read", place)
-    return None
+        report.warn(Code.BROKEN_SYNTAX, f"the sheet {name!r} is damaged and is not read", place)
+        return None
+    visible = next(one.visible for one in workbook.sheets_metadata if one.name == name)
+    texts = [row for _, row in first]
+    seen = evidence(texts, options)
+    header = find_header(texts, options, place).header if seen else None
+    last = sheet.end[0] + 1 if sheet.end else 0
+    rows = last - (0 if header is None else first[header][0])
+    return _Sheet(name, sheet, visible is not SheetVisibleEnum.Visible, seen, rows)
 
 
-def _unreadable(what: str, error: Exception, place: Location) -> InputError:
-    message = str(error).partition("\n")[0]
-    return InputError(Code.BROKEN_SYNTAX, f"{what}: {message}", location=place)
+def _unreadable(message: str, place: Location) -> InputError:
+    first = message.partition("\n")[0]
+    return InputError(Code.BROKEN_SYNTAX, f"not a readable workbook: {first}", location=place)
 
 
 def _unpacked_size(data: bytes) -> int:

@@ -14,6 +14,7 @@ from glossary.canonical.tree import concept_tree
 from glossary.files.source import source_of
 from glossary.findings import InputError, Report, UsageError
 from glossary.model import Concept
+from glossary.readers import workbook as workbook_module
 from glossary.readers.workbook import READER
 from glossary.reading import ReadOptions
 
@@ -156,3 +157,24 @@ def test_errors_of_cells_are_reported() -> None:
     trees, report = read(book)
     assert trees == [{"id": "tea", "terms": {"en": "tea"}}]
     assert report.change_lines() == ["error #N/A in a cell dropped: 1 ×, first at x.xlsx:2:2"]
+
+
+class PanicException(BaseException):  # named as that of the library
+    """As the library raises it for a damaged sheet of .xlsb."""
+
+
+def test_a_damaged_sheet_among_others_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = workbook_module._texts
+
+    def failing(sheet: Any, most: int | None = None) -> Any:
+        if sheet.name == "Broken":
+            raise PanicException
+        return texts(sheet, most)
+
+    monkeypatch.setattr(workbook_module, "_texts", failing)
+    sheets = {"Broken": [["en", "fr"], ["a", "b"]], **TEAS}
+    trees, report = read(workbook(sheets))
+    assert [tree["id"] for tree in trees] == ["tea"]
+    assert [finding.message for finding in report.findings] == ["the sheet 'Broken' is damaged and is not read"]
+    with pytest.raises(InputError, match="not a readable workbook: it is damaged"):
+        read(workbook({"Broken": [["en", "fr"], ["a", "b"]]}))
