@@ -17,7 +17,7 @@ from glossary.findings import Change, InputError, Report, TableExplained, UsageE
 from glossary.model import Location
 from glossary.readers.tables.column_names import language_of
 from glossary.readers.tables.columns import Columns, explained
-from glossary.readers.tables.header import ABOVE_HEADER, SAMPLE, evidence, find_header
+from glossary.readers.tables.header import ABOVE_HEADER, REPEATED_HEADER, SAMPLE, evidence, find_header
 from glossary.readers.tables.meanings import LOOKED_AT, columns_from
 from glossary.readers.tables.rows import Row, SourceTable, stream_of
 from glossary.reading import Reader, ReadOptions, Stream
@@ -48,7 +48,7 @@ class _Form:
     """Lines before the first row."""
     titles: int
     """Rows between these and the header, or the first row of terms."""
-    has_header: bool
+    header_rows: int
     names: Sequence[str]
     sample: Sequence[Sequence[str]]
 
@@ -56,14 +56,14 @@ class _Form:
 def open_csv(source: Source, options: ReadOptions, report: Report) -> Stream:
     form = _form(source, options, report)
     report.remark(f"{source.name}: read as {form.encoding} with {DELIMITERS.get(form.delimiter, repr(form.delimiter))}")
-    if options.columns and form.has_header:
+    if options.columns and form.header_rows:
         report.remark(f"{source.name}: the first row names the same columns and is passed over")
     place = Location(source.name, form.skipped + 1 + form.titles)
     columns = columns_from(form.names, options, place, report, form.sample)
     report.tables.append(
         TableExplained(
             source.name,
-            place.line if form.has_header else None,
+            place.line if form.header_rows else None,
             list(explained(columns, form.names, form.sample)),
             why=f"{form.encoding} with {DELIMITERS.get(form.delimiter, repr(form.delimiter))}",
         )
@@ -126,7 +126,7 @@ def _form(source: Source, options: ReadOptions, report: Report) -> _Form:
         quote,
         skipped,
         titles,
-        found.header is not None,
+        0 if found.header is None else found.first - found.header,
         found.names,
         [rows[number][1] for number in filled[found.first :]],
     )
@@ -207,12 +207,16 @@ def _rows(source: Source, form: _Form, columns: Columns, report: Report) -> Iter
                 if any(next(reader, ())):
                     report.change(Change.DROPPED, ABOVE_HEADER, Location(name, line))
                 line = skipped + reader.line_num + 1
-            if form.has_header:
+            for _ in range(form.header_rows):
                 next(reader, None)
                 line = skipped + reader.line_num + 1
+            names = form.names if form.header_rows else None
             for cells in reader:
                 place = place_of((name, line, 0))
                 line = skipped + reader.line_num + 1
+                if cells == names:
+                    report.change(Change.DROPPED, REPEATED_HEADER, place)
+                    continue
                 row = cells if len(cells) == width else _fitted(cells, width, place, report)
                 together = "".join(row)
                 if "\0" in together:

@@ -17,7 +17,7 @@ from glossary.files.source import Source
 from glossary.findings import Change, InputError, Report, TableExplained, UsageError
 from glossary.model import Location
 from glossary.readers.tables.columns import Columns, explained
-from glossary.readers.tables.header import ABOVE_HEADER, SAMPLE, evidence, find_header
+from glossary.readers.tables.header import ABOVE_HEADER, REPEATED_HEADER, SAMPLE, evidence, find_header
 from glossary.readers.tables.meanings import columns_from
 from glossary.readers.tables.rows import Row, SourceTable, stream_of
 from glossary.readers.workbook_parts import report_parts
@@ -207,7 +207,11 @@ def _table(
     if options.columns and header:
         report.remark(f"{source.name}: the first row names the same columns and is passed over")
     _report_merged(sheet, line, source, report)
-    return SourceTable(columns, partial(_rows, source, rows, line, header is not None, columns))
+    header_rows = 0 if found.header is None else found.first - found.header
+    if header_rows > 1:
+        line = first[found.first - 1][0]
+    headings = _headings(sheet.sheet, columns)
+    return SourceTable(columns, partial(_rows, source, rows, line, header_rows, columns, headings))
 
 
 def _asked_row(first: list[tuple[int, list[str]]], source: Source, options: ReadOptions) -> int | None:
@@ -231,6 +235,16 @@ def _filled_down(sheet: "CalamineSheet") -> list[list[str]]:
     return rows
 
 
+def _headings(sheet: "CalamineSheet", columns: Columns) -> frozenset[int]:
+    """Return the rows of which one cell stands over all terms, as a heading of a section does."""
+    terms = sorted(columns.languages)
+    return frozenset(
+        top + 1
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        if top == bottom and len(terms) > 1 and left <= terms[0] and right >= terms[-1]
+    )
+
+
 def _report_merged(sheet: _Sheet, header: int, source: Source, report: Report) -> None:
     for (top, left), (bottom, _) in sheet.sheet.merged_cell_ranges or ():
         if bottom > top >= header:
@@ -242,17 +256,23 @@ def _rows(
     source: Source,
     rows: list[list[str]],
     line: int,
-    has_header: bool,  # noqa: FBT001
+    header_rows: int,
     columns: Columns,
+    headings: frozenset[int],
     report: Report,
 ) -> Iterator[Row]:
+    """Yield the rows of terms; ``line`` is the last row of the header, or the first one of terms."""
+    header = rows[line - 1] if header_rows else None
     for number, row in enumerate(rows, 1):
         place = Location(source.name, number)
         if number < line:
-            if any(row):
+            if any(row) and number <= line - max(header_rows, 1):
                 report.change(Change.DROPPED, ABOVE_HEADER, place)
-        elif number == line and has_header:
-            continue
+        elif row == header:
+            if number > line:
+                report.change(Change.DROPPED, REPEATED_HEADER, place)
+        elif number in headings:
+            report.change(Change.DROPPED, "heading over all columns", place)
         elif any(row[columns.width :]):
             report.error(Code.RAGGED_ROW, f"{len(row)} cells, but there are {columns.width} columns", place)
         elif any(row):

@@ -17,6 +17,7 @@ SAMPLE = 200
 TITLES = 20
 """Rows that may stand above the header."""
 ABOVE_HEADER = "row above the header"
+REPEATED_HEADER = "header that stands again"
 BILINGUAL = ("source term", "target term", "source language", "target language")
 """The four columns of DeepL's glossaries, which have no header."""
 
@@ -39,11 +40,14 @@ def find_header(rows: Sequence[Sequence[str]], options: ReadOptions, place: Loca
         has_header = at is not None or _repeats(rows[0] if rows else (), options.columns)
         return Found(options.columns, (at or 0) + has_header, (at or 0) if has_header else None)
     if at is not None:
-        return Found(rows[at], at + 1, at)
+        joined = _in_two_rows(rows, at)
+        return Found(joined, at + 2, at) if joined else Found(rows[at], at + 1, at)
     if _is_bilingual_without_header(rows, options):
         return Found(BILINGUAL, 0, None)
     index = _header_index(rows, options)
     if index is not None:
+        if names := _in_two_rows(rows, index):
+            return Found(names, index + 2, index)
         return Found(rows[index], index + 1, index)
     asked = (options.source_language, *options.target_languages[:1])
     if len(asked) == 2 and all(asked) and rows and not _may_be_header(rows[0]):
@@ -78,6 +82,23 @@ def _header_index(rows: Sequence[Sequence[str]], options: ReadOptions) -> int | 
         if single is None and languages and _width(row) == 1 and all(_width(other) <= 1 for other in other_rows):
             single = index
     return single
+
+
+def _in_two_rows(rows: Sequence[Sequence[str]], index: int) -> list[str]:
+    """Join a header of two rows: languages that stand over several columns, and what each of these holds."""
+    if index + 1 >= len(rows):
+        return []
+    above, below = rows[index], rows[index + 1]
+    filled = [cleaned(cell) for cell in below if cell.strip()]
+    if len(filled) < 2 or not all(map(is_known, filled)) or all(cell.strip() for cell in above):
+        return []
+    names = []
+    over = ""
+    for position, cell in enumerate(below):
+        upper = cleaned(above[position]) if position < len(above) else ""
+        over = upper or over
+        names.append(" ".join(filter(None, (over, cleaned(cell)))) if cell.strip() else upper)
+    return names
 
 
 def _recognised(row: Sequence[str], other_rows: Sequence[Sequence[str]], options: ReadOptions) -> tuple[int, int]:

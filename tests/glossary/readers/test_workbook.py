@@ -178,3 +178,15 @@ def test_a_damaged_sheet_among_others_is_left_out(monkeypatch: pytest.MonkeyPatc
     assert [finding.message for finding in report.findings] == ["the sheet 'Broken' is damaged and is not read"]
     with pytest.raises(InputError, match="not a readable workbook: it is damaged"):
         read(workbook({"Broken": [["en", "fr"], ["a", "b"]]}))
+
+
+def test_a_heading_over_all_columns_is_no_term() -> None:
+    def fill(book: Any) -> None:
+        sheet = book.active
+        for row in (["English", "French"], ["Hydraulics", None], ["tea", "thé"]):
+            sheet.append(row)
+        sheet.merge_cells("A2:B2")
+
+    trees, report = read(made(fill))
+    assert [tree["id"] for tree in trees] == ["tea"]
+    assert report.change_lines() == ["heading over all columns dropped: 1 ×, first at x.xlsx:2"]

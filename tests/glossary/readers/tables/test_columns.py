@@ -382,3 +382,42 @@ def test_a_date_is_read_where_its_order_is_sure(written: str, date: str | None) 
     trees, _ = read(f"en,fr,Created\ntea,thé,{written}\n")
     assert trees[0].get("created") == date
     assert trees[0].get("note") == (None if date else f"Created: {written}")
+
+
+def test_a_header_of_two_rows_is_joined() -> None:
+    table = ",English,,French,\nID,Term,Note,Term,Note\n1,tea,hot,thé,chaud\n"
+    for options in (ReadOptions(), ReadOptions(header_row=1)):
+        trees, _ = read(table, options)
+        assert trees == [
+            {"id": "1", "terms": {"en": {"text": "tea", "note": "hot"}, "fr": {"text": "thé", "note": "chaud"}}}
+        ]
+
+
+def test_a_header_that_stands_again_is_no_term() -> None:
+    trees, message = read("English,French\ntea,thé\nEnglish,French\ncup,tasse\n")
+    assert [tree["id"] for tree in trees] == ["tea", "cup"]
+    assert "header that stands again dropped: 1" in message
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "English (EN),French (FR)",
+        "EN - English,FR - French",
+        "English*,French*",
+        "English / Englisch,French / Français",
+        "eng,FRE",
+        "Term in English,Term in French",
+        "Source: English,Target: French",
+        "term.en,term.fr",
+        '"English\n",French',
+    ],
+)
+def test_a_header_may_name_a_language_in_many_ways(header: str) -> None:
+    assert languages(f"{header}\ntea,thé\n") == ("en", "fr")
+
+
+def test_terms_share_a_cell_as_memoq_writes_them() -> None:
+    trees, message = read("English,German\ntea|char,Tee\ncup|mug,Tasse\n")
+    assert [tree["terms"]["en"] for tree in trees] == [["tea", "char"], ["cup", "mug"]]
+    assert "terms separated by '|' read as terms of their own: 2" in message
