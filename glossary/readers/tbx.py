@@ -48,7 +48,7 @@ def open_tbx(source: Source, options: ReadOptions, report: Report) -> Stream:
     else:
         body = chain([first], body)
     has_ids = first is not None and isinstance(first[1], Element) and bool(first[1].get("id"))
-    metadata = _metadata(document, options)
+    metadata = _metadata(document, options, report)
     settle_languages(metadata, languages_named(source, tuple(SECTIONS), options.language))
     return Stream(metadata, _rejoined(reading.entries(document, body)), has_ids=has_ids)
 
@@ -67,9 +67,14 @@ def _opened(source: Source) -> Document:
     return open_document(source, ENTRIES, "a TBX file")
 
 
-def _metadata(document: Document, options: ReadOptions) -> Metadata:
-    """Read the title, the labelled values that glossport writes, and as description the first other paragraph."""
+def _metadata(document: Document, options: ReadOptions, report: Report) -> Metadata:
+    """Read the title, the labelled values that glossport writes, and as description the first other paragraph.
+
+    Every other text of the header is counted, by its element.
+    """
     metadata = Metadata(source_language=options.source_language)
+    heads = chain.from_iterable(part.iter() for part in document.head)
+    parents = {child: local_name(element) for element in heads for child in element}
     for element in chain.from_iterable(part.iter() for part in document.head):
         name, text = local_name(element), text_of(element).strip()
         if name == "title" and text and metadata.title is None:
@@ -80,12 +85,21 @@ def _metadata(document: Document, options: ReadOptions) -> Metadata:
             if colon and attribute and (attribute != "date" or is_date(value)):
                 setattr(metadata, attribute, value)
             elif attribute is None and "XCS" not in element.get("type", "") and text != "Written by glossport.":
-                metadata.description = metadata.description or text
+                if metadata.description is None and parents.get(element) not in _LATER:
+                    metadata.description = text
+                else:
+                    report.change(Change.DROPPED, f"{parents.get(element, name)} of the header", None)
+        elif name in ("note", "item", "change") and not len(element) and text:
+            report.change(Change.DROPPED, f"{name} of the header", None)
     tag = document.root.get(XML_LANG) or document.root.get("lang") or _source_of_tbx_min(document)
     if tag and metadata.source_language is None:
         with suppress(WrongTagError):
             metadata.source_language = options.language(tag)
     return metadata
+
+
+_LATER = frozenset({"encodingDesc", "change", "revisionDesc"})
+"""Parts of the header that do not describe the glossary."""
 
 
 def _source_of_tbx_min(document: Document) -> str | None:

@@ -37,8 +37,7 @@ from glossary.rules import Code
 
 TOOL = "glossport"
 ALL = "*all*"
-_IGNORED = frozenset({"datatype", "segtype", "o-encoding", "o-tmf", "srclang", "creationtool", "creationtoolversion"})
-"""Attributes that say nothing about the text."""
+_ACTS = {"created": "creation", "modified": "change"}
 _DATES = {"creationdate": "created", "creationid": "created", "changedate": "modified", "changeid": "modified"}
 _PROP = re.compile(r"x-([a-z-]+?)(?:-([1-9]\d{0,4}))?")
 
@@ -79,8 +78,8 @@ class _Entries:
     def __init__(self, options: ReadOptions, report: Report, *, is_own: bool) -> None:
         self._report = report
         self._reading = _Reading(options, report)
-        self._own = _Own(self._reading, report)
         self.foreign = _Foreign(self._reading, options, report)
+        self._own = _Own(self._reading, self.foreign, report)
         self._is_own = is_own
         self._as_concepts = options.as_concepts
 
@@ -186,8 +185,9 @@ class _Own:
     _TERM_NAMES = flat_names(TERM_FIELDS)
     _UNIT_NAMES = flat_names(UNIT_FIELDS)
 
-    def __init__(self, reading: _Reading, report: Report) -> None:
+    def __init__(self, reading: _Reading, foreign: "_Foreign", report: Report) -> None:
         self._reading = reading
+        self._foreign = foreign
         self._report = report
 
     def entry(self, element: Element, variants: list[Variant], place: Location) -> Entry | None:
@@ -219,11 +219,14 @@ class _Own:
         concept.location = place
         return concept
 
-    def _unit(self, element: Element, variants: list[Variant], place: Location) -> Unit | None:
+    def _unit(self, element: Element, variants: list[Variant], place: Location) -> Entry | None:
         tree: dict[str, Tree] = {}
         for language, text, _ in variants:
             if tree.setdefault(language, text) != text:
                 self._report.change(Change.DROPPED, f"a second text in {language}", place)
+        if any(len(variant) > 1 or len(variant.attrib) > 1 for _, _, variant in variants):
+            # Another tool added to it.
+            return self._foreign.entry(element, variants, place)
         self._fill(element, self._UNIT_NAMES, tree)
         problems: Problems = []
         unit = unit_from(tree, problems)
@@ -296,6 +299,7 @@ class _Foreign:
 
     def _unit(self, element: Element, variants: list[Variant], place: Location) -> Unit:
         unit = Unit({}, location=place)
+        self._dates(element, unit, "")
         for language, text, variant in variants:
             if language not in unit.texts:
                 unit.texts[language] = text
@@ -308,43 +312,54 @@ class _Foreign:
         if len(element) > len(variants) or element.attrib:
             if element.get("tuid"):
                 self._report.change(Change.DROPPED, "tuid of a unit", place)
-            self._details(element, unit)
+            self._texts_of(element, unit)
         return unit
 
     def _details(self, element: Element, thing: Concept | Term | Unit, language: str = "") -> None:
         """Read notes, props and dates; those of a unit's text go to the unit, which has no fields by language."""
+        self._texts_of(element, thing, language)
+        self._dates(element, thing, language)
+
+    def _texts_of(self, element: Element, thing: Concept | Term | Unit, language: str = "") -> None:
         for child in element:
             name = local_name(child)
             text = text_of(child)
             if not text.strip() or name not in ("note", "prop"):
                 continue
             if name == "prop":
-                self._keep(child.get("type", "prop"), text, thing)
+                self._keep(child.get("type", "prop"), text, thing, language)
             else:
                 thing.notes += (f"{language}: {text}" if language else text,)
                 if language:
                     self._report.change(Change.MAPPED, "note of a tuv", self._reading.place, into="that of its unit")
-        self._dates(element, thing)
 
-    def _dates(self, element: Element, thing: Concept | Term | Unit) -> None:
+    def _dates(self, element: Element, thing: Concept | Term | Unit, language: str) -> None:
         for name, transaction in _dates_of(element):
             present = getattr(thing, name)
-            if transaction not in present:
-                setattr(thing, name, (*present, transaction))
+            if transaction in present:
+                continue
+            if language and present:
+                self._keep(f"{_ACTS[name]} of a tuv", ", ".join(filter(None, transaction)), thing, language)
+                continue
+            if language:
+                self._report.change(
+                    Change.MAPPED, f"{_ACTS[name]} of a tuv", self._reading.place, into="that of its unit"
+                )
+            setattr(thing, name, (*present, transaction))
         for name, value in element.attrib.items():
             if name in _DATES:
                 if name.endswith("date") and iso_date(value) is None:
-                    self._keep(name, value, thing)
-            elif name not in _IGNORED and name not in (XML_LANG, "lang", "tuid"):
+                    self._keep(name, value, thing, language)
+            elif name not in (XML_LANG, "lang", "tuid"):
                 self._report.change(Change.DROPPED, name, self._reading.place)
 
-    def _keep(self, what: str, text: str, thing: Concept | Term | Unit) -> None:
+    def _keep(self, what: str, text: str, thing: Concept | Term | Unit, language: str = "") -> None:
         """Add a value without a field as a note, or drop it if ``keep_unknown`` is off."""
         if not self._keep_unknown:
             self._report.change(Change.DROPPED, what, self._reading.place)
             return
         self._report.change(Change.NOTED, what, self._reading.place)
-        thing.notes += (f"{what}: {text}",)
+        thing.notes += (f"{language}: {what}: {text}" if language else f"{what}: {text}",)
 
 
 # Dates

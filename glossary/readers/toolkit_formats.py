@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from glossary.files.detection import UTX, WORDFAST
-from glossary.files.encodings import encoding_of
+from glossary.files.encodings import encoding_named, encoding_of
 from glossary.files.source import Source
-from glossary.findings import Change, InputError, Report
+from glossary.findings import Change, InputError, Report, UsageError
 from glossary.model import Location
 from glossary.readers.xml.text import plain_text
 from glossary.reading import ReadOptions
@@ -59,7 +59,13 @@ class ToolkitFormat(NamedTuple):
     parse: Callable[[Source, ReadOptions, Report], File]
 
 
-_XLIFF_2 = re.compile(rb"""<(?:[\w.-]+:)?xliff\s[^<>]*?\bversion\s*=\s*["']2""")
+_XLIFF_2 = re.compile(
+    rb"""<(?:[\w.-]+:)?xliff\s(?:[^<>]*?\s)?(?:version\s*=\s*["']2|xmlns(?::[\w.-]+)?\s*=\s*["']"""
+    rb"""urn:oasis:names:tc:xliff:document:2)"""
+)
+_CHARSET = re.compile(rb'"Content-Type:[^"]*?\bcharset=([\w.-]+)', re.IGNORECASE)
+_NOT_TOLD = frozenset({"id", "{http://www.w3.org/XML/1998/namespace}space"})
+"""Attributes of a unit that say nothing about its text; ``id`` is counted."""
 
 
 def _parsed(store_class: Any, data: bytes) -> Any:
@@ -69,7 +75,7 @@ def _parsed(store_class: Any, data: bytes) -> Any:
 def _po(source: Source, options: ReadOptions, report: Report) -> File:
     from translate.storage import pypo
 
-    data = source.whole()
+    data = _utf_8_of_po(source, options)
     store = _parsed(pypo.pofile, data)
     language = store.parseheader().get("Language", "").strip()
     source_language = options.source_language or "en"
@@ -77,11 +83,54 @@ def _po(source: Source, options: ReadOptions, report: Report) -> File:
         report.remark(f"{source.name}: a PO file does not say its source language; it is read as English")
     lines = _lines_of_msgid(data)
     units = [unit for unit in store.units if not unit.isblank() or unit.isobsolete()]
-    items = [_po_item(unit, source) for unit in units if not unit.isheader()]
+    units = [unit for unit in units if not unit.isheader()]
+    items = [_po_item(unit, source) for unit in units]
     if len(lines) == len(items):
         for item, line in zip(items, lines, strict=True):
             item.place = Location(source.name, line, 1)
+    for unit, item in zip(units, items, strict=True):
+        _count_comments(unit, item, report)
     return File(source_language, language, items)
+
+
+def _utf_8_of_po(source: Source, options: ReadOptions) -> bytes:
+    """Return the bytes of a PO file in UTF-8, from the encoding that the user or its header names."""
+    data = source.whole()
+    declared = _CHARSET.search(data)
+    name = options.encoding or (declared[1].decode("ascii") if declared else "utf-8")
+    if name.upper() == "CHARSET":
+        # The template's header, which nobody has filled in.
+        name = "utf-8"
+    try:
+        encoding = encoding_named(name)
+        text = data.decode(encoding)
+    except UsageError:
+        place = Location(source.name)
+        raise InputError(Code.WRONG_ENCODING, f"the encoding {name!r} is not known", location=place) from None
+    except UnicodeDecodeError as error:
+        place = Location(source.name, data[: error.start].count(b"\n") + 1)
+        suggestion = "say what it is with --encoding"
+        raise InputError(
+            Code.WRONG_ENCODING,
+            f"this is not {encoding} text, though it says so",
+            location=place,
+            suggestion=suggestion,
+        ) from None
+    if encoding == "utf-8":
+        return data
+    return _CHARSET.sub(lambda found: found[0].replace(found[1], b"UTF-8"), text.encode())
+
+
+def _count_comments(unit: Any, item: ParsedEntry, report: Report) -> None:
+    """Count what a PO entry says about itself, which a unit has no place for."""
+    for _ in unit.getlocations():
+        report.change(Change.DROPPED, "location", item.place)
+    for line in unit.typecomments:
+        for flag in str(line).removeprefix("#,").split(","):
+            if flag.strip() not in ("", "fuzzy"):
+                report.change(Change.DROPPED, f"flag {flag.strip()}", item.place)
+    if unit.prev_msgid or unit.prev_msgctxt:
+        report.change(Change.DROPPED, "previous msgid", item.place)
 
 
 def _lines_of_msgid(data: bytes) -> list[int]:
@@ -119,6 +168,7 @@ def _xliff(source: Source, _options: ReadOptions, report: Report) -> File:
 
         store = _parsed(xlifffile, data)
     items = [_xliff_item(unit, source, report) for unit in store.units if not unit.isheader()]
+    _count_parts(store, source, report)
     first = next((item.languages for item in items if item.languages), ("", ""))
     return File(store.getsourcelanguage() or first[0], first[1] or store.gettargetlanguage() or "", items)
 
@@ -126,6 +176,9 @@ def _xliff(source: Source, _options: ReadOptions, report: Report) -> File:
 def _xliff_item(unit: Any, source: Source, report: Report) -> ParsedEntry:
     element = unit.xmlelement
     place = Location(source.name, element.sourceline or 0, 1)
+    forms = [child for child in element if _name(child) == "trans-unit"] if _name(element) == "group" else []
+    if forms:
+        return _plural_item(forms, place, report)
     text = partial(plain_text, local_name=_name, place=place, report=report)
     parts = {name: [child for child in element if _name(child) == name] for name in ("source", "target", "alt-trans")}
     sources, targets = (parts[name] or list(element.iter(f"{{*}}{name}")) for name in ("source", "target"))
@@ -133,8 +186,9 @@ def _xliff_item(unit: Any, source: Source, report: Report) -> ParsedEntry:
         "".join(map(text, sources)),
         "".join(map(text, targets)) if parts["target"] or not parts["alt-trans"] else "",
         place,
-        notes=[line for line in unit.getnotes().splitlines() if line.strip()],
+        notes=_notes_of(element),
     )
+    _read_attributes(element, item, report)
     if parts["alt-trans"]:
         report.change(Change.DROPPED, "alt-trans", place)
     ancestors = {_name(one): one for one in element.iterancestors()}
@@ -147,6 +201,53 @@ def _xliff_item(unit: Any, source: Source, report: Report) -> ParsedEntry:
     if state := next((one.get("state") for one in (*targets, element) if one.get("state")), None):
         item.extra["state"] = state
     return item
+
+
+def _plural_item(forms: list[Any], place: Location, report: Report) -> ParsedEntry:
+    """Read a group of plural forms, each of which has a source and a target of its own."""
+    text = partial(plain_text, local_name=_name, place=place, report=report)
+    pairs = [
+        tuple("".join(map(text, (child for child in form if _name(child) == side))) for side in ("source", "target"))
+        for form in forms
+    ]
+    item = ParsedEntry(pairs[0][0], pairs[0][1], place, notes=[note for form in forms for note in _notes_of(form)])
+    item.plurals = [(one[0], one[1]) for one in pairs[1:]]
+    return item
+
+
+def _notes_of(element: Any) -> list[str]:
+    """Return the lines of a unit's own notes; those of an alternative translation are not."""
+    texts = ("".join(child.itertext()) for child in element if _name(child) == "note")
+    return [line for text in texts for line in text.splitlines() if line.strip()]
+
+
+def _read_attributes(element: Any, item: ParsedEntry, report: Report) -> None:
+    """Keep what the attributes and contexts of a unit say, and count its id."""
+    if _name(element) != "trans-unit":
+        return
+    if element.get("id"):
+        report.change(Change.DROPPED, "id of a unit", item.place)
+    for name, value in element.attrib.items():
+        if name not in _NOT_TOLD:
+            item.extra[name.rpartition("}")[2]] = value
+    for context in element.iter("{*}context"):
+        if context.text and context.text.strip():
+            item.extra[f"context {context.get('context-type', '')}".strip()] = context.text.strip()
+
+
+def _count_parts(store: Any, source: Source, report: Report) -> None:
+    """Count what stands beside the units of a file."""
+    for element in store.document.getroot().iter():
+        name = _name(element)
+        place = Location(source.name, element.sourceline or 0, 1)
+        if name == "ignorable":
+            report.change(Change.DROPPED, "ignorable text between segments", place)
+        elif name == "glossEntry":
+            report.change(Change.DROPPED, "glossEntry", place)
+        elif name == "note":
+            holder = next((_name(one) for one in element.iterancestors() if _name(one) not in ("notes", "header")), "")
+            if holder in ("file", "group", "xliff"):
+                report.change(Change.DROPPED, f"note of a {holder}", place)
 
 
 def _name(element: Any) -> str:

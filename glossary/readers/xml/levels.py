@@ -210,10 +210,25 @@ class ConceptReader(ABC):
         elif category == "xref":
             category = "externalCrossReference"
         elif category == "termCompList":
-            return Item(category, " + ".join(filter(None, (text_of(part).strip() for part in element))))
+            return self._components(element)
         if len(element):
             self.report.change(Change.DROPPED, f"markup within {category}", self.place)
+        for attribute in element.attrib:
+            if attribute not in ("type", "target", "datatype"):
+                self.report.change(Change.DROPPED, f"{attribute.rpartition('}')[2]} of a {name}", self.place)
         return Item(category, _text(element), element.get("target"))
+
+    def _components(self, element: Element) -> Item:
+        """Join the components of a term; a note of one of them is counted."""
+        texts = []
+        for part in element:
+            inner = [child for child in part if local_name(child) == "termComp"] or [part]
+            texts.append(text_of(inner[0]).strip())
+            for child in part:
+                if child not in inner:
+                    self.report.change(Change.DROPPED, f"{local_name(child)} of a termComp", self.place)
+        kind = element.get("type")
+        return Item(f"termCompList {kind}" if kind else "termCompList", " + ".join(filter(None, texts)))
 
     def _put_all(self, items: Iterable[Item], thing: Level, keys: dict[str, Field]) -> list[Item]:
         """Put each item into its field; give back those that have none at this level."""
@@ -228,6 +243,11 @@ class ConceptReader(ABC):
 
     def _put(self, item: Item, thing: Level, field: Field) -> None:
         present = getattr(thing, field.attribute)
+        if item.target and item.text and field.kind not in (Kind.CROSS_REFERENCES, Kind.EXTERNAL_REFERENCES):
+            self.report.change(Change.DROPPED, f"target of a {item.category}", self.place)
+        if item.source and field.kind is not Kind.PASSAGES:
+            self.report.change(Change.MAPPED, f"source of a {item.category}", self.place, into="one of its term")
+            thing.sources += (item.source,)
         if field.kind is Kind.CHOICE:
             self._put_choice(item, thing, field)
         elif field.kind is Kind.TEXT:

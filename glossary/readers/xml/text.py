@@ -1,5 +1,6 @@
 """Reads segments as plain text, and the languages of elements."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -15,13 +16,23 @@ CODES = frozenset({"bpt", "ept", "it", "ph", "ut", "x", "bx", "ex"})
 """Elements of TMX and XLIFF whose content is code, or which have none."""
 
 
+_LINE_BREAKS = frozenset({"lb", "x-lb", "x-br", "br", "pb", "newline", "x-newline"})
+_BREAK = re.compile(r"</?br\s*/?>|\\[nr]", re.IGNORECASE)
+
+
 def plain_text(element: Any, local_name: Callable[[Any], str], place: Location | None, report: Report) -> str:
     """Return the text of a segment and report its inline elements; the segment is of ``xml.etree`` or lxml."""
     parts = [element.text or ""]
-    for child in children(element):
+    for child in element:
+        if not isinstance(child.tag, str):
+            # A comment or an instruction; the text behind it is the segment's.
+            parts.append(child.tail or "")
+            continue
         name = local_name(child)
         if name in CODES:
             report.change(Change.DROPPED, f"code <{name}>", place)
+            if _is_line_break(child) and _would_join(parts, child.tail):
+                parts.append(" ")
             if any(local_name(part) == "sub" for part in child.iter() if isinstance(part.tag, str)):
                 report.change(Change.DROPPED, f"text of a <sub> within a <{name}>", place)
         else:
@@ -29,6 +40,16 @@ def plain_text(element: Any, local_name: Callable[[Any], str], place: Location |
             parts.append(plain_text(child, local_name, place, report))
         parts.append(child.tail or "")
     return "".join(parts)
+
+
+def _is_line_break(code: Any) -> bool:
+    return code.get("type", "").lower() in _LINE_BREAKS or bool(_BREAK.fullmatch((code.text or "").strip()))
+
+
+def _would_join(parts: list[str], tail: str | None) -> bool:
+    """Return whether two words would become one without the code between them."""
+    before = next((part for part in reversed(parts) if part), "")
+    return before[-1:].isalnum() and (tail or "")[:1].isalnum()
 
 
 def children(element: Any) -> Iterable[Any]:

@@ -195,7 +195,7 @@ def test_parts_of_a_compound_are_a_note() -> None:
         '<termEntry id="a"><langSet xml:lang="en"><ntig><termGrp><term>tea pot</term><termCompList type="lemma">'
         "<termComp>tea</termComp><termComp>pot</termComp></termCompList></termGrp></ntig></langSet></termEntry>"
     )
-    assert trees(text)[0]["terms"] == {"en": {"text": "tea pot", "note": "termCompList: tea + pot"}}
+    assert trees(text)[0]["terms"] == {"en": {"text": "tea pot", "note": "termCompList lemma: tea + pot"}}
 
 
 DCA = '<tbx xmlns="urn:iso:std:iso:30042:ed-2" type="TBX-Basic" style="dca" xml:lang="en">'

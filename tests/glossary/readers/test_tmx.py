@@ -91,17 +91,19 @@ def test_a_unit_keeps_notes_and_dates_and_what_has_no_place_becomes_a_note() -> 
             {
                 "en": "tea",
                 "fr": "thé",
-                "note": ["x-case: low", "fr: of the text", "of the entry", "x-domain: food"],
+                "note": ["en: x-case: low", "fr: of the text", "of the entry", "x-domain: food"],
                 "created": {"date": "2024-01-31T12:00:00Z", "by": "Ann"},
                 "modified": {"date": "2024-02-01", "by": "Bob"},
             }
         ],
         [
+            "usagecount dropped: 1",
+            "srclang dropped: 1",
             "x-case kept as a note: 1",
             "note of a tuv read as that of its unit: 1",
+            "change of a tuv read as that of its unit: 1",
             "tuid of a unit dropped: 1",
             "x-domain kept as a note: 1",
-            "usagecount dropped: 1",
         ],
     )
 
@@ -196,3 +198,46 @@ def test_props_are_numbered_from_one() -> None:
         {"id": "a", "terms": {"en": "tea"}}
     ]
     assert [what for _, what, _ in report.changes] == ["x-definition-0"]
+
+
+def test_dates_of_a_tuv_do_not_displace_those_of_its_tu() -> None:
+    tuvs = "".join(
+        f'<tuv xml:lang="{language}" creationdate="{date}T000000Z"><seg>tea</seg></tuv>'
+        for language, date in (("en", "20200202"), ("fr", "20210303"))
+    )
+    for attributes, created, notes in (
+        ('creationdate="20010101T000000Z"', "2001-01-01T00:00:00Z", 2),
+        ("", "2020-02-02T00:00:00Z", 1),
+    ):
+        (unit,), _ = read(f"<tu {attributes}>{tuvs}</tu>")
+        assert unit["created"] == created
+        assert str(unit["note"]).count("creation of a tuv") == notes
+
+
+def test_what_another_tool_added_to_our_memory_is_kept() -> None:
+    ours = HEADER.replace('creationtool="X"', 'creationtool="glossport"')
+    stream, _ = opened(
+        f'<tmx version="1.4">{ours}<body>'
+        '<tu><tuv xml:lang="en"><seg>tea</seg></tuv>'
+        '<tuv xml:lang="fr" changeid="Ann"><prop type="client">ACME</prop><note>hot</note><seg>thé</seg></tuv></tu>'
+        "</body></tmx>"
+    )
+    (unit,) = stream.entries
+    assert isinstance(unit, Unit)
+    assert unit.notes == ("fr: client: ACME", "fr: hot")
+    assert unit.modified == (Transaction(by="Ann"),)
+
+
+@pytest.mark.parametrize(
+    ("segment", "text"),
+    [
+        ('one<ph type="lb"/>two', "one two"),
+        ("one<ph>&lt;br/&gt;</ph>two", "one two"),
+        ('one <ph type="lb"/>two', "one two"),
+        ("b<bpt i='1'/>ol<ept i='1'/>d", "bold"),
+        ("%<ph/>s", "%s"),
+    ],
+)
+def test_a_line_break_between_words_does_not_join_them(segment: str, text: str) -> None:
+    (unit,), _ = read(f'<tu><tuv xml:lang="en"><seg>{segment}</seg></tuv></tu>')
+    assert unit["en"] == text

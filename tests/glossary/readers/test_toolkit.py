@@ -8,7 +8,7 @@ import pytest
 from glossary.canonical.tree import concept_tree, unit_tree
 from glossary.files.source import Source, source_at, source_of
 from glossary.findings import InputError, Report, UsageError
-from glossary.model import Concept
+from glossary.model import Concept, Unit
 from glossary.readers.toolkit import READER
 from glossary.reading import ReadOptions, reader_for
 
@@ -145,6 +145,7 @@ def test_xliff() -> None:
         "<g> of a segment read as its text: 1",
         "code <ph> dropped: 1",
         "<mrk> of a segment read as its text: 1",
+        "id of a unit dropped: 3",
         "alt-trans dropped: 1",
         "state kept as a note: 1",
     ]
@@ -311,3 +312,88 @@ def test_a_language_that_the_file_does_not_say_is_asked_for() -> None:
 def test_every_entry_is_read_or_reported(data: str, entries: int, extra: int) -> None:
     read_entries, report, _ = read(data)
     assert len(read_entries) - extra + report.omitted == entries
+
+
+UNIT_1 = (
+    '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2" {}><file source-language="en" '
+    'target-language="fr" original="a" datatype="{}"><body>{}</body></file></xliff>'
+)
+
+
+def test_the_text_behind_a_comment_stays() -> None:
+    unit = '<trans-unit id="1"><source>main <!-- c -->sail</source><target>grand-<?pi x?>voile</target></trans-unit>'
+    assert read(UNIT_1.format("", "plaintext", unit))[0] == [{"en": "main sail", "fr": "grand-voile"}]
+
+
+def test_plural_forms_of_xliff_are_entries_of_their_own() -> None:
+    forms = "".join(
+        f'<trans-unit id="7[{number}]"><source>{source}</source><target>{target}</target></trans-unit>'
+        for number, (source, target) in enumerate([("one cup", "une tasse"), ("%d cups", "%d tasses")])
+    )
+    group = f'<group restype="x-gettext-plurals" id="7">{forms}</group>'
+    entries = read(UNIT_1.format("", "po", group).replace("1.2", "1.1"))[0]
+    assert [(entry["en"], entry["fr"]) for entry in entries] == [("one cup", "une tasse"), ("%d cups", "%d tasses")]
+
+
+def test_a_version_of_another_namespace_is_not_that_of_xliff() -> None:
+    its = 'xmlns:its="http://www.w3.org/2005/11/its" its:version="2.0"'
+    unit = '<trans-unit id="1"><source>tea</source><target>thé</target></trans-unit>'
+    assert read(UNIT_1.format(its, "plaintext", unit))[0] == [{"en": "tea", "fr": "thé"}]
+
+
+def test_a_unit_of_xliff_keeps_its_attributes_and_its_own_notes() -> None:
+    unit = (
+        '<trans-unit id="1" resname="TEA" translate="no"><source>tea</source><target>thé</target><note>hot</note>'
+        "<context-group><context context-type='sourcefile'>a.c</context></context-group>"
+        "<alt-trans><target>infusion</target><note>of the other</note></alt-trans></trans-unit>"
+    )
+    (entry,), _, _ = read(UNIT_1.format("", "plaintext", unit))
+    assert entry["note"] == ["hot", "resname: TEA", "translate: no", "context sourcefile: a.c"]
+
+
+def test_what_stands_beside_the_units_of_xliff_2_is_counted() -> None:
+    text = XLIFF_2.replace('<unit id="1">', '<notes><note>of it</note></notes><unit id="1">', 1).replace(
+        "</unit>", "<ignorable><source> ... </source></ignorable></unit>", 1
+    )
+    _, report, _ = read(text)
+    assert "note of a file dropped: 1" in changes(report)
+    assert "ignorable text between segments dropped: 1" in changes(report)
+
+
+CYRILLIC = r"""msgid ""
+msgstr ""
+"Content-Type: text/plain; charset={}\n"
+"Language: ru\n"
+
+msgid "tea"
+msgstr "чай"
+"""
+
+
+@pytest.mark.parametrize(
+    ("declared", "written", "options"),
+    [
+        ("windows-1251", "cp1251", ReadOptions()),
+        ("UTF-8", "koi8-r", ReadOptions(encoding="koi8-r")),
+        ("CHARSET", "utf-8", ReadOptions()),
+    ],
+)
+def test_a_po_file_is_in_the_encoding_that_is_said(declared: str, written: str, options: ReadOptions) -> None:
+    source = source_of(CYRILLIC.format(declared).encode(written), "a.po")
+    (unit,) = READER.open(source, options, Report()).entries
+    assert isinstance(unit, Unit)
+    assert unit.texts == {"en": "tea", "ru": "чай"}
+
+
+def test_a_po_file_in_another_encoding_than_it_says_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        READER.open(source_of(CYRILLIC.format("UTF-8").encode("cp1251"), "a.po"), ReadOptions(), Report())
+    assert (caught.value.finding.code, str(caught.value.finding.location)) == ("G103", "a.po:7")
+
+
+def test_what_a_po_entry_says_about_itself_is_counted() -> None:
+    entry = '#: a.c:1\n#, c-format, fuzzy\n#| msgid "old"\nmsgid "tea"\nmsgstr "thé"\n'
+    header = 'msgid ""\nmsgstr ""\n"Language: fr\\n"\n\n'
+    report = Report()
+    list(READER.open(source_of((header + entry).encode(), "a.po"), ReadOptions(), report).entries)
+    assert {"location dropped: 1", "flag c-format dropped: 1", "previous msgid dropped: 1"} <= set(changes(report))
