@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TERM_FIELDS, UNIT_FIELDS, Feature, Fields
-from glossary.findings import Outcome, UsageError
+from glossary.findings import Outcome, Report, UsageError
 from glossary.model import Concept, Entry, Location, Metadata, Passage, Unit
 from glossary.rules import Code
 from glossary.selection import only_languages
@@ -143,24 +143,30 @@ def narrowed(entries: Iterable[Entry], languages: Collection[str], losses: Losse
 
 
 CHANGED = "changed values"
+READ = "read "
+"""Before the name of an input among the accepted losses."""
 Counts: TypeAlias = Mapping[str, int]
 
 
 def read_accepted(path: Path) -> dict[str, Counts]:
-    """Read a loss report: for each file name of an output, the count of each loss.
+    """Read a loss report: for each file name of an output or an input, the count of each loss.
 
     Raises UsageError G801 if the file cannot be read or is not a loss report.
     """
     place = Location(str(path))
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
-        return {
+        counts: dict[str, Counts] = {
             Path(output["file"]).name: {
                 **{str(feature): int(loss["count"]) for feature, loss in output["losses"].items()},
                 CHANGED: int(output["altered_count"]),
             }
             for output in report["outputs"]
         }
+        for one in report.get("read", ()):
+            read = {str(feature): int(loss["count"]) for feature, loss in one["losses"].items()}
+            counts[READ + Path(one["input"]).name] = read
+        return counts
     except OSError as error:
         raise UsageError(Code.WRONG_USAGE, f"cannot be read: {error.strerror}", location=place) from None
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -172,6 +178,10 @@ def read_accepted(path: Path) -> dict[str, Counts]:
 def new_losses(losses: Losses, accepted: Counts) -> Iterable[str]:
     """Yield a message for each loss whose count is higher than the accepted count."""
     counts = {str(feature): loss.count for feature, loss in losses.dropped.items()} | {CHANGED: losses.altered_count}
+    return over(counts, accepted)
+
+
+def over(counts: Mapping[str, int], accepted: Counts) -> Iterable[str]:
     for name, count in sorted(counts.items()):
         if count > accepted.get(name, 0):
             yield f"{name}: {count}, and {accepted.get(name, 0)} are accepted"
@@ -260,8 +270,22 @@ class Output:
         return {"file": self.file, "exporter": self.exporter, **self.losses.as_json()}
 
 
+@dataclass(frozen=True, slots=True)
+class InputRead:
+    """An input that was read, with the report of what its reader lost."""
+
+    file: str
+    reader: str
+    entries: int
+    report: Report
+
+    def as_json(self) -> dict[str, Any]:
+        return {"input": self.file, "reader": self.reader, "entries": self.entries, **self.report.losses_as_json()}
+
+
 @dataclass(slots=True)
 class Converted(Outcome):
     """The outcome of a conversion."""
 
     outputs: list[Output] = field(default_factory=list)
+    read: list[InputRead] = field(default_factory=list)

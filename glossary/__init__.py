@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from glossary.findings import Change as Change
     from glossary.findings import GlossportError as GlossportError
     from glossary.findings import InputError as InputError
+    from glossary.findings import ReadingLoss as ReadingLoss
     from glossary.findings import RefusedError as RefusedError
     from glossary.findings import Report as Report
     from glossary.findings import UsageError as UsageError
@@ -49,7 +50,7 @@ _HOMES = {
     "fields": "Feature",
     "files.encodings": "encoding_of open_text read_text",
     "files.source": "Source source_at",
-    "findings": "Change GlossportError InputError RefusedError Report UsageError",
+    "findings": "Change GlossportError InputError ReadingLoss RefusedError Report UsageError",
     "ids": "Slugs",
     "model": "Concept CrossReference Entry ExternalReference Gender LanguageSection Location Metadata PartOfSpeech "
     "Passage Status Term TermType Transaction UNUSABLE Unit",

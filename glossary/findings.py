@@ -62,12 +62,40 @@ class Change(StrEnum):
     DROPPED = "dropped"
 
 
+class ReadingLoss(StrEnum):
+    """What a reader can lose: the features of reading in a loss report."""
+
+    ENTRY = "entry"
+    """An entry that is left out; it is a finding as well."""
+    TEXT = "text"
+    UNKNOWN_LANGUAGE = "unknown_language"
+    INLINE_CODE = "inline_code"
+    UNIT_ID = "unit_id"
+    UNIT_ATTRIBUTE = "unit_attribute"
+    """Of a unit of a memory: usage, tool, kind of data."""
+    VALUE = "value"
+    """Of a category, property or column that the glossary has no place for, and that was not kept as a note."""
+    HEADER = "header"
+    MARKUP = "markup"
+    ATTRIBUTE = "attribute"
+    COMMENT = "comment"
+    REFERENCE = "reference"
+    TRANSACTION = "transaction"
+    ALTERNATIVE = "alternative"
+    """A match, or a glossary within a file of units."""
+    ROW = "row"
+    """Above the header, or a heading."""
+    CELL = "cell"
+    """An error, or a formula without a value."""
+
+
 @dataclass(slots=True)
 class Tally:
     """The number of times a change was made, and the place of the first."""
 
     count: int = 0
     first: Location | None = None
+    loss: ReadingLoss = ReadingLoss.VALUE
 
 
 def letters(position: int) -> str:
@@ -186,16 +214,53 @@ class Report:
         self.omitted += 1
         self.warn(code, message, location, suggestion=suggestion)
 
-    def change(self, how: Change, what: str, location: Location | None, *, into: str = "") -> None:
+    def change(
+        self,
+        how: Change,
+        what: str,
+        location: Location | None,
+        *,
+        into: str = "",
+        loss: ReadingLoss = ReadingLoss.VALUE,
+    ) -> None:
         """Count a value that was mapped, noted or dropped; ``what`` names the category and, where useful, the value.
 
-        For a mapped value, ``into`` names the result.
+        For a mapped value, ``into`` names the result; for a dropped one, ``loss`` is its feature in a loss report.
         """
         key = (how, what, into)
         if key not in self.changes and len(self.changes) >= CHANGES:
             key = (how, "other values", "others")
-        tally = self.changes.setdefault(key, Tally(first=location))
+        tally = self.changes.setdefault(key, Tally(first=location, loss=loss))
         tally.count += 1
+
+    def drop(self, what: str, location: Location | None, loss: ReadingLoss = ReadingLoss.VALUE) -> None:
+        """Count a value that is left out; ``loss`` is its feature in a loss report."""
+        self.change(Change.DROPPED, what, location, loss=loss)
+
+    def losses(self) -> dict[str, int]:
+        """Count what was dropped or left out, by feature."""
+        counts: Counter[str] = Counter()
+        if self.omitted:
+            counts[ReadingLoss.ENTRY] = self.omitted
+        for (how, _, _), tally in self.changes.items():
+            if how is Change.DROPPED:
+                counts[tally.loss] += tally.count
+        return dict(counts)
+
+    def losses_as_json(self) -> dict[str, Any]:
+        """Return the losses with an example for each kind, and what was read as something else."""
+        losses: dict[str, dict[str, Any]] = {
+            loss: {"count": count, "examples": []} for loss, count in sorted(self.losses().items())
+        }
+        mapped = []
+        for (how, what, into), tally in self.changes.items():
+            place = {"location": str(tally.first)} if tally.first else {}
+            if how is Change.DROPPED:
+                losses[tally.loss]["examples"].append({"value": what, "count": tally.count, **place})
+            else:
+                becomes = into if how is Change.MAPPED else "a note"
+                mapped.append({"value": what, "becomes": becomes, "count": tally.count, **place})
+        return {"losses": losses, "mapped": mapped}
 
     def changes_as_json(self) -> list[dict[str, Any]]:
         return [
@@ -225,7 +290,7 @@ class Report:
         self.counts += other.counts
         self.omitted += other.omitted
         for key, tally in other.changes.items():
-            mine = self.changes.setdefault(key, Tally(first=tally.first))
+            mine = self.changes.setdefault(key, Tally(first=tally.first, loss=tally.loss))
             mine.count += tally.count
         self.remarks += other.remarks
         self.tables += other.tables

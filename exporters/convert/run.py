@@ -13,12 +13,21 @@ from exporters.console import SILENT, Console
 from exporters.convert.opening import Input, open_input
 from exporters.convert.outputs import Written, write_outputs
 from exporters.convert.plan import Target, Wanted, plan
-from exporters.losses import Converted, Losses, Output, new_losses, read_accepted
+from exporters.losses import READ, Converted, InputRead, Losses, Output, new_losses, over, read_accepted
 from glossary.fields import Feature
 from glossary.files.output import write_text
 from glossary.files.remote import path_at
 from glossary.files.source import source_at
-from glossary.findings import Finding, GlossportError, InputError, InvalidInputError, RefusedError, Report, UsageError
+from glossary.findings import (
+    Finding,
+    GlossportError,
+    InputError,
+    InvalidInputError,
+    ReadingLoss,
+    RefusedError,
+    Report,
+    UsageError,
+)
 from glossary.languages import asked_language
 from glossary.model import Location
 from glossary.reading import ReadRequest
@@ -87,11 +96,10 @@ def convert(request: Conversion, console: Console = SILENT) -> Converted:
     request is impossible.
     """
     features = names_in(request.fail_on_loss)
-    if unknown := set(features) - {"any", *Feature}:
+    known = ("any", *Feature, *ReadingLoss)
+    if unknown := set(features).difference(known):
         name = min(unknown)
-        raise UsageError(
-            Code.WRONG_USAGE, f"{name!r} is not a feature", suggestion=did_you_mean(name, ["any", *Feature])
-        )
+        raise UsageError(Code.WRONG_USAGE, f"{name!r} is not a feature", suggestion=did_you_mean(name, known))
     accepted = read_accepted(Path(request.accepted_losses)) if request.accepted_losses else None
     exporters = _exporters(request)
     missing = asked_language(request.only_missing)
@@ -103,7 +111,10 @@ def convert(request: Conversion, console: Console = SILENT) -> Converted:
     _report_empty(result, request)
     apply_loss_policy(result, accepted, features)
     if request.loss_report:
-        report = {"outputs": [output.as_json() for output in result.outputs]}
+        report = {
+            "read": [one.as_json() for one in result.read],
+            "outputs": [output.as_json() for output in result.outputs],
+        }
         write_text(json.dumps(report, ensure_ascii=False, indent=2), request.loss_report)
     if request.consumer and result.outputs and exporters[0].consumer:
         result.lines += exporters[0].consumer.advice
@@ -134,17 +145,34 @@ def apply_loss_policy(
     result: Converted, accepted: Mapping[str, Mapping[str, int]] | None, features: tuple[str, ...]
 ) -> None:
     """Make the result fail if an output loses more than is accepted, or one of ``features``; ``any`` means all."""
-    for output in result.outputs if accepted is not None else ():
-        for message in new_losses(output.losses, (accepted or {}).get(Path(output.file).name, {})):
-            result.fail(RefusedError(Code.NEW_LOSS, message, location=Location(output.file)))
-    if any(_is_over(output.losses, features) for output in result.outputs):
-        result.exit_code = max(result.exit_code, RefusedError.exit_code)
+    if accepted is not None:
+        for output in result.outputs:
+            for message in new_losses(output.losses, accepted.get(Path(output.file).name, {})):
+                result.fail(RefusedError(Code.NEW_LOSS, message, location=Location(output.file)))
+        for one in result.read:
+            for message in over(one.report.losses(), accepted.get(READ + Path(one.file).name, {})):
+                result.fail(RefusedError(Code.NEW_LOSS, f"reading: {message}", location=Location(one.file)))
+    for output in result.outputs:
+        if lost := _lost(output.losses, features):
+            _fail(result, output.file, f"is lost or changed: {lost}")
+    for one in result.read:
+        counts = one.report.losses()
+        if lost := ", ".join(f"{name} {count}" for name, count in counts.items() if {"any", name} & set(features)):
+            _fail(result, one.file, f"is lost in reading: {lost}")
 
 
-def _is_over(losses: Losses, features: tuple[str, ...]) -> bool:
+def _fail(result: Converted, file: str, message: str) -> None:
+    """Make the result fail by ``--fail-on-loss``, and say why."""
+    result.lines.append(f"{file}: --fail-on-loss: {message}")
+    result.exit_code = max(result.exit_code, RefusedError.exit_code)
+
+
+def _lost(losses: Losses, features: tuple[str, ...]) -> str:
+    """Name what is lost of the features, or of any."""
     if "any" in features:
-        return losses.total > 0
-    return any(feature in features for feature in (*losses.dropped, *(str(one["feature"]) for one in losses.altered)))
+        return f"{losses.total} values" if losses.total > 0 else ""
+    names = (*losses.dropped, *(str(one["feature"]) for one in losses.altered))
+    return ", ".join(dict.fromkeys(str(name) for name in names if name in features))
 
 
 def _exporters(request: Conversion) -> list[AnyExporter]:
@@ -207,6 +235,8 @@ def _convert(
     for output in written:
         if output.remark:
             report.remark(output.remark)
+    entries = max((output.losses.entries_in for output in written), default=0)
+    result.read.append(InputRead(one.source.name, one.reader.name, entries, report))
     result.report.absorb(report)
     take_over(written, result)
 

@@ -13,7 +13,7 @@ from functools import partial
 from glossary.files.detection import text_of_head
 from glossary.files.encodings import encoding_of, open_text
 from glossary.files.source import HEAD, Source
-from glossary.findings import Change, InputError, Report, TableExplained, UsageError
+from glossary.findings import InputError, ReadingLoss, Report, TableExplained, UsageError
 from glossary.model import Location
 from glossary.readers.tables.column_names import language_of
 from glossary.readers.tables.columns import Columns, explained
@@ -205,7 +205,7 @@ def _rows(source: Source, form: _Form, columns: Columns, report: Report) -> Iter
         try:
             for _ in range(form.titles):
                 if any(next(reader, ())):
-                    report.change(Change.DROPPED, ABOVE_HEADER, Location(name, line))
+                    report.drop(ABOVE_HEADER, Location(name, line), ReadingLoss.ROW)
                 line = skipped + reader.line_num + 1
             for _ in range(form.header_rows):
                 next(reader, None)
@@ -215,7 +215,7 @@ def _rows(source: Source, form: _Form, columns: Columns, report: Report) -> Iter
                 place = place_of((name, line, 0))
                 line = skipped + reader.line_num + 1
                 if cells == names:
-                    report.change(Change.DROPPED, REPEATED_HEADER, place)
+                    report.drop(REPEATED_HEADER, place, ReadingLoss.ROW)
                     continue
                 row = cells if len(cells) == width else _fitted(cells, width, place, report)
                 together = "".join(row)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from glossary.files.encodings import lines_of, read_text
 from glossary.files.source import Source
-from glossary.findings import Change, InputError, Report, TableExplained
+from glossary.findings import Change, InputError, ReadingLoss, Report, TableExplained
 from glossary.ids import Slugs
 from glossary.model import Concept, LanguageSection, Location, Metadata, Term
 from glossary.readers.tables.columns import Columns, explained
@@ -190,7 +190,7 @@ def _lines_of(table: ParsedTable) -> Iterator[NumberedLine]:
 
 def _count(lines: Iterable[NumberedLine], source: Source, report: Report) -> None:
     for line in sorted(lines):
-        report.change(Change.DROPPED, "line without terms", Location(source.name, line.number, 1))
+        report.drop("line without terms", Location(source.name, line.number, 1), ReadingLoss.ROW)
 
 
 def _header(table: ParsedTable) -> list[str]:

@@ -9,7 +9,7 @@ from itertools import chain
 from xml.etree.ElementTree import Element
 
 from glossary.files.source import Source
-from glossary.findings import Change, Report
+from glossary.findings import ReadingLoss, Report
 from glossary.ids import id_of
 from glossary.model import Entry, Location, Metadata
 from glossary.readers.xml.levels import ConceptReader, Item, Level
@@ -70,7 +70,7 @@ class _MultiTermReader(ConceptReader):
     def item(self, element: Element, name: str) -> Item:
         item = super().item(element, name)
         if name == "system":
-            self.report.change(Change.DROPPED, f"system {element.get('type', '')}".strip(), self.place)
+            self.report.drop(f"system {element.get('type', '')}".strip(), self.place, ReadingLoss.ATTRIBUTE)
             return item._replace(text="")
         links = (link for part in element.iter() for link in map(part.get, _FILES) if link)
         return item._replace(target=next(links, None))

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 from glossary.fields import is_date
 from glossary.files.source import Source
-from glossary.findings import Change, Report
+from glossary.findings import ReadingLoss, Report
 from glossary.hashes import HashSet
 from glossary.ids import id_of
 from glossary.languages import WrongTagError
@@ -88,9 +88,9 @@ def _metadata(document: Document, options: ReadOptions, report: Report) -> Metad
                 if metadata.description is None and parents.get(element) not in _LATER:
                     metadata.description = text
                 else:
-                    report.change(Change.DROPPED, f"{parents.get(element, name)} of the header", None)
+                    report.drop(f"{parents.get(element, name)} of the header", None, ReadingLoss.HEADER)
         elif name in ("note", "item", "change") and not len(element) and text:
-            report.change(Change.DROPPED, f"{name} of the header", None)
+            report.drop(f"{name} of the header", None, ReadingLoss.HEADER)
     tag = document.root.get(XML_LANG) or document.root.get("lang") or _source_of_tbx_min(document)
     if tag and metadata.source_language is None:
         with suppress(WrongTagError):
@@ -161,7 +161,7 @@ class _TbxReader(ConceptReader):
         self.languages.finish(Location(self._source.name))
         for element in document.after():
             for _ in range(sum(local_name(part) == "refObject" for part in element.iter())):
-                self.report.change(Change.DROPPED, "refObject of the back matter", None)
+                self.report.drop("refObject of the back matter", None, ReadingLoss.REFERENCE)
 
     def identifier(self, element: Element) -> str:
         return id_of(element.get("id", ""))
@@ -196,7 +196,7 @@ class _TbxReader(ConceptReader):
             elif category == "responsibility":
                 by = item.text or item.target
                 if item.text and item.target:
-                    self.report.change(Change.DROPPED, "target of a responsibility", self.place)
+                    self.report.drop("target of a responsibility", self.place, ReadingLoss.REFERENCE)
             elif name == "transac" or category == "transactiontype":
                 kind = item.text.strip() if category == "transactiontype" else item.category
             else:

@@ -25,7 +25,7 @@ from glossary.fields import (
     put,
 )
 from glossary.files.source import Source
-from glossary.findings import Change, Report
+from glossary.findings import Change, ReadingLoss, Report
 from glossary.ids import Slugs
 from glossary.languages import WrongTagError
 from glossary.model import Concept, Entry, LanguageSection, Location, Metadata, Term, Transaction, Unit
@@ -123,7 +123,7 @@ def _metadata(header: Element, options: ReadOptions, report: Report) -> Metadata
 def _foreign_metadata(header: Element, options: ReadOptions, report: Report) -> Metadata:
     for child in header:
         name = child.get("type") or local_name(child)
-        report.change(Change.DROPPED, f"{name} of the header", None)
+        report.drop(f"{name} of the header", None, ReadingLoss.HEADER)
     return Metadata(source_language=_source_language(header, options))
 
 
@@ -155,9 +155,9 @@ class _Reading:
             language = self.language_of(child)
             text = self._segment(child)
             if language is None:
-                self._report.change(Change.DROPPED, "a tuv of no known language", self.place)
+                self._report.drop("a tuv of no known language", self.place, ReadingLoss.UNKNOWN_LANGUAGE)
             elif not text or text.isspace():
-                self._report.change(Change.DROPPED, f"a tuv without text in {language}", self.place)
+                self._report.drop(f"a tuv without text in {language}", self.place, ReadingLoss.TEXT)
             else:
                 variants.append((language, text, child))
         if not variants:
@@ -223,7 +223,7 @@ class _Own:
         tree: dict[str, Tree] = {}
         for language, text, _ in variants:
             if tree.setdefault(language, text) != text:
-                self._report.change(Change.DROPPED, f"a second text in {language}", place)
+                self._report.drop(f"a second text in {language}", place, ReadingLoss.TEXT)
         if any(len(variant) > 1 or len(variant.attrib) > 1 for _, _, variant in variants):
             # Another tool added to it.
             return self._foreign.entry(element, variants, place)
@@ -253,7 +253,7 @@ class _Own:
         elif found := _flat_name(part, names):
             put(tree, *found, text_of(part))
         elif local_name(part) == "prop":
-            self._report.change(Change.DROPPED, part.get("type", "prop"), self._reading.place)
+            self._report.drop(part.get("type", "prop"), self._reading.place)
 
 
 def _flat_name(part: Element, names: dict[str, FlatName]) -> tuple[FlatName, int] | None:
@@ -311,7 +311,7 @@ class _Foreign:
                 self._details(variant, unit, language)
         if len(element) > len(variants) or element.attrib:
             if element.get("tuid"):
-                self._report.change(Change.DROPPED, "tuid of a unit", place)
+                self._report.drop("tuid of a unit", place, ReadingLoss.UNIT_ID)
             self._texts_of(element, unit)
         return unit
 
@@ -351,12 +351,12 @@ class _Foreign:
                 if name.endswith("date") and iso_date(value) is None:
                     self._keep(name, value, thing, language)
             elif name not in (XML_LANG, "lang", "tuid"):
-                self._report.change(Change.DROPPED, name, self._reading.place)
+                self._report.drop(name, self._reading.place, ReadingLoss.UNIT_ATTRIBUTE)
 
     def _keep(self, what: str, text: str, thing: Concept | Term | Unit, language: str = "") -> None:
         """Add a value without a field as a note, or drop it if ``keep_unknown`` is off."""
         if not self._keep_unknown:
-            self._report.change(Change.DROPPED, what, self._reading.place)
+            self._report.drop(what, self._reading.place)
             return
         self._report.change(Change.NOTED, what, self._reading.place)
         thing.notes += (f"{language}: {what}: {text}" if language else f"{what}: {text}",)

@@ -227,7 +227,7 @@ class _ToolkitEntries:
                 self._report.change(Change.NOTED, name, place)
                 yield f"{name}: {text}"
             else:
-                self._report.change(Change.DROPPED, name, place)
+                self._report.drop(name, place)
 
     def _language(self, name: str) -> str:
         if name not in self._known:

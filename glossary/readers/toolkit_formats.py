@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from glossary.files.detection import UTX, WORDFAST
 from glossary.files.encodings import encoding_named, encoding_of
 from glossary.files.source import Source
-from glossary.findings import Change, InputError, Report, UsageError
+from glossary.findings import InputError, ReadingLoss, Report, UsageError
 from glossary.model import Location
 from glossary.readers.xml.text import plain_text
 from glossary.reading import ReadOptions
@@ -124,13 +124,13 @@ def _utf_8_of_po(source: Source, options: ReadOptions) -> bytes:
 def _count_comments(unit: Any, item: ParsedEntry, report: Report) -> None:
     """Count what a PO entry says about itself, which a unit has no place for."""
     for _ in unit.getlocations():
-        report.change(Change.DROPPED, "location", item.place)
+        report.drop("location", item.place, ReadingLoss.COMMENT)
     for line in unit.typecomments:
         for flag in str(line).removeprefix("#,").split(","):
             if flag.strip() not in ("", "fuzzy"):
-                report.change(Change.DROPPED, f"flag {flag.strip()}", item.place)
+                report.drop(f"flag {flag.strip()}", item.place, ReadingLoss.COMMENT)
     if unit.prev_msgid or unit.prev_msgctxt:
-        report.change(Change.DROPPED, "previous msgid", item.place)
+        report.drop("previous msgid", item.place, ReadingLoss.COMMENT)
 
 
 def _lines_of_msgid(data: bytes) -> list[int]:
@@ -190,7 +190,7 @@ def _xliff_item(unit: Any, source: Source, report: Report) -> ParsedEntry:
     )
     _read_attributes(element, item, report)
     if parts["alt-trans"]:
-        report.change(Change.DROPPED, "alt-trans", place)
+        report.drop("alt-trans", place, ReadingLoss.ALTERNATIVE)
     ancestors = {_name(one): one for one in element.iterancestors()}
     if "unit" in ancestors:
         # In XLIFF 2, notes stand beside the segments, where the toolkit does not look.
@@ -226,7 +226,7 @@ def _read_attributes(element: Any, item: ParsedEntry, report: Report) -> None:
     if _name(element) != "trans-unit":
         return
     if element.get("id"):
-        report.change(Change.DROPPED, "id of a unit", item.place)
+        report.drop("id of a unit", item.place, ReadingLoss.UNIT_ID)
     for name, value in element.attrib.items():
         if name not in _NOT_TOLD:
             item.extra[name.rpartition("}")[2]] = value
@@ -241,13 +241,13 @@ def _count_parts(store: Any, source: Source, report: Report) -> None:
         name = _name(element)
         place = Location(source.name, element.sourceline or 0, 1)
         if name == "ignorable":
-            report.change(Change.DROPPED, "ignorable text between segments", place)
+            report.drop("ignorable text between segments", place, ReadingLoss.ALTERNATIVE)
         elif name == "glossEntry":
-            report.change(Change.DROPPED, "glossEntry", place)
+            report.drop("glossEntry", place, ReadingLoss.ALTERNATIVE)
         elif name == "note":
             holder = next((_name(one) for one in element.iterancestors() if _name(one) not in ("notes", "header")), "")
             if holder in ("file", "group", "xliff"):
-                report.change(Change.DROPPED, f"note of a {holder}", place)
+                report.drop(f"note of a {holder}", place, ReadingLoss.COMMENT)
 
 
 def _name(element: Any) -> str:

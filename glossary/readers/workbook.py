@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from glossary.files.detection import WORKBOOK
 from glossary.files.source import Source
-from glossary.findings import Change, InputError, Report, TableExplained, UsageError
+from glossary.findings import Change, InputError, ReadingLoss, Report, TableExplained, UsageError
 from glossary.model import Location
 from glossary.readers.tables.columns import Columns, explained
 from glossary.readers.tables.header import ABOVE_HEADER, REPEATED_HEADER, SAMPLE, evidence, find_header
@@ -267,12 +267,12 @@ def _rows(
         place = Location(source.name, number)
         if number < line:
             if any(row) and number <= line - max(header_rows, 1):
-                report.change(Change.DROPPED, ABOVE_HEADER, place)
+                report.drop(ABOVE_HEADER, place, ReadingLoss.ROW)
         elif row == header:
             if number > line:
-                report.change(Change.DROPPED, REPEATED_HEADER, place)
+                report.drop(REPEATED_HEADER, place, ReadingLoss.ROW)
         elif number in headings:
-            report.change(Change.DROPPED, "heading over all columns", place)
+            report.drop("heading over all columns", place, ReadingLoss.ROW)
         elif any(row[columns.width :]):
             report.error(Code.RAGGED_ROW, f"{len(row)} cells, but there are {columns.width} columns", place)
         elif any(row):

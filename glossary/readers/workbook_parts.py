@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from glossary.files.source import Source
-from glossary.findings import Change, Report
+from glossary.findings import ReadingLoss, Report
 from glossary.model import Location
 
 _CELL = rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]+)(\d+)"'
@@ -58,12 +58,12 @@ def _comments(archive: zipfile.ZipFile, path: str) -> Iterator[bytes]:
 
 def _report(xml: bytes, comments: Iterator[bytes], source: Source, report: Report) -> None:
     for cell in _ERROR.finditer(xml):
-        report.change(Change.DROPPED, f"error {cell[3].decode()} in a cell", _place(source, cell))
+        report.drop(f"error {cell[3].decode()} in a cell", _place(source, cell), ReadingLoss.CELL)
     for cell in _WITHOUT_VALUE.finditer(xml):
-        report.change(Change.DROPPED, "formula without a saved value", _place(source, cell))
+        report.drop("formula without a saved value", _place(source, cell), ReadingLoss.CELL)
     for part in comments:
         for comment in _COMMENT.finditer(part):
-            report.change(Change.DROPPED, "comment of a cell", _place(source, comment))
+            report.drop("comment of a cell", _place(source, comment), ReadingLoss.COMMENT)
     if hidden := [int(row[1]) for row in _HIDDEN.finditer(xml)]:
         report.remark(f"{source.name}: {len(hidden)} hidden rows are read as well, the first is row {hidden[0]}")
 

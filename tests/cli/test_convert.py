@@ -366,3 +366,42 @@ def test_a_work_list_has_the_languages_that_were_asked_for(run: Run, write: Writ
     asked = ("--only-missing", "it", "--source", "en", "--target", "it")
     done = run("convert", glossary, "--to", "csv", *asked, "-o", "-")
     assert done.out == "en,it,id\ntea,,a\n"
+
+
+RICH = (
+    '<tmx version="1.4"><header srclang="en"/><body><tu tuid="1" usagecount="3"><tuv xml:lang="en"><seg>tea <ph>0</ph>'
+    '</seg></tuv><tuv xml:lang="fr"><seg>thé</seg></tuv></tu></body></tmx>'
+)
+
+
+def test_a_loss_of_reading_is_a_loss(run: Run, write: Write, tmp_path: Path) -> None:
+    memory, report, out = write("m.tmx", RICH), tmp_path / "losses.json", tmp_path / "out.tmx"
+    done = run("-q", "convert", memory, "--to", "tmx", "-o", out, "--loss-report", report, "--fail-on-loss")
+    assert done.code == 1
+    (read,) = json.loads(report.read_text(encoding="utf-8"))["read"]
+    assert (read["input"], read["reader"], read["entries"]) == (str(memory), "tmx", 1)
+    assert {name: loss["count"] for name, loss in read["losses"].items()} == {
+        "inline_code": 1,
+        "unit_attribute": 1,
+        "unit_id": 1,
+    }
+    assert read["losses"]["inline_code"]["examples"] == [
+        {"value": "code <ph>", "count": 1, "location": f"{memory}:1:53"}
+    ]
+
+
+@pytest.mark.parametrize(("feature", "code"), [("inline_code", 1), ("unit_id", 1), ("header", 0), ("definition", 0)])
+def test_one_feature_of_reading_can_be_refused(run: Run, write: Write, tmp_path: Path, feature: str, code: int) -> None:
+    done = run("convert", write("m.tmx", RICH), "--to", "tmx", "-o", tmp_path / "out.tmx", f"--fail-on-loss={feature}")
+    assert done.code == code
+    assert ("m.tmx: --fail-on-loss: is lost in reading: " in done.err) == bool(code)
+
+
+def test_losses_of_reading_can_be_accepted(run: Run, write: Write, tmp_path: Path) -> None:
+    memory, report = write("m.tmx", RICH), tmp_path / "losses.json"
+    command = ("convert", memory, "--to", "tmx", "-o", tmp_path / "out.tmx")
+    assert run(*command, "--loss-report", report).code == 0
+    assert run(*command, "--accepted-losses", report).code == 0
+    write("m.tmx", RICH.replace("tea <ph>", "<ph>a</ph>tea <ph>"))
+    done = run(*command, "--accepted-losses", report)
+    assert (done.code, "reading: inline_code: 2, and 1 are accepted" in done.err) == (1, True)

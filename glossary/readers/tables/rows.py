@@ -8,7 +8,7 @@ from itertools import chain
 
 from glossary.canonical.tree import Problems, concept_from
 from glossary.fields import CONCEPT_NAMES, Tree, TreePath, close_gaps, is_date, iso_date, put
-from glossary.findings import Change, Report
+from glossary.findings import Change, ReadingLoss, Report
 from glossary.ids import Slugs, slug_with_hash
 from glossary.model import UNUSABLE, Concept, Location, Metadata, Status, bare_concept
 from glossary.readers.tables.column_names import NO, YES, Convert, Level, language_of
@@ -193,7 +193,7 @@ class _RowReader:
         current, at = self._add_terms(place, cells)
         for position, name in self._columns.dropped.items():
             if cells[position].strip():
-                self._report.change(Change.DROPPED, name, place._replace(column=position + 1))
+                self._report.drop(name, place._replace(column=position + 1))
         for position, column in self._columns.fields.items():
             text = cells[position]
             if not text or (column.convert and text.isspace()):
@@ -246,7 +246,7 @@ class _RowReader:
         language = language_in_row(cells[named].strip(), self._options)
         if language is None:
             self._report.warn(Code.WRONG_LANGUAGE, f"{cells[named]!r} is no language", place._replace(column=named + 1))
-            self._report.change(Change.DROPPED, "a term in no known language", place)
+            self._report.drop("a term in no known language", place, ReadingLoss.UNKNOWN_LANGUAGE)
         return language or ""
 
     def _same(self, text: str, paths: Sequence[TreePath]) -> TreePath | None:
@@ -383,7 +383,7 @@ class _RowReader:
     def _note(self, column: FieldColumn, text: str, place: Location, trunk: TreePath) -> None:
         """Keep as a note, of a term or of the concept, what has no other place; or drop it."""
         if not self._options.keep_unknown:
-            self._report.change(Change.DROPPED, column.label, place)
+            self._report.drop(column.label, place)
             return
         self._report.change(Change.NOTED, column.label, place)
         tree = self._at(trunk)

@@ -12,7 +12,7 @@ from typing import ClassVar, NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element
 
 from glossary.fields import Field, Kind, iso_date
-from glossary.findings import Change, Report
+from glossary.findings import Change, ReadingLoss, Report
 from glossary.ids import slug_with_hash
 from glossary.model import (
     Concept,
@@ -124,7 +124,7 @@ class ConceptReader(ABC):
     def _language(self, element: Element) -> str | None:
         language = self.languages.of(self.language_of(element), self.place)
         if language is None:
-            self.report.change(Change.DROPPED, "a section in no known language", self.place)
+            self.report.drop("a section in no known language", self.place, ReadingLoss.UNKNOWN_LANGUAGE)
         return language
 
     def _term(self, element: Element, section: LanguageSection, concept: Concept) -> None:
@@ -144,10 +144,10 @@ class ConceptReader(ABC):
                 self._put_in_term(child, name, term, section, concept)
         if not term.text or term.text.isspace():
             self.report.warn(Code.MISSING_VALUE, "a term without text is left out", self.place)
-            self.report.change(Change.DROPPED, "a term without text", self.place)
+            self.report.drop("a term without text", self.place, ReadingLoss.TEXT)
             return
         if element.get("id"):
-            self.report.change(Change.DROPPED, "id of a term", self.place)
+            self.report.drop("id of a term", self.place, ReadingLoss.ATTRIBUTE)
         section.terms.append(term)
 
     def _put_in_term(self, child: Element, name: str, term: Term, section: LanguageSection, concept: Concept) -> None:
@@ -191,7 +191,7 @@ class ConceptReader(ABC):
         for child in element:
             inner = local_name(child)
             if inner == "transacGrp":
-                self.report.change(Change.DROPPED, f"transacGrp of a {name}", self.place)
+                self.report.drop(f"transacGrp of a {name}", self.place, ReadingLoss.TRANSACTION)
                 continue
             for item in self._items(child, inner):
                 if main is None:
@@ -212,10 +212,14 @@ class ConceptReader(ABC):
         elif category == "termCompList":
             return self._components(element)
         if len(element):
-            self.report.change(Change.DROPPED, f"markup within {category}", self.place)
+            self.report.drop(f"markup within {category}", self.place, ReadingLoss.MARKUP)
         for attribute in element.attrib:
             if attribute not in ("type", "target", "datatype"):
-                self.report.change(Change.DROPPED, f"{attribute.rpartition('}')[2]} of a {name}", self.place)
+                self.report.drop(
+                    f"{attribute.rpartition('}')[2]} of a {name}",
+                    self.place,
+                    ReadingLoss.ATTRIBUTE,
+                )
         return Item(category, _text(element), element.get("target"))
 
     def _components(self, element: Element) -> Item:
@@ -226,7 +230,7 @@ class ConceptReader(ABC):
             texts.append(text_of(inner[0]).strip())
             for child in part:
                 if child not in inner:
-                    self.report.change(Change.DROPPED, f"{local_name(child)} of a termComp", self.place)
+                    self.report.drop(f"{local_name(child)} of a termComp", self.place, ReadingLoss.ATTRIBUTE)
         kind = element.get("type")
         return Item(f"termCompList {kind}" if kind else "termCompList", " + ".join(filter(None, texts)))
 
@@ -244,7 +248,7 @@ class ConceptReader(ABC):
     def _put(self, item: Item, thing: Level, field: Field) -> None:
         present = getattr(thing, field.attribute)
         if item.target and item.text and field.kind not in (Kind.CROSS_REFERENCES, Kind.EXTERNAL_REFERENCES):
-            self.report.change(Change.DROPPED, f"target of a {item.category}", self.place)
+            self.report.drop(f"target of a {item.category}", self.place, ReadingLoss.REFERENCE)
         if item.source and field.kind is not Kind.PASSAGES:
             self.report.change(Change.MAPPED, f"source of a {item.category}", self.place, into="one of its term")
             thing.sources += (item.source,)
@@ -293,7 +297,7 @@ class ConceptReader(ABC):
         if not said:
             return
         if not self.options.keep_unknown:
-            self.report.change(Change.DROPPED, item.category, self.place)
+            self.report.drop(item.category, self.place)
             return
         self.report.change(Change.NOTED, item.category, self.place)
         source = f" ({item.source})" if item.source else ""
@@ -310,7 +314,7 @@ class ConceptReader(ABC):
 
     def _term_text(self, element: Element) -> str:
         if len(element):
-            self.report.change(Change.DROPPED, "markup within term", self.place)
+            self.report.drop("markup within term", self.place, ReadingLoss.MARKUP)
         text = text_of(element)
         return _INDENTED.sub(" ", text).strip() if "\n" in text else text
 

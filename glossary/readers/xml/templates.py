@@ -14,7 +14,7 @@ from typing import TypeAlias
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, UNIT_FIELDS
-from glossary.findings import Change, Report
+from glossary.findings import Change, ReadingLoss, Report
 from glossary.model import Concept, Entry, Location, Passage, Unit, bare_concept
 from glossary.readers.xml.places import place_at
 
@@ -113,7 +113,7 @@ class Layout:
 
     pattern: re.Pattern[str]
     make: Make
-    changes: tuple[tuple[Change, str, str], ...]
+    changes: tuple[tuple[Change, str, str, ReadingLoss], ...]
     """What is reported of each such entry."""
     lines: int
     """How many line feeds there are."""
@@ -158,8 +158,8 @@ class Layouts:
             if not "".join(texts).isprintable() or (special and not special.isdisjoint(texts)):
                 return
             place = place_at((path, cursor.line, position - cursor.line_start + 1))
-            for how, what, into in layout.changes:
-                self._report.change(how, what, place, into=into)
+            for how, what, into, loss in layout.changes:
+                self._report.change(how, what, place, into=into, loss=loss)
             layout.uses += 1
             cursor.position = end = found.end()
             if layout.lines:
@@ -203,9 +203,9 @@ class Layouts:
             return None
         found, report = again
         indexes = {word: index for index, word in enumerate(words.values())}
-        changes = tuple(report.changes)
+        changes = tuple((*key, tally.loss) for key, tally in report.changes.items())
         make = _maker(found, indexes, None if has_id else self._named)
-        if make is None or report.findings or any(word in what for _, what, _ in changes for word in indexes):
+        if make is None or report.findings or any(word in what for _, what, _, _ in changes for word in indexes):
             return None
         made = make(tuple(indexes), Location(""))
         if isinstance(found, Concept) and isinstance(made, Concept) and not has_id:

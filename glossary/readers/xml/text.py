@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from glossary.findings import Change, Report
+from glossary.findings import Change, ReadingLoss, Report
 from glossary.languages import WrongTagError
 from glossary.model import Location
 from glossary.readers.xml.stream import XML_LANG
@@ -30,11 +30,11 @@ def plain_text(element: Any, local_name: Callable[[Any], str], place: Location |
             continue
         name = local_name(child)
         if name in CODES:
-            report.change(Change.DROPPED, f"code <{name}>", place)
+            report.drop(f"code <{name}>", place, ReadingLoss.INLINE_CODE)
             if _is_line_break(child) and _would_join(parts, child.tail):
                 parts.append(" ")
             if any(local_name(part) == "sub" for part in child.iter() if isinstance(part.tag, str)):
-                report.change(Change.DROPPED, f"text of a <sub> within a <{name}>", place)
+                report.drop(f"text of a <sub> within a <{name}>", place, ReadingLoss.INLINE_CODE)
         else:
             report.change(Change.MAPPED, f"<{name}> of a segment", place, into="its text")
             parts.append(plain_text(child, local_name, place, report))
