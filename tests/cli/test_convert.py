@@ -386,7 +386,7 @@ def test_a_loss_of_reading_is_a_loss(run: Run, write: Write, tmp_path: Path) -> 
         "unit_id": 1,
     }
     assert read["losses"]["inline_code"]["examples"] == [
-        {"value": "code <ph>", "count": 1, "location": f"{memory}:1:53"}
+        {"value": "code <ph>", "count": 1, "location": f"{memory}:1:48"}
     ]
 
 
