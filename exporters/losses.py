@@ -222,6 +222,8 @@ class Uses:
             return
         if self._concept_id:
             yield Feature.CONCEPT_ID, entry.id
+        if entry.is_only_terms:
+            return
         yield from _values_set(entry, self._concept)
         for language, section in entry.sections.items():
             yield from _values_set(section, self._language)

@@ -197,6 +197,11 @@ class Concept:
             or self.modified
         )
 
+    @property
+    def is_only_terms(self) -> bool:
+        """Whether this is known to have nothing but an id and one bare term in each language."""
+        return False
+
     def bare_texts(self) -> "dict[str, str] | None":
         """Return the term texts by language if each language has one term and nothing else; else None.
 
@@ -234,6 +239,10 @@ class BareConcept(Concept):
     def bare_texts(self) -> dict[str, str]:
         texts: dict[str, str] = _SECTIONS.__get__(self)
         return texts
+
+    @property
+    def is_only_terms(self) -> bool:
+        return not (self.notes or self.has_details)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Concept):

@@ -103,6 +103,8 @@ def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair 
     Deprecated and superseded terms can be sources, so that a tool recognises them, but never targets.
     """
     clean = partial(one_line, entry=concept, losses=losses)
+    if concept.is_only_terms and (bare := _bare_pair(concept, source, target)):
+        return bare
     source_section = concept.sections.get(source, _NOTHING)
     target_section = concept.sections.get(target, _NOTHING)
     terms = terms_of(concept, source, target, losses)
@@ -135,6 +137,16 @@ def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair 
     # A source and a target with the same text can have the same remark; keep it once.
     definition = definitions[0] if definitions else None
     return Pair(sources, terms.usable_sources, targets, definition, list(dict.fromkeys(remarks)), source_terms)
+
+
+def _bare_pair(concept: Concept, source: str, target: str) -> Pair | None:
+    """Return the pair of a concept that is only terms; None where that needs more care."""
+    texts = concept.bare_texts() or {}
+    first, second = texts.get(source, ""), texts.get(target, "")
+    # Text that is changed is reported once, by the ordinary way.
+    if not (first and second and _is_one_line(first) and _is_one_line(second)):
+        return None
+    return Pair([first], [first], [second], None, [], [(Term(first), first)])
 
 
 class FirstEntries:
@@ -171,7 +183,7 @@ def omit_pair(concept: Concept, terms: Terms, target: str, losses: Losses) -> No
 
 def one_line(text: str, feature: Feature, entry: Entry, losses: Losses) -> str:
     """Return a text as one line, by the rules in the module's docstring; report every change."""
-    if text.isprintable() and (text.isascii() or is_normalized("NFC", text)) and text == text.strip(" "):
+    if _is_one_line(text):
         return text
     changes = []
     legal = text
@@ -190,6 +202,10 @@ def one_line(text: str, feature: Feature, entry: Entry, losses: Losses) -> str:
     if changes:
         losses.alter(entry, feature, "; ".join(changes))
     return composed
+
+
+def _is_one_line(text: str) -> bool:
+    return text.isprintable() and (text.isascii() or is_normalized("NFC", text)) and text == text.strip(" ")
 
 
 def _named(terms: list[Term], clean: Clean, concept: Concept, losses: Losses) -> list[TermText]:

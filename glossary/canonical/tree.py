@@ -161,6 +161,8 @@ def metadata_tree(metadata: Metadata) -> dict[str, Tree]:
 
 
 def concept_tree(concept: Concept) -> dict[str, Tree]:
+    if concept.is_only_terms:
+        return {"id": concept.id, "terms": dict(concept.bare_texts() or {})}
     tree: dict[str, Tree] = {"id": concept.id}
     sections = _in_reading_order(concept)
     for field in CONCEPT_FIELDS:
