@@ -1,12 +1,11 @@
 """Merges incoming entries into a YAML glossary, by id or else by a term; rewrites only the entries that change."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import blake2b
-from typing import IO, Any, TypeVar
-from unicodedata import normalize
+from typing import IO, Any
 
 from glossary.canonical.edit import Splice
 from glossary.canonical.tree import concept_tree, unit_tree
@@ -15,12 +14,22 @@ from glossary.canonical.yaml import READER
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, UNIT_FIELDS, Field, Kind, TreePath
 from glossary.files.source import Source, source_of
 from glossary.findings import InputError, Report, UsageError
-from glossary.languages import WrongTagError, canonical, primary_language
+from glossary.importing.incoming import (
+    Thing,
+    ask_for_language,
+    joined_by_id,
+    languages_of,
+    name_near_languages,
+    normal,
+    texts_of,
+    union_of,
+    with_synonyms,
+)
+from glossary.languages import WrongTagError, canonical
 from glossary.model import Concept, CrossReference, Entry, LanguageSection, Location, Metadata, Term, Unit
 from glossary.reading import ReadOptions, Stream, languages_in
 from glossary.rules import Code
 
-Thing = TypeVar("Thing", Concept, LanguageSection, Term, Unit)
 SHOWN = 80
 
 
@@ -125,9 +134,9 @@ def merge(into: Source, incoming: Stream, policy: OnConflict, on: str | None, re
     result = Merge(policy, language)
     new_entries = list(incoming.entries)
     if incoming.has_ids:
-        new_entries = _joined(new_entries, language, report)
-    _ask_for_language(new_entries, language, known, by_id=incoming.has_ids)
-    _name_near_languages(new_entries, metadata, report)
+        new_entries = joined_by_id(new_entries, language, report)
+    ask_for_language(new_entries, language, known, by_id=incoming.has_ids)
+    name_near_languages(new_entries, metadata, report)
     if report.failed:
         return result
     splice = Splice(data, into.name)
@@ -160,12 +169,12 @@ class _Merger:
         self._ids = {concept.id: index for index, concept in enumerate(self.concepts)}
         self._terms: dict[str, set[int]] = defaultdict(set)
         for index, concept in enumerate(self.concepts):
-            for term in _texts(concept, result.on):
+            for term in texts_of(concept, result.on):
                 self._terms[term].add(index)
         self._texts: dict[str, set[int]] = defaultdict(set)
         for index, unit in enumerate(self.units):
             if result.on in unit.texts:
-                self._texts[_normal(unit.texts[result.on])].add(index)
+                self._texts[normal(unit.texts[result.on])].add(index)
 
     def take(self, entries: list[Entry], *, by_id: bool) -> None:
         joined: list[tuple[Concept, set[int]]] = []
@@ -207,7 +216,7 @@ class _Merger:
     def _join(self, concept: Concept, *, by_id: bool) -> set[int]:
         if by_id and concept.id in self._ids:
             return {self._ids[concept.id]}
-        return {index for term in _texts(concept, self._result.on) for index in self._terms.get(term, ())}
+        return {index for term in texts_of(concept, self._result.on) for index in self._terms.get(term, ())}
 
     def _ambiguous(self, entry: Entry, indexes: set[int]) -> None:
         entries: list[Any] = self.concepts if isinstance(entry, Concept) else self.units
@@ -238,14 +247,14 @@ class _Merger:
                 self._filled.add((index, language))
                 sections[language] = section
             elif (index, language) in self._filled:
-                sections[language] = replace(found, terms=_with_synonyms(found.terms, section.terms))
+                sections[language] = replace(found, terms=with_synonyms(found.terms, section.terms))
             else:
                 sections[language] = pair.section(language, found, section)
         self._put(pair, replace(merged, sections=sections))
 
     def _take_unit(self, new: Unit) -> None:
         text = new.texts.get(self._result.on)
-        indexes = self._texts.get(_normal(text), set()) if text is not None else set()
+        indexes = self._texts.get(normal(text), set()) if text is not None else set()
         if len(indexes) > 1:
             # The glossary may hold the same text twice. A unit that it already holds is not ambiguous.
             if any(new.texts.items() <= self.units[index].texts.items() for index in indexes):
@@ -340,20 +349,20 @@ class _EntryMerge:
     def text(self, existing: str | None, incoming: str, path: TreePath) -> str:
         if existing is None:
             return incoming
-        return existing if _normal(existing) == _normal(incoming) else self._conflict(existing, incoming, path)
+        return existing if normal(existing) == normal(incoming) else self._conflict(existing, incoming, path)
 
     def _terms(self, language: str, old: list[Term], new: list[Term]) -> list[Term]:
         if not old or not new:
             return old or new
         merged = list(old)
-        places = {_normal(term.text): index for index, term in reversed(list(enumerate(old)))}
-        if not any(_normal(term.text) in places for term in new):
+        places = {normal(term.text): index for index, term in reversed(list(enumerate(old)))}
+        if not any(normal(term.text) in places for term in new):
             winner: list[Term] = self._conflict(old, new, ("terms", language))
             return winner
         for term in new:
-            index = places.get(_normal(term.text))
+            index = places.get(normal(term.text))
             if index is None:
-                places[_normal(term.text)] = len(merged)
+                places[normal(term.text)] = len(merged)
                 merged.append(term)
             else:
                 item = (index,) if len(old) > 1 else ()
@@ -365,7 +374,7 @@ class _EntryMerge:
             return self.text(existing, incoming, path)
         if each.kind in (Kind.CHOICE, Kind.FLAG):
             return self._conflict(existing, incoming, path)
-        united = _united(existing, incoming)
+        united = union_of(existing, incoming)
         if each.attribute == "definitions" and len(united) > len(existing):
             return self._conflict(existing, incoming, path)
         return united
@@ -395,27 +404,6 @@ class _EntryMerge:
         return self._splice.place(self._name, self.index, path)
 
 
-def _united(existing: tuple[Any, ...], incoming: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Append the incoming items that are missing; add the source or text that an existing item lacks."""
-    united = list(existing)
-    for item in incoming:
-        place = next((index for index, kept in enumerate(united) if _contains(kept, item)), None)
-        if place is None:
-            united.append(item)
-        elif not isinstance(item, str) and item[1] is not None:
-            united[place] = type(item)(united[place][0], item[1])
-    return tuple(united)
-
-
-def _contains(kept: Any, item: Any) -> bool:
-    """Return whether two items are equal, or differ only in a second part that one of them lacks."""
-    if isinstance(item, str):
-        return _normal(kept) == _normal(item)
-    if item[0] is None or kept[0] is None:
-        return bool(kept == item)
-    return _normal(kept[0]) == _normal(item[0]) and (item[1] is None or kept[1] in (None, item[1]))
-
-
 def _read(data: bytes, name: str, report: Report) -> tuple[Metadata, list[Entry]]:
     stream = READER.open(source_of(data, name), ReadOptions(), report)
     return stream.metadata, list(stream.entries)
@@ -433,97 +421,6 @@ def _join_language(on: str | None, metadata: Metadata) -> str:
         return canonical(language)
     except WrongTagError as error:
         raise UsageError(Code.WRONG_LANGUAGE, str(error), suggestion=error.suggestion) from None
-
-
-def _joined(entries: list[Entry], on: str, report: Report) -> list[Entry]:
-    """Join concepts that come in with one id, as the rows of a table do that was sorted; report a contradiction."""
-    joined: list[Entry] = []
-    places: dict[str, int] = {}
-    for entry in entries:
-        if not isinstance(entry, Concept) or entry.id not in places:
-            if isinstance(entry, Concept):
-                places[entry.id] = len(joined)
-            joined.append(entry)
-            continue
-        first = joined[places[entry.id]]
-        assert isinstance(first, Concept)
-        if (both := _union(first, entry, on)) is None:
-            report.error(
-                Code.DUPLICATE_ID,
-                f"{entry.id!r} comes in twice",
-                entry.location,
-                related=(first.location,) if first.location is not None else (),
-            )
-        else:
-            joined[places[entry.id]] = both
-    return joined
-
-
-def _union(first: Concept, second: Concept, on: str) -> Concept | None:
-    """Return what two concepts say together; None where they say different things in one place, or of other terms."""
-    sources = _texts(first, on), _texts(second, on)
-    if all(sources) and not sources[0] & sources[1]:
-        return None
-    fields = _united_fields(CONCEPT_FIELDS, first, second)
-    if fields is None:
-        return None
-    sections = dict(first.sections)
-    for language, section in second.sections.items():
-        known = sections.get(language)
-        if known is None:
-            sections[language] = section
-            continue
-        language_fields = _united_fields(LANGUAGE_FIELDS, known, section)
-        if language_fields is None:
-            return None
-        sections[language] = replace(known, terms=_with_synonyms(known.terms, section.terms), **language_fields)
-    return replace(first, sections=sections, **fields)
-
-
-def _with_synonyms(terms: list[Term], others: list[Term]) -> list[Term]:
-    texts = {_normal(term.text) for term in terms}
-    return [*terms, *(term for term in others if _normal(term.text) not in texts)]
-
-
-def _united_fields(fields: Iterable[Field], first: Thing, second: Thing) -> dict[str, Any] | None:
-    united: dict[str, Any] = {}
-    for each in fields:
-        old, new = getattr(first, each.attribute), getattr(second, each.attribute)
-        if isinstance(old, tuple):
-            united[each.attribute] = _united(old, new)
-        elif None in (old, new) or old == new:
-            united[each.attribute] = new if old is None else old
-        else:
-            return None
-    return united
-
-
-def _name_near_languages(entries: list[Entry], metadata: Metadata, report: Report) -> None:
-    """Name the languages that come in beside a kindred one of the glossary, such as de-DE beside de."""
-    for tag in dict.fromkeys(tag for entry in entries for tag in _languages(entry)):
-        near = [other for other in metadata.languages if primary_language(other) == primary_language(tag)]
-        if near and tag not in near:
-            report.remark(f"{tag} comes in beside {', '.join(near)}; --map-lang {tag}={near[0]} reads it as {near[0]}")
-
-
-def _ask_for_language(entries: list[Entry], on: str, known: set[str], *, by_id: bool) -> None:
-    """Raise UsageError G801 where no incoming entry has the language to join on, and another one could be it."""
-    incoming = dict.fromkeys(language for entry in entries for language in _languages(entry))
-    if on in incoming or not incoming or by_id:
-        return
-    kin = [language for language in incoming if primary_language(language) == primary_language(on)]
-    shared = [language for language in incoming if language in known]
-    if kin:
-        suggestion = f"--map-lang {kin[0]}={on} reads {kin[0]} as {on}"
-    elif shared:
-        suggestion = f"--on {shared[0]} joins by the terms in {shared[0]}"
-    else:
-        return
-    raise UsageError(
-        Code.WRONG_USAGE,
-        f"entries are joined by their terms in {on}, and none comes in: there is {', '.join(incoming)}",
-        suggestion=suggestion,
-    )
 
 
 def _free_id(concept: Concept, taken: set[str]) -> str:
@@ -559,7 +456,7 @@ def _retargeted(concept: Concept, ids: dict[str, str]) -> Concept:
 
 def _declare(metadata: Metadata, merger: _Merger, splice: Splice, entries: list[Entry]) -> Metadata:
     """Declare the languages that were added; a glossary that declares no languages stays without them."""
-    incoming = dict.fromkeys(language for entry in entries for language in _languages(entry))
+    incoming = dict.fromkeys(language for entry in entries for language in languages_of(entry))
     new = [tag for tag in incoming if tag in merger.arrived and tag not in metadata.languages]
     if not metadata.languages or not new:
         return metadata
@@ -597,19 +494,6 @@ def _confirm(text: bytes, name: str, metadata: Metadata, entries: list[Entry]) -
             location=Location(name),
             suggestion="write each entry on lines of its own, as glossport convert --to yaml does",
         )
-
-
-def _languages(entry: Entry) -> Iterator[str]:
-    yield from entry.sections if isinstance(entry, Concept) else entry.texts
-
-
-def _texts(concept: Concept, language: str) -> set[str]:
-    section = concept.sections.get(language)
-    return {_normal(term.text) for term in section.terms} if section else set()
-
-
-def _normal(text: str) -> str:
-    return text if text.isascii() else normalize("NFC", text)
 
 
 def _listed(entry: Entry, language: str) -> Listed:
