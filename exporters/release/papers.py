@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 from exporters.build.tasks import TOOL, Result
 from glossary.files.temporary import BUFFER
 from glossary.findings import UsageError
-from glossary.readers.tables.meanings import languages_named
+from glossary.readers.tables.cells import languages_named
 from glossary.rules import Code
 from glossary.stats import Statistics
 

@@ -15,10 +15,11 @@ from glossary.files.encodings import encoding_of, open_text
 from glossary.files.source import HEAD, Source
 from glossary.findings import InputError, ReadingLoss, Report, TableExplained, UsageError
 from glossary.model import Location
+from glossary.readers.tables.cells import LOOKED_AT
 from glossary.readers.tables.column_names import language_of
 from glossary.readers.tables.columns import Columns, explained
 from glossary.readers.tables.header import ABOVE_HEADER, REPEATED_HEADER, SAMPLE, evidence, find_header
-from glossary.readers.tables.meanings import LOOKED_AT, columns_from
+from glossary.readers.tables.meanings import columns_from
 from glossary.readers.tables.rows import Row, SourceTable, stream_of
 from glossary.reading import Reader, ReadOptions, Stream
 from glossary.rules import Code

@@ -18,9 +18,10 @@ from glossary.files.source import Source
 from glossary.findings import Change, InputError, ReadingLoss, Report, TableExplained
 from glossary.ids import Slugs
 from glossary.model import Concept, LanguageSection, Location, Metadata, Term
+from glossary.readers.tables.cells import languages_named
 from glossary.readers.tables.columns import Columns, explained
 from glossary.readers.tables.header import SAMPLE
-from glossary.readers.tables.meanings import columns_from, languages_named
+from glossary.readers.tables.meanings import columns_from
 from glossary.readers.tables.rows import Row, SourceTable, stream_of
 from glossary.reading import Reader, ReadOptions, Stream
 from glossary.rules import Code

@@ -7,8 +7,8 @@ from glossary.findings import UsageError
 from glossary.languages import WrongTagError
 from glossary.model import Location
 from glossary.readers.tables import column_names
+from glossary.readers.tables.cells import LOOKED_AT, cleaned, is_known, languages_named
 from glossary.readers.tables.column_names import Level
-from glossary.readers.tables.meanings import LOOKED_AT, cleaned, is_known, languages_named
 from glossary.reading import ReadOptions
 from glossary.rules import Code
 
