@@ -111,6 +111,8 @@ class Exporter(Generic[Options]):
     """Whether the output may be a part of a page, between the comments that the option ``marker`` names."""
     is_work_list: bool = False
     """Whether a translator can fill it in and ``import`` merges it back."""
+    is_memory: bool = False
+    """Whether units are for reuse there: without ``--state`` only those in a usable state are written."""
     read_back_by: str = ""
     """The reader that finds each entry again, once, so that an output can be verified by its number of entries."""
     consumer: "Consumer | None" = None

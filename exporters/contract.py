@@ -8,7 +8,8 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 from xml.sax.saxutils import escape
 
 from exporters.base import AnyExporter
@@ -22,14 +23,19 @@ from glossary.model import (
     ExternalReference,
     Gender,
     LanguageSection,
+    MemoryHeader,
     Metadata,
+    Note,
     PartOfSpeech,
     Passage,
+    Property,
     Status,
     Term,
     TermType,
     Transaction,
+    TranslationState,
     Unit,
+    Variant,
 )
 
 SENTINEL = "sentinel"
@@ -135,7 +141,19 @@ def _cross_reference(where: str) -> Callable[[Sample], None]:
     return apply
 
 
+def _unit(**fields: Any) -> Callable[[Sample], None]:
+    return lambda sample: sample.more.append(Unit({"en": "A sentence.", "fr": "Une phrase."}, **fields))
+
+
+def _variant(**fields: Any) -> Callable[[Sample], None]:
+    english, french = _SENTENCES
+    return lambda sample: sample.more.append(Unit({}).with_variants([english, replace(french, **fields)]))
+
+
+_SENTENCES = (Variant("en", "A sentence."), Variant("fr", "Une phrase."))
 _TEXT = (SENTINEL,)
+_NOTE = (Note(SENTINEL),)
+_PROPERTY = (Property("x-client", SENTINEL),)
 _PASSAGE = (Passage(SENTINEL),)
 _SOURCED = (Passage("text", SENTINEL),)
 _LINK = (ExternalReference(SENTINEL_URL),)
@@ -186,9 +204,23 @@ USES: Mapping[Feature, Callable[[Sample], None]] = {
         Concept("c2", {"en": LanguageSection([_noun("tea")]), "fr": LanguageSection([Term(SENTINEL)])})
     ),
     Feature.UNIT: _more(Unit({"en": "A sentence.", "fr": SENTINEL})),
-    Feature.UNIT_NOTE: _more(Unit({"en": "A sentence.", "fr": "Une phrase."}, notes=_TEXT)),
-    Feature.UNIT_SOURCE: _more(Unit({"en": "A sentence.", "fr": "Une phrase."}, sources=_TEXT)),
-    Feature.UNIT_TRANSACTION: _more(Unit({"en": "A sentence.", "fr": "Une phrase."}, created=_TRANSACTION)),
+    Feature.UNIT_NOTE: _unit(notes=_NOTE),
+    Feature.UNIT_SOURCE: _unit(sources=_TEXT),
+    Feature.UNIT_TRANSACTION: _unit(created=_TRANSACTION),
+    Feature.UNIT_ID: _unit(id=SENTINEL),
+    Feature.UNIT_STATE: _unit(state=TranslationState.FINAL),
+    Feature.UNIT_PROPERTY: _unit(properties=_PROPERTY),
+    Feature.UNIT_USAGE: _unit(usage_count=SENTINEL),
+    Feature.UNIT_ATTRIBUTE: _unit(tool=SENTINEL),
+    Feature.VARIANT_NOTE: _variant(notes=_NOTE),
+    Feature.VARIANT_TRANSACTION: _variant(created=_TRANSACTION),
+    Feature.VARIANT_PROPERTY: _variant(properties=_PROPERTY),
+    Feature.VARIANT_USAGE: _variant(usage_count=SENTINEL),
+    Feature.VARIANT_ATTRIBUTE: _variant(tool=SENTINEL),
+    Feature.FURTHER_VARIANT: _more(
+        Unit({}).with_variants([*_SENTENCES, Variant("fr", SENTINEL)]),
+    ),
+    Feature.INLINE_CODE: _variant(markup=f'Une <ph x="1">{SENTINEL}</ph>phrase.'),
     Feature.GLOSSARY_ID: _set("metadata", "id", SENTINEL),
     Feature.GLOSSARY_TITLE: _set("metadata", "title", SENTINEL),
     Feature.GLOSSARY_DESCRIPTION: _set("metadata", "description", SENTINEL),
@@ -196,6 +228,7 @@ USES: Mapping[Feature, Callable[[Sample], None]] = {
     Feature.GLOSSARY_DATE: _set("metadata", "date", SENTINEL_DATE),
     Feature.GLOSSARY_PUBLISHER: _set("metadata", "publisher", SENTINEL),
     Feature.GLOSSARY_LICENCE: _set("metadata", "licence", SENTINEL),
+    Feature.MEMORY_HEADER: _set("metadata", "memory_header", MemoryHeader(tool=SENTINEL)),
 }
 """For each feature, how to make a sample use it; where it can, the use leaves a sentinel in the output."""
 _WORDLESS = {
@@ -206,8 +239,11 @@ _WORDLESS = {
     Feature.TERM_LOCATION,
     Feature.TRANSLATABLE,
     Feature.CASE_SENSITIVE,
+    Feature.UNIT_STATE,
 }
 """Features whose values a format spells in its own way: with and without them the output must differ."""
+_WITHOUT = {Feature.UNIT_STATE: _unit()}
+"""How to make a sample that differs from one with the feature by the feature only, where it is not the plain one."""
 
 
 def violations(exporter: AnyExporter) -> list[str]:
@@ -236,8 +272,11 @@ def write(exporter: AnyExporter, sample: Sample) -> tuple[str, Losses]:
 
 
 def _untrue_declarations(exporter: AnyExporter) -> Iterator[str]:
-    without, _ = write(exporter, plain())
     for feature in Feature:
+        other = plain()
+        if feature in _WITHOUT:
+            _WITHOUT[feature](other)
+        without, _ = write(exporter, other)
         sample = plain()
         USES[feature](sample)
         text, losses = write(exporter, sample)

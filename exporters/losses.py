@@ -6,7 +6,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, METADATA_FIELDS, TERM_FIELDS, UNIT_FIELDS, Feature, Fields
+from glossary.canonical.segments import codes_of
+from glossary.fields import (
+    CONCEPT_FIELDS,
+    HEADER_FIELDS,
+    LANGUAGE_FIELDS,
+    METADATA_FIELDS,
+    TERM_FIELDS,
+    UNIT_FIELDS,
+    VARIANT_FIELDS,
+    Feature,
+    Fields,
+)
 from glossary.findings import Outcome, Report, UsageError
 from glossary.model import Concept, Entry, Location, Metadata, Passage, Unit
 from glossary.rules import Code
@@ -142,6 +153,16 @@ def narrowed(entries: Iterable[Entry], languages: Collection[str], losses: Losse
             losses.omit(entry, Feature.UNTRANSLATED, "nothing in the languages that are written")
 
 
+def usable(entries: Iterable[Entry], states: frozenset[str], losses: Losses) -> Iterator[Entry]:
+    """Yield the entries but for units in another state, which are counted."""
+    for entry in entries:
+        if isinstance(entry, Unit) and entry.state and entry.state not in states:
+            losses.entries_in += 1
+            losses.omit(entry, Feature.UNIT_STATE, f"{entry.state}: write it with --state {entry.state}")
+        else:
+            yield entry
+
+
 CHANGED = "changed values"
 READ = "read "
 """Before the name of an input among the accepted losses."""
@@ -199,7 +220,9 @@ class Uses:
         self._concept = asked(CONCEPT_FIELDS)
         self._language = asked(LANGUAGE_FIELDS)
         self._term = asked(TERM_FIELDS)
+        self._header = asked(HEADER_FIELDS)
         self._unit = asked(UNIT_FIELDS)
+        self._variant = asked(VARIANT_FIELDS)
         self._concept_id = Feature.CONCEPT_ID in features
         self._source_language = source_language
         self._synonym = Feature.SYNONYM in features or Feature.TARGET_SYNONYM in features
@@ -213,12 +236,16 @@ class Uses:
         )
 
     def of_metadata(self, metadata: Metadata) -> Iterator[tuple[Feature, Any]]:
-        return _values_set(metadata, self._metadata)
+        yield from _values_set(metadata, self._metadata)
+        if metadata.memory_header:
+            yield from _values_set(metadata.memory_header, self._header)
 
     def of(self, entry: Entry) -> Iterator[tuple[Feature, Any]]:
         """Yield a feature and its value for each use of a given feature in the entry."""
         if isinstance(entry, Unit):
             yield from _values_set(entry, self._unit)
+            if entry.variants:
+                yield from self._of_variants(entry)
             return
         if self._concept_id:
             yield Feature.CONCEPT_ID, entry.id
@@ -238,6 +265,17 @@ class Uses:
                     yield from _values_set(term, self._term)
         if self._passage_sources:
             yield from self._sources_of_passages(entry)
+
+    def _of_variants(self, unit: Unit) -> Iterator[tuple[Feature, Any]]:
+        seen = set()
+        for variant in unit.variants:
+            yield from _values_set(variant, self._variant)
+            if variant.markup and Feature.INLINE_CODE in self._features:
+                for code in codes_of(variant.markup):
+                    yield Feature.INLINE_CODE, code
+            if variant.language in seen and Feature.FURTHER_VARIANT in self._features:
+                yield Feature.FURTHER_VARIANT, variant.text
+            seen.add(variant.language)
 
     def _sources_of_passages(self, concept: Concept) -> Iterator[tuple[Feature, Any]]:
         definitions = [*concept.definitions]

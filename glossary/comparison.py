@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from glossary.escaping import cell, harmless, harmless_json
-from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, Fields
+from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, UNIT_FIELDS, Fields
 from glossary.files.revisions import source_in
 from glossary.files.source import Source
 from glossary.findings import InvalidInputError, Outcome, Report
@@ -176,7 +176,7 @@ def _hashed(entries: Iterable[Entry]) -> tuple[dict[str, int], set[int]]:
     units: set[int] = set()
     for entry in entries:
         if isinstance(entry, Unit):
-            units.add(hash((*sorted(entry.texts.items()), entry.notes, entry.sources)))
+            units.add(hash((*sorted(entry.texts.items()), UNIT_FIELDS.values_of(entry), repr(entry.variants))))
         else:
             # Concepts that differ only in the order of languages are compared again and then found equal.
             concepts.setdefault(entry.id, hash(repr(entry)))

@@ -14,7 +14,19 @@ from itertools import compress
 from operator import attrgetter, is_not
 from typing import Any, NamedTuple, Self, TypeAlias, TypeVar
 
-from glossary.model import Concept, Gender, LanguageSection, PartOfSpeech, Status, Term, TermType, Unit
+from glossary.model import (
+    Concept,
+    Gender,
+    LanguageSection,
+    MemoryHeader,
+    PartOfSpeech,
+    Status,
+    Term,
+    TermType,
+    TranslationState,
+    Unit,
+    Variant,
+)
 
 Tree: TypeAlias = Any
 """``str``, ``bool``, ``list`` or ``dict`` of trees with text keys; JSON can also give numbers and ``None``."""
@@ -77,6 +89,22 @@ class Feature(StrEnum):
     UNIT_NOTE = "unit_note"
     UNIT_SOURCE = "unit_source"
     UNIT_TRANSACTION = "unit_transaction"
+    UNIT_ID = "unit_id"
+    UNIT_STATE = "unit_state"
+    UNIT_PROPERTY = "unit_property"
+    UNIT_USAGE = "unit_usage"
+    UNIT_ATTRIBUTE = "unit_attribute"
+    """The tool, kind of data, encoding, format or segmentation of a unit or one of its languages."""
+    VARIANT_NOTE = "variant_note"
+    """A note of one language of a unit."""
+    VARIANT_PROPERTY = "variant_property"
+    VARIANT_TRANSACTION = "variant_transaction"
+    VARIANT_USAGE = "variant_usage"
+    VARIANT_ATTRIBUTE = "variant_attribute"
+    FURTHER_VARIANT = "further_variant"
+    """A second text of a unit in the same language."""
+    INLINE_CODE = "inline_code"
+    """A code within the text of a unit, such as a tag."""
     GLOSSARY_ID = "glossary_id"
     GLOSSARY_TITLE = "glossary_title"
     GLOSSARY_DESCRIPTION = "glossary_description"
@@ -84,9 +112,11 @@ class Feature(StrEnum):
     GLOSSARY_DATE = "glossary_date"
     GLOSSARY_PUBLISHER = "glossary_publisher"
     GLOSSARY_LICENCE = "glossary_licence"
+    MEMORY_HEADER = "memory_header"
+    """A value of the header of a TMX file."""
 
 
-Thing = TypeVar("Thing", Concept, LanguageSection, Term, Unit)
+Thing = TypeVar("Thing", Concept, LanguageSection, Term, Unit, Variant, MemoryHeader)
 
 
 class Kind(Enum):
@@ -101,9 +131,11 @@ class Kind(Enum):
     CROSS_REFERENCES = auto()
     EXTERNAL_REFERENCES = auto()
     TRANSACTIONS = auto()
+    NOTES = auto()
+    PROPERTIES = auto()
 
 
-SEVERAL = frozenset({Kind.TEXTS, Kind.PASSAGES, Kind.CROSS_REFERENCES, Kind.EXTERNAL_REFERENCES, Kind.TRANSACTIONS})
+SEVERAL = frozenset(set(Kind) - {Kind.TEXT, Kind.FLAG, Kind.CHOICE})
 """Kinds that hold any number of values; where there is none, the value is the empty tuple, else it is None."""
 
 
@@ -197,12 +229,68 @@ TERM_FIELDS = Fields(
     Field("created", "created", Kind.TRANSACTIONS, Feature.TERM_TRANSACTION),
     Field("modified", "modified", Kind.TRANSACTIONS, Feature.TERM_TRANSACTION),
 )
+
+
+def _memory_fields(level: str) -> tuple[Field, ...]:
+    """Return the fields that a unit and each of its languages have in a memory."""
+    transaction, usage = Feature(f"{level}_transaction"), Feature(f"{level}_usage")
+    attribute = Feature(f"{level}_attribute")
+    return (
+        Field("notes", "note", Kind.NOTES, Feature(f"{level}_note")),
+        Field("created", "created", Kind.TRANSACTIONS, transaction),
+        Field("modified", "modified", Kind.TRANSACTIONS, transaction),
+        Field("properties", "property", Kind.PROPERTIES, Feature(f"{level}_property")),
+        Field("usage_count", "usage_count", Kind.TEXT, usage),
+        Field("last_used", "last_used", Kind.TEXT, usage),
+        Field("tool", "tool", Kind.TEXT, attribute),
+        Field("tool_version", "tool_version", Kind.TEXT, attribute),
+        Field("data_type", "data_type", Kind.TEXT, attribute),
+        Field("encoding", "encoding", Kind.TEXT, attribute),
+        Field("original_format", "original_format", Kind.TEXT, attribute),
+    )
+
+
+_note, *_further = _memory_fields("unit")
 UNIT_FIELDS = Fields(
-    Field("notes", "note", Kind.TEXTS, Feature.UNIT_NOTE),
+    Field("id", "unit_id", Kind.TEXT, Feature.UNIT_ID),
+    Field("state", "state", Kind.CHOICE, Feature.UNIT_STATE, TranslationState),
+    _note,
     Field("sources", "source", Kind.TEXTS, Feature.UNIT_SOURCE),
-    Field("created", "created", Kind.TRANSACTIONS, Feature.UNIT_TRANSACTION),
-    Field("modified", "modified", Kind.TRANSACTIONS, Feature.UNIT_TRANSACTION),
+    *_further,
+    Field("segmentation", "segmentation", Kind.TEXT, Feature.UNIT_ATTRIBUTE),
+    Field("source_language", "source_language", Kind.TEXT, Feature.UNIT_ATTRIBUTE),
 )
+"""No key can be a language tag, since the languages stand beside them."""
+VARIANT_FIELDS = Fields(
+    *_memory_fields("variant"), Field("language_name", "language_name", Kind.TEXT, Feature.VARIANT_ATTRIBUTE)
+)
+HEADER_FIELDS = Fields(
+    *(
+        Field(name, name, Kind.TEXT, Feature.MEMORY_HEADER)
+        for name in (
+            "tool",
+            "tool_version",
+            "segmentation",
+            "original_format",
+            "admin_language",
+            "data_type",
+            "encoding",
+        )
+    ),
+    Field("created", "created", Kind.TRANSACTIONS, Feature.MEMORY_HEADER),
+    Field("modified", "modified", Kind.TRANSACTIONS, Feature.MEMORY_HEADER),
+    Field("notes", "note", Kind.NOTES, Feature.MEMORY_HEADER),
+    Field("properties", "property", Kind.PROPERTIES, Feature.MEMORY_HEADER),
+)
+UNIT_FEATURES = frozenset(
+    {
+        Feature.UNIT,
+        Feature.FURTHER_VARIANT,
+        Feature.INLINE_CODE,
+        *(field.feature for field in (*UNIT_FIELDS, *VARIANT_FIELDS)),
+    }
+)
+"""What only formats of translation memories carry."""
 FIRST_PART = {
     Kind.PASSAGES: "text",
     Kind.CROSS_REFERENCES: "target",

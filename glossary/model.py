@@ -4,6 +4,7 @@ Plain data classes without parsing, files or format names. Treat every object as
 not frozen because that would add a quarter to the time of a conversion. An absent value is ``None`` or ``()``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -45,6 +46,20 @@ class Gender(StrEnum):
     OTHER = "other"
 
 
+class TranslationState(StrEnum):
+    """The state of a unit's translation, as bilingual files have it."""
+
+    DRAFT = "draft"
+    FUZZY = "fuzzy"
+    """A suggestion for a similar source text."""
+    NEEDS_REVIEW = "needs-review"
+    TRANSLATED = "translated"
+    FINAL = "final"
+    """Reviewed or signed off."""
+    LOCKED = "locked"
+    """Not to be changed."""
+
+
 class Location(NamedTuple):
     """A place in an input: line and column count from 1, in characters, not bytes; 0 means unknown."""
 
@@ -82,6 +97,25 @@ class Transaction(NamedTuple):
 
     date: str | None = None
     by: str | None = None
+
+
+class Note(NamedTuple):
+    """A note of a unit; ``language`` and ``encoding`` are as TMX writes them."""
+
+    text: str
+    language: str | None = None
+    encoding: str | None = None
+
+
+class Property(NamedTuple):
+    """A property of a unit or a variant: TMX's ``prop``."""
+
+    type: str
+    text: str
+    language: str | None = None
+    encoding: str | None = None
+    notes_before: int | None = None
+    """How many notes of the same unit or variant stand before it; None: all."""
 
 
 @dataclass(slots=True)
@@ -266,15 +300,89 @@ def bare_concept(identifier: str, texts: dict[str, str], location: "Location | N
 
 
 @dataclass(slots=True)
+class Variant:
+    """One language of a unit, with what TMX's ``tuv`` has beside its text."""
+
+    language: str
+    text: str
+    """The plain text, without inline codes; may be empty."""
+    markup: str | None = None
+    """The segment with its inline codes, as the content of TMX's ``seg``; None where there are none."""
+    notes: tuple[Note, ...] = ()
+    properties: tuple[Property, ...] = ()
+    created: tuple[Transaction, ...] = ()
+    modified: tuple[Transaction, ...] = ()
+    usage_count: str | None = None
+    last_used: str | None = None
+    tool: str | None = None
+    tool_version: str | None = None
+    data_type: str | None = None
+    encoding: str | None = None
+    original_format: str | None = None
+    language_name: str | None = None
+    """How this one writes its language, where it is not as the others of the memory do."""
+
+
+@dataclass(slots=True)
 class Unit:
     """A translation unit as in TMX: the same sentence or paragraph in several languages."""
 
     texts: dict[str, str]
-    notes: tuple[str, ...] = ()
+    """The plain text of each language; the first one, where ``variants`` holds several of a language."""
+    notes: tuple[Note, ...] = ()
     sources: tuple[str, ...] = ()
     created: tuple[Transaction, ...] = ()
     modified: tuple[Transaction, ...] = ()
+    id: str | None = None
+    """The ``tuid``; need not be unique."""
+    state: TranslationState | None = None
+    properties: tuple[Property, ...] = ()
+    usage_count: str | None = None
+    last_used: str | None = None
+    tool: str | None = None
+    tool_version: str | None = None
+    data_type: str | None = None
+    encoding: str | None = None
+    original_format: str | None = None
+    segmentation: str | None = None
+    source_language: str | None = None
+    """As the unit writes it, where it differs from that of the memory."""
+    variants: tuple[Variant, ...] = ()
+    """Empty where each language has one text and nothing else; otherwise all languages, in the order of the input."""
     location: Location | None = field(default=None, compare=False, repr=False)
+
+    def as_variants(self) -> tuple[Variant, ...]:
+        return self.variants or tuple(Variant(language, text) for language, text in self.texts.items())
+
+    def with_variants(self, variants: Iterable[Variant]) -> "Unit":
+        """Set the texts from the variants, and keep the variants where they have more than a text; return the unit."""
+        variants = tuple(variants)
+        texts: dict[str, str] = {}
+        for variant in variants:
+            if variant.text and not variant.text.isspace():
+                texts.setdefault(variant.language, variant.text)
+        self.texts = texts
+        self.variants = () if len(texts) == len(variants) and all(map(_is_bare, variants)) else variants
+        return self
+
+
+@dataclass(slots=True)
+class MemoryHeader:
+    """The header of a TMX file that another tool wrote; its source language is that of the metadata."""
+
+    tool: str | None = None
+    tool_version: str | None = None
+    segmentation: str | None = None
+    original_format: str | None = None
+    admin_language: str | None = None
+    data_type: str | None = None
+    encoding: str | None = None
+    created: tuple[Transaction, ...] = ()
+    modified: tuple[Transaction, ...] = ()
+    notes: tuple[Note, ...] = ()
+    properties: tuple[Property, ...] = ()
+    language_names: dict[str, str] = field(default_factory=dict)
+    """How the file writes the language tags that it does not write in the canonical form."""
 
 
 @dataclass(slots=True)
@@ -289,7 +397,14 @@ class Metadata:
     source_language: str | None = None
     languages: tuple[str, ...] = ()
     """The declared languages, source first; empty where the input declares none."""
+    memory_header: MemoryHeader | None = None
+
+
+def _is_bare(variant: Variant) -> bool:
+    return variant == Variant(variant.language, variant.text)
 
 
 Entry: TypeAlias = Concept | Unit
 UNUSABLE: Final = frozenset({Status.DEPRECATED, Status.SUPERSEDED})
+USABLE_STATES: Final = frozenset({TranslationState.TRANSLATED, TranslationState.FINAL, TranslationState.LOCKED})
+"""States of a translation that is fit for reuse; so is one without a state."""

@@ -30,6 +30,7 @@ class Code(StrEnum):
     WRONG_DATE = "G207"
     METADATA_AFTER_ENTRIES = "G208"
     CONFLICTING_METADATA = "G209"
+    ODD_CODES = "G210"
     WRONG_LANGUAGE = "G301"
     ODD_LANGUAGE = "G302"
     UNDECLARED_LANGUAGE = "G303"
@@ -132,6 +133,11 @@ _ALL = (
     Rule(Code.WRONG_DATE, "A date is written as in ISO 8601: 2024, 2024-03, 2024-03-31 or 2024-03-31T12:30:00Z."),
     Rule(Code.METADATA_AFTER_ENTRIES, "Metadata stands before the entries, so that files of any size can be streamed."),
     Rule(Code.CONFLICTING_METADATA, "Two files of one glossary give different values for the same metadata."),
+    Rule(
+        Code.ODD_CODES,
+        "The inline codes of a segment do not pair: one end without the other, a number that stands twice, or none. "
+        "They are kept as they are.",
+    ),
     Rule(
         Code.WRONG_LANGUAGE,
         "The tag is not BCP 47 or its language subtag is not registered.",

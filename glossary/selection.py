@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from glossary.fields import is_date
 from glossary.findings import UsageError
-from glossary.model import Concept, Entry, LanguageSection, Metadata, Status, Term, Unit
+from glossary.model import Concept, Entry, LanguageSection, Metadata, Status, Term, TranslationState, Unit, Variant
 from glossary.rules import Code
 from glossary.similarity import did_you_mean
 
@@ -42,6 +42,9 @@ def only_languages(entries: Iterable[Entry], languages: Iterable[str]) -> Iterat
             else:
                 sections = {language: section for language, section in entry.sections.items() if language in wanted}
                 yield replace(entry, sections=sections)
+        elif entry.variants:
+            kept = [variant for variant in entry.variants if variant.language in wanted]
+            yield entry if len(kept) == len(entry.variants) else replace(entry).with_variants(kept)
         elif entry.texts.keys() <= wanted:
             yield entry
         else:
@@ -56,6 +59,8 @@ class Selection:
     """Of the terms; those without a status are always meant. Empty: all."""
     subjects: frozenset[str] = frozenset()
     """Subject fields of concepts, in lower case; then no unit is meant, for it has none. Empty: all."""
+    states: frozenset[TranslationState] = frozenset()
+    """Of units; those without a state are always meant. Empty: all, or those that are usable, as the format has it."""
     since: str = ""
     """Entries that were created or modified on this day or later, on any level."""
     only_translated: bool = False
@@ -65,7 +70,7 @@ class Selection:
 
     @property
     def is_all(self) -> bool:
-        return not (self.statuses or self.subjects or self.since or self.only_translated)
+        return not (self.statuses or self.states or self.subjects or self.since or self.only_translated)
 
     def of(self, entries: Iterable[Entry], languages: tuple[str, ...]) -> Iterator[Entry]:
         for entry in entries:
@@ -87,6 +92,8 @@ class Selection:
 
     def _is_meant(self, entry: Entry, languages: tuple[str, ...]) -> bool:
         if isinstance(entry, Unit):
+            if self.states and entry.state and entry.state not in self.states:
+                return False
             present = set(entry.texts)
         else:
             present = {language for language, section in entry.sections.items() if section.terms}
@@ -100,8 +107,10 @@ class Selection:
 
 
 def _dates_of(entry: Entry) -> Iterator[str]:
-    things: list[Concept | Unit | LanguageSection | Term] = [entry]
-    if isinstance(entry, Concept):
+    things: list[Concept | Unit | Variant | LanguageSection | Term] = [entry]
+    if isinstance(entry, Unit):
+        things += entry.variants
+    else:
         for section in entry.sections.values():
             things += [section, *section.terms]
     for thing in things:
@@ -116,17 +125,29 @@ def only_missing(entries: Iterable[Entry], language: str) -> Iterator[Entry]:
 
 
 def selection_of(
-    statuses: Iterable[str], subjects: Iterable[str], since: str | None, *, only_translated: bool
+    statuses: Iterable[str],
+    subjects: Iterable[str],
+    since: str | None,
+    *,
+    states: Iterable[str] = (),
+    only_translated: bool,
 ) -> Selection:
-    """Build a selection from the user's options; raises UsageError G801 for an invalid status or date."""
-    statuses = tuple(statuses)
-    for name in statuses:
-        if name not in set(Status):
-            raise UsageError(Code.WRONG_USAGE, f"{name!r} is not a status", suggestion=did_you_mean(name, Status))
+    """Build a selection from the user's options; raises UsageError G801 for an invalid status, state or date.
+
+    ``all`` among the states means every state.
+    """
+    statuses, states = tuple(statuses), tuple(states)
+    if "all" in states:
+        states = tuple(TranslationState)
+    for what, names, known in (("status", statuses, Status), ("state", states, TranslationState)):
+        for name in names:
+            if name not in set(known):
+                raise UsageError(Code.WRONG_USAGE, f"{name!r} is not a {what}", suggestion=did_you_mean(name, known))
     if since and not is_date(since):
         raise UsageError(Code.WRONG_USAGE, f"--since takes a day such as 2026-01-31, not {since!r}")
     return Selection(
         statuses=frozenset(map(Status, statuses)),
+        states=frozenset(map(TranslationState, states)),
         subjects=frozenset(subject.casefold() for subject in subjects),
         since=since or "",
         only_translated=only_translated,

@@ -3,24 +3,27 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from string import Formatter
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from exporters.base import exporter_names, get_exporter, parse_options
 from glossary.config import PAIRS, TABLE, TEXT, TEXTS, YES_OR_NO, Config
 from glossary.files.remote import is_url, matching, path_at
 from glossary.findings import InputError, UsageError
 from glossary.languages import WrongTagError, canonical
-from glossary.model import Status
+from glossary.model import Status, TranslationState
 
 _GLOSSARY: Final = {"input": TEXT, "from": TEXT, "source": TEXT, "targets": TEXTS}
+Choice = TypeVar("Choice", bound=StrEnum)
 _OUTPUT: Final = {
     "to": TEXT,
     "pairs": PAIRS,
     "path": TEXT,
     "options": TABLE,
     "status": TEXTS,
+    "state": TEXTS,
     "subject": TEXTS,
     "only-translated": YES_OR_NO,
     "drop-over-limit": YES_OR_NO,
@@ -50,6 +53,7 @@ class OutputConfig:
     pairs: tuple[tuple[str, str], ...] | None
     path: str | None
     statuses: tuple[Status, ...]
+    states: tuple[TranslationState, ...]
     subjects: tuple[str, ...]
     only_translated: bool
     drop_over_limit: bool
@@ -196,7 +200,8 @@ def _output(place: _Place, table: Mapping[str, Any]) -> OutputConfig:
         settings=settings,
         pairs=_pairs(place, table),
         path=_path(place, table),
-        statuses=_statuses(place, table),
+        statuses=_chosen(Status, place, table, "status"),
+        states=_chosen(TranslationState, place, table, "state"),
         subjects=tuple(subject.casefold() for subject in table.get("subject", ())),
         only_translated=table.get("only-translated", False),
         drop_over_limit=table.get("drop-over-limit", False),
@@ -231,8 +236,8 @@ def _path(place: _Place, table: Mapping[str, Any]) -> str | None:
     return str(path)
 
 
-def _statuses(place: _Place, table: Mapping[str, Any]) -> tuple[Status, ...]:
+def _chosen(kind: type[Choice], place: _Place, table: Mapping[str, Any], key: str) -> tuple[Choice, ...]:
     try:
-        return tuple(map(Status, table.get("status", ())))
+        return tuple(map(kind, table.get(key, ())))
     except ValueError as error:
-        raise place.wrong(f"{error}; known are {', '.join(Status)}", "status") from None
+        raise place.wrong(f"{error}; known are {', '.join(kind)}", key) from None

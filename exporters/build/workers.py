@@ -140,6 +140,7 @@ def _target(task: Task, one: Input) -> Target:
         path=path_at(task.path),
         selection=Selection(
             statuses=frozenset(output.statuses),
+            states=frozenset(output.states),
             subjects=frozenset(output.subjects),
             only_translated=output.only_translated,
         ),

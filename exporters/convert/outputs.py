@@ -14,11 +14,11 @@ from typing import IO, TypeAlias
 from exporters.base import BLOCK
 from exporters.convert.opening import Input
 from exporters.convert.plan import Target
-from exporters.losses import LossCounter, Losses, narrowed
+from exporters.losses import LossCounter, Losses, narrowed, usable
 from glossary.checking.integrity import Checker
 from glossary.files.output import Surroundings, atomic_output, compared_output, page_around, standard_output
 from glossary.findings import GlossportError, InputError, InvalidInputError, RefusedError, Report
-from glossary.model import Entry, Location, Metadata
+from glossary.model import USABLE_STATES, Entry, Location
 from glossary.rules import Code
 from glossary.selection import Selection, only_missing
 
@@ -131,7 +131,7 @@ def _steps(
         counter.count_metadata(target.metadata)
         writer = target.exporter.open(target.metadata, out, target.options, losses)
         while (block := (yield)) is not None:
-            entries = list(counter.carried(_wanted(block, target.metadata, selection, every, losses, missing)))
+            entries = list(counter.carried(_wanted(block, target, selection, every, losses, missing)))
             if entries:
                 writer.write(entries)
         writer.close()
@@ -148,13 +148,16 @@ def _steps(
 
 def _wanted(
     block: Block,
-    metadata: Metadata,
+    target: Target,
     selection: Selection,
     every: tuple[str, ...],
     losses: Losses,
     missing: str | None,
 ) -> Iterator[Entry]:
+    metadata = target.metadata
     entries = iter(block) if selection.is_all else selection.of(block, metadata.languages)
+    if target.exporter.is_memory and not selection.states:
+        entries = usable(entries, USABLE_STATES, losses)
     if missing:
         entries = only_missing(entries, missing)
     return entries if set(metadata.languages) == set(every) else narrowed(entries, metadata.languages, losses)

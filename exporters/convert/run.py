@@ -52,6 +52,11 @@ class Conversion(ReadRequest):
         "--only-missing", "Only the concepts that have no term in this language.", metavar="LANG"
     )
     statuses: str | None = option("--status", "Only terms of these statuses, and those without one.", metavar="NAMES")
+    states: str | None = option(
+        "--state",
+        "Only units in these states, and those without one; memories take translated, final, locked.",
+        metavar="NAMES",
+    )
     subjects: tuple[str, ...] = option("--subject", "Only concepts of this subject field.", default=(), metavar="TEXT")
     since: str | None = option("--since", "Only what was created or modified on this day or later.", metavar="DATE")
     only_translated: bool = option(
@@ -123,7 +128,14 @@ def convert(request: Conversion, console: Console = SILENT) -> Converted:
 
 def _report_empty(result: Converted, request: Conversion) -> None:
     """Say why an output holds nothing of its input; nothing in any output is a failure."""
-    if request.only_missing or request.statuses or request.subjects or request.since or request.only_translated:
+    if (
+        request.only_missing
+        or request.statuses
+        or request.states
+        or request.subjects
+        or request.since
+        or request.only_translated
+    ):
         return
     empty = [output for output in result.outputs if output.losses.entries_in and not output.losses.entries_out]
     is_all = len(empty) == len(result.outputs)
@@ -196,7 +208,11 @@ def _wanted(request: Conversion, exporters: list[AnyExporter]) -> Wanted:
         folder=path_at(request.output_dir) if request.output_dir else None,
         folders={exporter.name: exporter.folder for exporter in exporters} if request.consumer else {},
         selection=selection_of(
-            names_in(request.statuses), request.subjects, request.since, only_translated=request.only_translated
+            names_in(request.statuses),
+            request.subjects,
+            request.since,
+            states=names_in(request.states),
+            only_translated=request.only_translated,
         ),
         drop_over_limit=request.drop_over_limit,
     )

@@ -24,7 +24,7 @@ from glossary.fields import (
     METADATA_FIELDS,
     TERM_FIELDS,
     TERM_NAMES,
-    UNIT_FIELDS,
+    UNIT_FEATURES,
     Feature,
     Field,
     flat_values,
@@ -303,7 +303,9 @@ EXPORTER = Exporter(
     title="CSV, one row per concept, all languages",
     suffix=".csv",
     languages=Languages.ANY,
-    carries=carrying(set(Feature) - {Feature.UNIT, *(field.feature for field in (*METADATA_FIELDS, *UNIT_FIELDS))}),
+    carries=carrying(
+        set(Feature) - UNIT_FEATURES - {Feature.MEMORY_HEADER, *(field.feature for field in METADATA_FIELDS)}
+    ),
     options=NoOptions,
     open=CsvWriter,
     is_work_list=True,

@@ -303,6 +303,7 @@ def _output(exporter: str, path: str) -> OutputConfig:
         pairs=None,
         path=path,
         statuses=(),
+        states=(),
         subjects=(),
         only_translated=False,
         drop_over_limit=False,

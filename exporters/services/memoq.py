@@ -1,4 +1,4 @@
-"""memoQ: a CSV table for a term base, with semicolons and English language names."""
+"""memoQ: TMX for a translation memory; a CSV table for a term base, with semicolons and English language names."""
 
 from exporters.base import Consumer, Proof
 from exporters.writing.tables import (
@@ -12,9 +12,10 @@ from exporters.writing.tables import (
     table_exporter,
     terms_column,
 )
+from exporters.writing.unit_memories import MEMOQ, MemoryProfile, unit_memory_exporter
 from glossary.languages import name
 
-EXPORTER = table_exporter(
+CSV = table_exporter(
     "csv-memoq",
     "table for a term base of memoQ, all languages, synonyms in one cell",
     Table(
@@ -43,4 +44,15 @@ EXPORTER = table_exporter(
             "Map each column to its field; deprecated terms are left out.",
         ),
     ),
+)
+TMX = unit_memory_exporter(
+    "tmx-memoq",
+    MemoryProfile(
+        title="translation memory for memoQ: one language pair, contexts with the source",
+        keeps_every_unit=True,
+        has_ids=True,
+        contexts=MEMOQ,
+    ),
+    status=Proof.EXPERIMENTAL,
+    knowledge="memoQ's own TMX has `x-context-pre` and `x-context-post` in the source `tuv`",
 )

@@ -13,12 +13,11 @@ from typing import IO, Any
 from exporters.base import Consumer, Exporter, FormulaCells, Languages, NoOptions, Proof, Writer, carrying
 from exporters.formats.tbx.pair import PairTbx, pair_tbx_exporter
 from exporters.losses import Losses
-from exporters.writing.markup import FOOTER, escape, escape_reporting, header, variant
-from exporters.writing.pairs import PAIR_CARRIES, FirstEntries, one_line, pair_of
+from exporters.writing.pairs import PAIR_CARRIES
 from exporters.writing.tables import RECORD_FULL, Record, no_refusal, records_of
-from exporters.writing.text import TextWriter
+from exporters.writing.unit_memories import MemoryProfile, unit_memory_exporter
 from glossary.fields import Feature
-from glossary.model import Concept, Entry, Metadata, Unit
+from glossary.model import Metadata
 
 ENOUGH = 32
 """So many bytes beyond one a character at the beginning of a file tell UTF-8 from any other encoding."""
@@ -154,81 +153,13 @@ TBX_OMEGAT = pair_tbx_exporter(
 )
 
 
-class _Memory:
-    """Builds the ``tu`` elements of one language pair, one for each distinct source text."""
-
-    def __init__(self, source: str, target: str, losses: Losses) -> None:
-        self._source = source
-        self._target = target
-        self._losses = losses
-        self._first = FirstEntries(losses)
-        losses.pairs = 0
-
-    def text_of(self, entry: Entry) -> str:
-        return self._concept(entry) if isinstance(entry, Concept) else self._unit(entry)
-
-    def _concept(self, concept: Concept) -> str:
-        pair = pair_of(concept, self._source, self._target, self._losses)
-        if pair is None:
-            return ""
-        for text in pair.sources:
-            if text not in pair.usable_sources:
-                self._losses.drop(Feature.DEPRECATED_TERM, concept, text)
-        if not pair.usable_sources:
-            self._losses.omit(concept, Feature.UNTRANSLATED, f"every term in {self._source} is deprecated")
-            return ""
-        target, *others = pair.targets
-        remarks = [
-            *([pair.definition] if pair.definition else ()),
-            *(f"also: {text}" for text in others),
-            *pair.remarks,
-        ]
-        name = escape_reporting(concept.id, concept, Feature.CONCEPT_ID, self._losses)
-        details = f'{_note(remarks)}<prop type="x-concept-id">{name}</prop>\n'
-        return self._new(concept, pair.usable_sources, target, details)
-
-    def _unit(self, unit: Unit) -> str:
-        texts = {
-            language: text
-            for language, raw in unit.texts.items()
-            if (text := one_line(raw, Feature.UNIT, unit, self._losses))
-        }
-        if self._source not in texts or self._target not in texts:
-            self._losses.omit(unit, Feature.UNTRANSLATED, "no text in one of the languages")
-            return ""
-        notes = [one_line(note, Feature.UNIT_NOTE, unit, self._losses) for note in unit.notes]
-        return self._new(unit, [texts[self._source]], texts[self._target], _note(notes))
-
-    def _new(self, entry: Entry, sources: list[str], target: str, details: str) -> str:
-        """Return a ``tu`` for each source text that has none yet."""
-        new = self._first.new(sources, entry)
-        self._losses.pairs = (self._losses.pairs or 0) + len(new)
-        return "".join([self._tu(text, target, details) for text in new])
-
-    def _tu(self, source: str, target: str, details: str) -> str:
-        return f"<tu>\n{details}{variant(self._source, escape(source))}{variant(self._target, escape(target))}</tu>\n"
-
-
-def _note(remarks: list[str]) -> str:
-    return f"<note>{escape('; '.join(remarks))}</note>\n" if remarks else ""
-
-
-def _open_memory(metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> Writer:
-    source, target = metadata.languages
-    return TextWriter(out, header(source), _Memory(source, target, losses).text_of, lambda: FOOTER)
-
-
-TMX_OMEGAT = Exporter(
-    name="tmx-omegat",
-    title="TMX for OmegaT: one language pair, one target per source text",
-    suffix=".tmx",
-    languages=Languages.PAIR,
-    carries=carrying(
-        [Feature.TERM, Feature.CONCEPT_ID, Feature.UNIT],
-        [*PAIR_CARRIES, Feature.SYNONYM, Feature.TARGET_SYNONYM, Feature.UNIT_NOTE],
+TMX_OMEGAT = unit_memory_exporter(
+    "tmx-omegat",
+    MemoryProfile(
+        title="TMX for OmegaT: one language pair, one target per source text and place",
+        beside=frozenset({"file", "id", "prev", "next", "path"}),
+        highlights=False,
     ),
-    options=NoOptions,
-    open=_open_memory,
     status=Proof.PROVED,
     knowledge="OmegaT itself loads it and fills segments from it in our tests",
     consumer=_CONSUMER,

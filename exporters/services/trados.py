@@ -1,4 +1,4 @@
-"""Trados and MultiTerm Convert: CSV with field names in the header; synonyms share a cell."""
+"""Trados and MultiTerm Convert: TMX for Studio; CSV with field names in the header; synonyms share a cell."""
 
 from exporters.base import Consumer, Proof
 from exporters.writing.tables import (
@@ -11,9 +11,10 @@ from exporters.writing.tables import (
     table_exporter,
     terms_column,
 )
+from exporters.writing.unit_memories import MemoryProfile, unit_memory_exporter
 from glossary.languages import name
 
-EXPORTER = table_exporter(
+CSV = table_exporter(
     "csv-trados",
     "table for Trados and MultiTerm Convert, all languages, synonyms in one cell",
     Table(
@@ -32,4 +33,17 @@ EXPORTER = table_exporter(
         title="Trados and MultiTerm",
         advice=("Import the .csv, or convert it with MultiTerm Convert; synonyms are separated by |.",),
     ),
+)
+TMX = unit_memory_exporter(
+    "tmx-trados",
+    MemoryProfile(
+        title="translation memory for Trados: one language pair, properties as custom fields",
+        keeps_every_unit=True,
+        has_ids=True,
+        prefix="x-",
+        longest=2000,
+    ),
+    status=Proof.EXPERIMENTAL,
+    knowledge="docs.rws.com, importing TMX: fields are properties that begin with `x-`; the cloud takes 2,000 "
+    "characters a segment and 1 GB a file (write parts with --split)",
 )

@@ -6,7 +6,7 @@ from typing import Final
 
 from exporters.losses import Losses
 from glossary.fields import Feature
-from glossary.model import Entry
+from glossary.model import Entry, MemoryHeader
 
 _MAP: Final = {
     ord("&"): "&amp;",
@@ -56,15 +56,28 @@ def illegal_characters(text: str) -> list[str]:
 FOOTER = "</body>\n</tmx>\n"
 
 
-def header(source_language: str, props: str = "") -> str:
-    """Return the beginning of a TMX file, up to the first ``tu``; ``props`` is XML."""
+def header(source_language: str, props: str = "", kept: MemoryHeader | None = None, attributes: str = "") -> str:
+    """Return the beginning of a TMX file, up to the first ``tu``; ``props`` and ``attributes`` are XML.
+
+    ``kept`` is the header of the memory that is written again.
+    """
+    kept = kept or MemoryHeader()
+    tool = (kept.tool, kept.tool_version or "") if kept.tool else ("glossport", version("glossport"))
+    names = {
+        "creationtool": tool[0],
+        "creationtoolversion": tool[1],
+        "segtype": kept.segmentation or "phrase",
+        "o-tmf": kept.original_format or "glossport",
+        "adminlang": kept.admin_language or "en",
+        "srclang": source_language,
+        "datatype": kept.data_type or "plaintext",
+    }
+    if kept.encoding:
+        names["o-encoding"] = kept.encoding
+    written = "".join([f' {name}="{escape_attribute(value)}"' for name, value in names.items()])
     return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<tmx version="1.4">\n'
-        f'<header creationtool="glossport" creationtoolversion="{version("glossport")}" segtype="phrase"'
-        f' o-tmf="glossport" adminlang="en" srclang="{escape_attribute(source_language)}" datatype="plaintext">\n'
-        f"{props}</header>\n"
-        "<body>\n"
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n<header{written}{attributes}>\n'
+        f"{props}</header>\n<body>\n"
     )
 
 

@@ -156,6 +156,13 @@ class FirstEntries:
         self._losses = losses
         self._known = HashSet()
 
+    def is_new(self, key: str, entry: Entry, text: str) -> bool:
+        """Return whether no earlier entry has the key; otherwise omit this entry, whose source text is ``text``."""
+        if self._known.add(key):
+            return True
+        self._losses.omit(entry, Feature.HOMOGRAPH, f"there is an earlier entry for {text!r}")
+        return False
+
     def new(self, texts: list[str], entry: Entry) -> list[str]:
         """Return the texts that no earlier entry has; report the others, or omit the entry if none is left."""
         new = [text for text in texts if self._known.add(text)]

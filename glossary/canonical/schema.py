@@ -6,14 +6,17 @@ from typing import Any
 from glossary.fields import (
     CONCEPT_FIELDS,
     FIRST_PART,
+    HEADER_FIELDS,
     LANGUAGE_FIELDS,
     METADATA_FIELDS,
     SECOND_PART,
     TERM_FIELDS,
     UNIT_FIELDS,
+    VARIANT_FIELDS,
     Field,
     Kind,
 )
+from glossary.model import Note, Property
 
 TEXT = {"type": "string", "minLength": 1}
 LANGUAGE = "^[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*$"
@@ -36,6 +39,7 @@ def schema() -> dict[str, Any]:
             **{field.key: TEXT for field in METADATA_FIELDS},
             "source_language": {"$ref": "#/$defs/language"},
             "languages": {"type": "array", "items": {"$ref": "#/$defs/language"}, "uniqueItems": True},
+            "memory_header": {"$ref": "#/$defs/memory_header"},
             "concepts": {"type": "array", "items": {"$ref": "#/$defs/concept"}},
             "units": {"type": "array", "items": {"$ref": "#/$defs/unit"}},
         },
@@ -72,9 +76,32 @@ def schema() -> dict[str, Any]:
             "unit": {
                 "type": "object",
                 "properties": {field.key: _value(field) for field in UNIT_FIELDS},
-                "patternProperties": {LANGUAGE: {}},
+                "patternProperties": {LANGUAGE: _one_or_many({"$ref": "#/$defs/variant"})},
                 "additionalProperties": False,
                 "minProperties": 1,
+            },
+            "variant": {
+                "anyOf": [
+                    TEXT,
+                    {
+                        "type": "object",
+                        "additionalProperties": False,
+                        "not": {"required": ["text", "segment"]},
+                        "properties": {
+                            "text": {"type": "string"},
+                            "segment": TEXT,
+                            **{field.key: _value(field) for field in VARIANT_FIELDS},
+                        },
+                    },
+                ]
+            },
+            "memory_header": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    **{field.key: _value(field) for field in HEADER_FIELDS},
+                    "language_names": _by_language(TEXT),
+                },
             },
         },
     }
@@ -93,10 +120,19 @@ def _value(field: Field) -> dict[str, Any]:
 def _item(kind: Kind) -> dict[str, Any]:
     if kind is Kind.TEXTS:
         return TEXT
+    if kind is Kind.NOTES:
+        return {"anyOf": [{"type": "string"}, _record(Note, ["text"])]}
+    if kind is Kind.PROPERTIES:
+        return _record(Property, ["type", "text"])
     first, second = FIRST_PART[kind], SECOND_PART[kind]
     parts = {"type": "object", "additionalProperties": False, "properties": {first: TEXT, second: TEXT}}
     required = {"minProperties": 1} if kind is Kind.TRANSACTIONS else {"required": [first]}
     return {"anyOf": [TEXT, {**parts, **required}]}
+
+
+def _record(kind: type[Note | Property], required: list[str]) -> dict[str, Any]:
+    properties = {name: {"type": "integer" if name == "notes_before" else "string"} for name in kind._fields}
+    return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
 
 
 def _one_or_many(item: dict[str, Any]) -> dict[str, Any]:

@@ -7,13 +7,17 @@ functions build the canonical tree: the shortest form of each value, keys in the
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeAlias
 
+from glossary.canonical.segments import parsed
 from glossary.fields import (
     CONCEPT_FIELDS,
+    HEADER_FIELDS,
     LANGUAGE_FIELDS,
     METADATA_FIELDS,
     TERM_FIELDS,
     UNIT_FIELDS,
+    VARIANT_FIELDS,
     Field,
+    Fields,
     Kind,
     Tree,
     TreePath,
@@ -25,11 +29,15 @@ from glossary.model import (
     CrossReference,
     ExternalReference,
     LanguageSection,
+    MemoryHeader,
     Metadata,
+    Note,
     Passage,
+    Property,
     Term,
     Transaction,
     Unit,
+    Variant,
 )
 from glossary.rules import Code
 from glossary.similarity import closest
@@ -42,7 +50,11 @@ _CONCEPT = {field.key: field for field in CONCEPT_FIELDS}
 _LANGUAGE = {field.key: field for field in LANGUAGE_FIELDS}
 _TERM = {field.key: field for field in TERM_FIELDS}
 _UNIT = {field.key: field for field in UNIT_FIELDS}
-METADATA_KEYS = ("glossport", *_METADATA, "source_language", "languages")
+_VARIANT = {field.key: field for field in VARIANT_FIELDS}
+_HEADER = {field.key: field for field in HEADER_FIELDS}
+METADATA_KEYS = ("glossport", *_METADATA, "source_language", "languages", "memory_header")
+HEADER_KEYS = (*_HEADER, "language_names")
+VARIANT_KEYS = ("text", "segment", *_VARIANT)
 CONCEPT_KEYS = ("id", *_CONCEPT, "languages", "terms")
 TERM_KEYS = ("text", *_TERM)
 
@@ -74,6 +86,8 @@ def metadata_from(tree: dict[str, Tree], problems: Problems) -> Metadata:
             metadata.source_language = _language(value, (key,), problems)
         elif key == "languages":
             metadata.languages = _languages(value, (key,), problems)
+        elif key == "memory_header":
+            metadata.memory_header = _header(value, (key,), problems)
         elif key == "glossport":
             if str(value) != FORMAT_VERSION:
                 problems.append(
@@ -132,20 +146,81 @@ def unit_from(tree: Tree, problems: Problems) -> Unit | None:
         )
         return None
     unit = Unit({})
+    variants: list[Variant] = []
+    seen = set()
     for key, value in tree.items():
         if field := _UNIT.get(key):
             setattr(unit, field.attribute, _parse(field, value, (key,), problems))
             continue
         language = _language(key, (key,), problems, at_key=True, known=tuple(_UNIT))
-        text = _text(value, (key,), problems)
-        if language in unit.texts:
+        if language in seen:
             problems.append(Problem((key,), Code.DUPLICATE_KEY, f"{language!r} stands twice", at_key=True))
-        elif language and text is not None:
-            unit.texts[language] = text
-    if not unit.texts:
+        elif language:
+            seen.add(language)
+            if isinstance(value, str) and (text := _text(value, (key,), problems)):
+                unit.texts[language] = text
+            variants += _variants(language, value, (key,), problems)
+    if not seen:
         problems.append(Problem((), Code.MISSING_VALUE, "the unit has no text in any language"))
         return None
-    return unit
+    return unit if len(variants) == len(unit.texts) else unit.with_variants(variants)
+
+
+def _variants(language: str, tree: Tree, path: TreePath, problems: Problems) -> list[Variant]:
+    """Read the text of a language, a mapping with a text or segment and its details, or a list of these."""
+    if not isinstance(tree, list):
+        variant = _variant(language, tree, path, problems)
+        return [variant] if variant else []
+    found = [_variant(language, item, (*path, index), problems) for index, item in enumerate(tree)]
+    return [variant for variant in found if variant]
+
+
+def _variant(language: str, tree: Tree, path: TreePath, problems: Problems) -> Variant | None:
+    if not isinstance(tree, dict):
+        text = _text(tree, path, problems)
+        return None if text is None else Variant(language, text)
+    variant = Variant(language, "")
+    for key, value in tree.items():
+        if field := _VARIANT.get(key):
+            setattr(variant, field.attribute, _parse(field, value, (*path, key), problems))
+        elif key not in VARIANT_KEYS:
+            problems.append(_unknown(key, path, VARIANT_KEYS))
+        elif not isinstance(value, str):
+            problems.append(Problem((*path, key), Code.WRONG_SHAPE, f"a text is meant here, not {_kind_of(value)}"))
+        elif key == "text":
+            variant.text = value
+        else:
+            _read_segment(variant, value, (*path, key), problems)
+    if "text" in tree and "segment" in tree:
+        message = "text and segment stand side by side: a segment holds its text"
+        problems.append(Problem((*path, "segment"), Code.DUPLICATE_KEY, message, at_key=True))
+    return variant
+
+
+def _read_segment(variant: Variant, markup: str, path: TreePath, problems: Problems) -> None:
+    try:
+        variant.text, variant.markup = parsed(markup)
+    except ValueError as error:
+        problems.append(Problem(path, Code.BROKEN_SYNTAX, f"the segment: {error}"))
+
+
+def _header(tree: Tree, path: TreePath, problems: Problems) -> MemoryHeader | None:
+    if not isinstance(tree, dict):
+        problems.append(Problem(path, Code.WRONG_SHAPE, f"a mapping is meant here, not {_kind_of(tree)}"))
+        return None
+    header = MemoryHeader()
+    for key, value in tree.items():
+        if field := _HEADER.get(key):
+            setattr(header, field.attribute, _parse(field, value, (*path, key), problems))
+        elif key == "language_names" and isinstance(value, dict):
+            for tag, name in value.items():
+                language = _language(tag, (*path, key, tag), problems, at_key=True)
+                text = _text(name, (*path, key, tag), problems)
+                if language and text:
+                    header.language_names[language] = text
+        else:
+            problems.append(_unknown(key, path, HEADER_KEYS))
+    return header
 
 
 def metadata_tree(metadata: Metadata) -> dict[str, Tree]:
@@ -157,6 +232,11 @@ def metadata_tree(metadata: Metadata) -> dict[str, Tree]:
         tree["source_language"] = metadata.source_language
     if metadata.languages:
         tree["languages"] = list(metadata.languages)
+    if metadata.memory_header:
+        names = metadata.memory_header.language_names
+        tree["memory_header"] = _fields_tree(metadata.memory_header, HEADER_FIELDS) | (
+            {"language_names": dict(names)} if names else {}
+        )
     return tree
 
 
@@ -194,10 +274,30 @@ def concept_tree(concept: Concept) -> dict[str, Tree]:
 
 
 def unit_tree(unit: Unit) -> dict[str, Tree]:
-    tree: dict[str, Tree] = dict(unit.texts)
-    for field in UNIT_FIELDS:
-        _put(tree, unit, field)
+    tree: dict[str, Tree] = _variants_tree(unit.variants) if unit.variants else dict(unit.texts)
+    for field, value in UNIT_FIELDS.set_in(unit):
+        tree[field.key] = _write(field, value)
     return tree
+
+
+def _variants_tree(variants: Iterable[Variant]) -> dict[str, Tree]:
+    by_language: dict[str, list[Tree]] = {}
+    for variant in variants:
+        by_language.setdefault(variant.language, []).append(_variant_tree(variant))
+    return {language: _one_or_list(trees) for language, trees in by_language.items()}
+
+
+def _variant_tree(variant: Variant) -> Tree:
+    details = _fields_tree(variant, VARIANT_FIELDS)
+    if variant.markup is not None:
+        return {"segment": variant.markup, **details}
+    if details or not variant.text or variant.text.isspace():
+        return {**({"text": variant.text} if variant.text else {}), **details}
+    return variant.text
+
+
+def _fields_tree(thing: object, fields: Fields) -> dict[str, Tree]:
+    return {field.key: _write(field, value) for field, value in fields.set_in(thing)}
 
 
 # Reading the parts
@@ -413,12 +513,54 @@ def _transaction(tree: Tree, path: TreePath, problems: Problems) -> Transaction 
     return Transaction(date, _text(tree["by"], (*path, "by"), problems) if "by" in tree else None)
 
 
+def _note(tree: Tree, path: TreePath, problems: Problems) -> Note | None:
+    values = _texts_by_key(tree, "text", ("text",), Note._fields, path, problems)
+    return None if values is None else Note(**values)
+
+
+def _property(tree: Tree, path: TreePath, problems: Problems) -> Property | None:
+    values = _texts_by_key(tree, "type", ("type", "text"), Property._fields, path, problems)
+    if values is None:
+        return None
+    before = values.pop("notes_before", None)
+    if before is None:
+        return Property(**values)
+    if not before.isdecimal():
+        problems.append(Problem((*path, "notes_before"), Code.UNKNOWN_VALUE, f"{before!r} is not a number of notes"))
+        return None
+    return Property(**values, notes_before=int(before))
+
+
+def _texts_by_key(
+    tree: Tree, first: str, required: tuple[str, ...], keys: tuple[str, ...], path: TreePath, problems: Problems
+) -> dict[str, Any] | None:
+    """Return the texts of a mapping by key; a lone text is the value of ``first``."""
+    if not isinstance(tree, dict):
+        tree = {first: tree}
+    problems.extend(_unknown(key, path, keys) for key in tree if key not in keys)
+    missing = [key for key in required if key not in tree]
+    problems.extend(Problem(path, Code.MISSING_VALUE, f"there is no {key} here") for key in missing)
+    values = {key: _any_text(value, (*path, key), problems) for key, value in tree.items() if key in keys}
+    return None if missing or None in values.values() else values
+
+
+def _any_text(tree: Tree, path: TreePath, problems: Problems) -> str | None:
+    """Return a text, which may be empty, as that of a property."""
+    if isinstance(tree, str):
+        return tree
+    if isinstance(tree, int) and not isinstance(tree, bool):
+        return str(tree)
+    return _text(tree, path, problems)
+
+
 _ITEMS: dict[Kind, Callable[[Tree, TreePath, Problems], Any]] = {
     Kind.TEXTS: _text,
     Kind.PASSAGES: _passage,
     Kind.CROSS_REFERENCES: _cross_reference,
     Kind.EXTERNAL_REFERENCES: _external_reference,
     Kind.TRANSACTIONS: _transaction,
+    Kind.NOTES: _note,
+    Kind.PROPERTIES: _property,
 }
 
 

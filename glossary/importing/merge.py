@@ -1,7 +1,7 @@
 """Merges incoming entries into a YAML glossary, by id or else by a term; rewrites only the entries that change."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import blake2b
@@ -26,7 +26,7 @@ from glossary.importing.incoming import (
     with_synonyms,
 )
 from glossary.languages import WrongTagError, canonical
-from glossary.model import Concept, CrossReference, Entry, LanguageSection, Location, Metadata, Term, Unit
+from glossary.model import Concept, CrossReference, Entry, LanguageSection, Location, Metadata, Term, Unit, Variant
 from glossary.reading import ReadOptions, Stream, languages_in
 from glossary.rules import Code
 
@@ -273,10 +273,13 @@ class _Merger:
     def _merge_unit(self, index: int, new: Unit) -> None:
         old = self.units[index]
         pair = _EntryMerge(self._result, self._splice, "units", index, old, new)
-        texts = dict(old.texts)
-        for language, text in new.texts.items():
-            texts[language] = pair.text(texts.get(language), text, (language,))
-        self._put(pair, replace(pair.fields(UNIT_FIELDS, old, new, ()), texts=texts))
+        merged = replace(pair.fields(UNIT_FIELDS, old, new, ()))
+        theirs = {
+            language
+            for language, text in new.texts.items()
+            if (existing := old.texts.get(language)) != text == pair.text(existing, text, (language,))
+        }
+        self._put(pair, merged.with_variants(_merged_variants(old, new, theirs)))
 
     def _put(self, pair: "_EntryMerge", merged: Entry) -> None:
         self._report_conflicts(pair.conflicts)
@@ -496,9 +499,21 @@ def _confirm(text: bytes, name: str, metadata: Metadata, entries: list[Entry]) -
         )
 
 
+def _merged_variants(old: Unit, new: Unit, theirs: Collection[str]) -> Iterator[Variant]:
+    """Yield the variants of a unit, with those of the languages of ``theirs`` from the incoming unit."""
+    incoming = {language: [one for one in new.as_variants() if one.language == language] for language in theirs}
+    for one in old.as_variants():
+        if one.language not in theirs:
+            yield one
+        else:
+            yield from incoming.pop(one.language, ())
+    for rest in incoming.values():
+        yield from rest
+
+
 def _listed(entry: Entry, language: str) -> Listed:
     if isinstance(entry, Unit):
-        return Listed(id="", term=entry.texts.get(language) or next(iter(entry.texts.values())))
+        return Listed(id="", term=entry.texts.get(language) or next(iter(entry.texts.values()), ""))
     section = entry.sections.get(language)
     terms = section.terms if section and section.terms else [t for s in entry.sections.values() for t in s.terms]
     return Listed(id=entry.id, term=terms[0].text if terms else "")

@@ -1,22 +1,24 @@
 """Reads TMX 1.1 to 1.4b as units or concepts; restores the fields of files that glossport wrote.
 
-A segment becomes plain text: the content of ``bpt``, ``ept``, ``it``, ``ph`` and ``ut`` is code and is dropped, the
-content of ``hi`` is text and is kept. The report counts both.
+A unit keeps everything that TMX has: inline codes, notes, properties, dates and attributes, each at its level. A ``tu``
+with the property ``x-entry`` of the value ``concept`` is one that glossport wrote of a concept.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TypeAlias
+from functools import partial
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
-from glossary.canonical.tree import Problems, concept_from, metadata_from, unit_from
+from glossary.canonical.segments import Oddities, Segment, codes_of, mistakes, segment_of
+from glossary.canonical.tree import Problems, concept_from, metadata_from
 from glossary.fields import (
     CONCEPT_FIELDS,
+    HEADER_FIELDS,
     LANGUAGE_FIELDS,
     METADATA_FIELDS,
     TERM_FIELDS,
-    UNIT_FIELDS,
     FlatName,
     Tree,
     close_gaps,
@@ -28,38 +30,85 @@ from glossary.files.source import Source
 from glossary.findings import Change, ReadingLoss, Report
 from glossary.ids import Slugs
 from glossary.languages import WrongTagError
-from glossary.model import Concept, Entry, LanguageSection, Location, Metadata, Term, Transaction, Unit
+from glossary.model import (
+    Concept,
+    Entry,
+    LanguageSection,
+    Location,
+    MemoryHeader,
+    Metadata,
+    Note,
+    Property,
+    Term,
+    Transaction,
+    TranslationState,
+    Unit,
+    Variant,
+)
 from glossary.readers.xml.stream import XML_LANG, languages_named, local_name, open_document, text_of
 from glossary.readers.xml.templates import Layouts
-from glossary.readers.xml.text import XmlLanguages, plain_text
+from glossary.readers.xml.text import XmlLanguages
 from glossary.reading import Reader, ReadOptions, Stream, settle_languages
 from glossary.rules import Code
 
 TOOL = "glossport"
 ALL = "*all*"
-_ACTS = {"created": "creation", "modified": "change"}
+WITHOUT_MARK = "0.1.0"
+"""The version of glossport whose concepts have a ``tuid`` and no mark."""
 _DATES = {"creationdate": "created", "creationid": "created", "changedate": "modified", "changeid": "modified"}
+_COMMON = {
+    "usagecount": "usage_count",
+    "lastusagedate": "last_used",
+    "creationtool": "tool",
+    "creationtoolversion": "tool_version",
+    "datatype": "data_type",
+    "o-encoding": "encoding",
+    "o-tmf": "original_format",
+}
+_OF_UNIT = {**_COMMON, "tuid": "id", "segtype": "segmentation", "srclang": "source_language"}
+_OF_HEADER = {**_COMMON, "segtype": "segmentation", "adminlang": "admin_language"}
+_OWN_HEADER = {
+    "tool": TOOL,
+    "segmentation": "phrase",
+    "original_format": TOOL,
+    "admin_language": "en",
+    "data_type": "plaintext",
+}
 _PROP = re.compile(r"x-([a-z-]+?)(?:-([1-9]\d{0,4}))?")
+_OURS = "x-glossport-"
+"""The beginning of the types of properties by which a unit and a header keep what TMX has no place for."""
 
 
-Variant: TypeAlias = tuple[str, str, Element]
-"""A ``tuv`` that has a text: its language, the text and the element."""
+class _Tuv(NamedTuple):
+    """A ``tuv`` in a known language."""
+
+    language: str
+    segment: Segment
+    element: Element
 
 
 def open_tmx(source: Source, options: ReadOptions, report: Report) -> Stream:
     document = open_document(source, ("tu",), "a TMX file")
     header = next((part for part in document.head if local_name(part) == "header"), Element("header"))
-    is_own = header.get("creationtool") == TOOL
-    metadata = _metadata(header, options, report) if is_own else _foreign_metadata(header, options, report)
-    settle_languages(metadata, languages_named(source, ("tuv",), options.language))
-    reading = _Entries(options, report, is_own=is_own)
+    metadata = _metadata(header, options, report)
+    names: dict[str, str] = {}
+
+    def language(name: str) -> str:
+        tag = names[name] = options.language(name)
+        return tag
+
+    settle_languages(metadata, languages_named(source, ("tuv",), language))
+    odd_names = _settle_names(metadata.memory_header, names) if metadata.memory_header else frozenset()
+    has_marks = header.get("creationtool") != TOOL or header.get("creationtoolversion") != WITHOUT_MARK
+    begin = partial(_Entries, options, odd_names=odd_names, has_marks=has_marks)
+    reading = begin(report)
     layouts = Layouts(
-        lambda element, scratch: _Entries(options, scratch, is_own=is_own).entry(element, Location(source.name)),
+        lambda element, scratch: begin(scratch).entry(element, Location(source.name)),
         report,
-        named=reading.foreign.name,
+        named=reading.concepts.name,
     )
     entries = reading.of(document.entries(layouts))
-    return Stream(metadata, entries, has_ids=is_own and not options.as_concepts)
+    return Stream(metadata, entries, has_ids=header.get("creationtool") == TOOL and not options.as_concepts)
 
 
 READER = Reader(
@@ -75,12 +124,12 @@ READER = Reader(
 class _Entries:
     """Reads the entries of one file; yields entries that were read by their layout unchanged."""
 
-    def __init__(self, options: ReadOptions, report: Report, *, is_own: bool) -> None:
+    def __init__(self, options: ReadOptions, report: Report, *, odd_names: frozenset[str], has_marks: bool) -> None:
         self._report = report
-        self._reading = _Reading(options, report)
-        self.foreign = _Foreign(self._reading, options, report)
-        self._own = _Own(self._reading, self.foreign, report)
-        self._is_own = is_own
+        self._reading = _Reading(options, report, odd_names)
+        self.concepts = _Concepts(self._reading, options, report)
+        self._own = _Own(self._reading, report)
+        self._has_marks = has_marks
         self._as_concepts = options.as_concepts
 
     def of(self, body: Iterable[tuple[Location, Element | Entry]]) -> Iterator[Entry]:
@@ -95,12 +144,20 @@ class _Entries:
 
     def entry(self, element: Element, place: Location) -> Entry | None:
         self._reading.place = place
-        variants = self._reading.variants(element)
-        if not variants:
+        tuvs = self._reading.tuvs(element)
+        if self._is_own_concept(element):
+            return self._own.concept(element, tuvs, place)
+        if self._as_concepts:
+            return self.concepts.concept(element, tuvs, place)
+        if not any(tuv.segment.markup or tuv.segment.text.strip() for tuv in tuvs):
+            self._report.omit(Code.MISSING_VALUE, "the unit has no text in any language", place)
             return None
-        if not self._is_own or (self._as_concepts and "tuid" not in element.attrib):
-            return self.foreign.entry(element, variants, place)
-        return self._own.entry(element, variants, place)
+        return self._reading.unit(element, tuvs, place)
+
+    def _is_own_concept(self, element: Element) -> bool:
+        if "tuid" not in element.attrib:
+            return False
+        return not self._has_marks or any(part.get("type") == "x-entry" and part.text == "concept" for part in element)
 
 
 # The header
@@ -109,22 +166,44 @@ class _Entries:
 def _metadata(header: Element, options: ReadOptions, report: Report) -> Metadata:
     tree: dict[str, Tree] = {}
     names = flat_names(METADATA_FIELDS)
+    prefix = "x-" if header.get("creationtool") == TOOL else _OURS
+    rest: list[Element] = []
     for child in header:
-        if found := _flat_name(child, names):
+        kind = child.get("type", "")
+        if kind.startswith(prefix) and (found := _flat_name(f"x-{kind.removeprefix(_OURS).removeprefix('x-')}", names)):
             put(tree, *found, text_of(child))
+        else:
+            rest.append(child)
     problems: Problems = []
     metadata = metadata_from(tree, problems)
     for problem in problems:
         report.warn(problem.code, problem.message, None)
     metadata.source_language = _source_language(header, options)
+    metadata.memory_header = _header(header, rest, report)
     return metadata
 
 
-def _foreign_metadata(header: Element, options: ReadOptions, report: Report) -> Metadata:
-    for child in header:
-        name = child.get("type") or local_name(child)
-        report.drop(f"{name} of the header", None, ReadingLoss.HEADER)
-    return Metadata(source_language=_source_language(header, options))
+def _header(element: Element, rest: list[Element], report: Report) -> MemoryHeader | None:
+    """Return the header, or None if it says no more than that of any file of glossport."""
+    header = MemoryHeader()
+    _read_attributes(element, header, _OF_HEADER, None, report)
+    _read_remarks(rest, header, None, report, ReadingLoss.HEADER)
+    usual = {**_OWN_HEADER, "tool_version": header.tool_version} if header.tool == TOOL else {}
+    odd = [field for field, value in HEADER_FIELDS.set_in(header) if usual.get(field.attribute, "") != value]
+    return header if odd else None
+
+
+def _settle_names(header: MemoryHeader, names: dict[str, str]) -> frozenset[str]:
+    """Store how the file writes its languages, by the first name of each; return the other names.
+
+    ``names`` has the tag of each name. Only names that differ from their tag in upper and lower case are kept.
+    """
+    usual: dict[str, str] = {}
+    for name, tag in names.items():
+        if name.lower() == tag.lower():
+            usual.setdefault(tag, name)
+    header.language_names = {tag: name for tag, name in usual.items() if name != tag}
+    return frozenset(name for name, tag in names.items() if name.lower() == tag.lower() and name != usual[tag])
 
 
 def _source_language(header: Element, options: ReadOptions) -> str | None:
@@ -135,161 +214,237 @@ def _source_language(header: Element, options: ReadOptions) -> str | None:
     return options.source_language
 
 
-# Variants, in files of any tool
+# Units
 
 
 class _Reading:
-    """Reads the ``tuv`` elements of a ``tu`` and their texts."""
+    """Reads the ``tuv`` elements of a ``tu`` and makes a unit of them."""
 
-    def __init__(self, options: ReadOptions, report: Report) -> None:
+    def __init__(self, options: ReadOptions, report: Report, odd_names: frozenset[str]) -> None:
         self._report = report
+        self._odd_names = odd_names
         self.languages = XmlLanguages("tuv", options, report)
         self.place: Location | None = None
 
-    def variants(self, unit: Element) -> list[Variant]:
-        """Return the variants of a ``tu`` that have a language and a text; report the others."""
-        variants = []
+    def tuvs(self, unit: Element) -> list[_Tuv]:
+        """Return the variants of a ``tu`` that have a language; report the others."""
+        found = []
         for child in unit:
             if child.tag != "tuv" and local_name(child) != "tuv":
                 continue
             language = self.language_of(child)
-            text = self._segment(child)
             if language is None:
                 self._report.drop("a tuv of no known language", self.place, ReadingLoss.UNKNOWN_LANGUAGE)
-            elif not text or text.isspace():
-                self._report.drop(f"a tuv without text in {language}", self.place, ReadingLoss.TEXT)
             else:
-                variants.append((language, text, child))
-        if not variants:
-            self._report.omit(Code.MISSING_VALUE, "the unit has no text in any language", self.place)
-        return variants
+                found.append(_Tuv(language, self._segment(child), child))
+        return found
 
     def language_of(self, variant: Element) -> str | None:
         return self.languages.of(variant, self.place)
 
-    def _segment(self, variant: Element) -> str:
+    def unit(self, element: Element, tuvs: list[_Tuv], place: Location) -> Unit:
+        texts: dict[str, str] = {}
+        for language, segment, tuv in tuvs:
+            if (
+                segment.markup
+                or len(tuv) != 1
+                or tuv[0].tag != "seg"
+                or len(tuv.attrib) > 1
+                or not segment.text.strip()
+                or language in texts
+                or (self._odd_names and tuv.get(XML_LANG) in self._odd_names)
+            ):
+                unit = Unit({}, location=place).with_variants(map(self._variant, tuvs))
+                break
+            texts[language] = segment.text
+        else:
+            unit = Unit(texts, location=place)
+        if element.attrib:
+            _read_attributes(element, unit, _OF_UNIT, place, self._report)
+        if len(element) > len(tuvs):
+            _read_remarks((part for part in element if local_name(part) != "tuv"), unit, place, self._report)
+        return unit
+
+    def _variant(self, tuv: _Tuv) -> Variant:
+        variant = Variant(tuv.language, *tuv.segment)
+        _read_attributes(tuv.element, variant, _COMMON, self.place, self._report)
+        if (name := tuv.element.get(XML_LANG)) in self._odd_names:
+            variant.language_name = name
+        _read_remarks((part for part in tuv.element if local_name(part) != "seg"), variant, self.place, self._report)
+        return variant
+
+    def _segment(self, variant: Element) -> Segment:
         for child in variant:
             if child.tag == "seg" or local_name(child) == "seg":
-                return plain_text(child, local_name, self.place, self._report) if len(child) else child.text or ""
-        return ""
+                return self._content(child) if len(child) else Segment(child.text or "", None)
+        if variant.text and variant.text.strip():
+            self._report.change(Change.MAPPED, "text of a tuv without seg", self.place, into="its segment")
+            return Segment(variant.text.strip(), None)
+        return Segment("", None)
+
+    def _content(self, seg: Element) -> Segment:
+        oddities = Oddities()
+        segment = segment_of(seg, oddities)
+        for name in oddities.elements:
+            self._report.change(Change.MAPPED, f"<{name}> of a segment", self.place, into="its text")
+        for name in oddities.attributes:
+            self._report.drop(f"{name} of a code", self.place, ReadingLoss.ATTRIBUTE)
+        for mistake in mistakes(segment.markup) if segment.markup else ():
+            self._report.warn(Code.ODD_CODES, mistake, self.place)
+        return segment
 
 
-# Files that glossport wrote
+def _read_attributes(
+    element: Element, thing: Any, names: dict[str, str], place: Location | None, report: Report
+) -> None:
+    """Set the fields that ``names`` gives to the attributes of an element, and its dates and persons."""
+    for name, value in element.attrib.items():
+        if name in _DATES:
+            if name.endswith("date") and iso_date(value) is None:
+                report.drop(f"{name} {value}", place, ReadingLoss.TRANSACTION)
+        elif not value or name not in names:
+            if name not in (XML_LANG, "lang", "srclang"):
+                report.drop(name, place, ReadingLoss.UNIT_ATTRIBUTE)
+        elif name == "lastusagedate":
+            thing.last_used = iso_date(value) or value
+        else:
+            setattr(thing, names[name], value)
+    for name, transaction in _dates_of(element):
+        setattr(thing, name, (transaction, *getattr(thing, name)))
+
+
+def _read_remarks(
+    parts: Iterable[Element],
+    thing: Any,
+    place: Location | None,
+    report: Report,
+    loss: ReadingLoss = ReadingLoss.MARKUP,
+) -> None:
+    """Read notes and properties; those that glossport wrote set the fields that TMX has no place for."""
+    notes: list[Note] = []
+    properties: list[tuple[int, Property]] = []
+    for part in parts:
+        name = local_name(part)
+        text, language = text_of(part), part.get(XML_LANG) or part.get("lang")
+        if name == "note":
+            notes.append(Note(text, language, part.get("o-encoding")))
+        elif name != "prop":
+            report.drop(f"<{name}>", place, loss)
+        elif not _is_ours(part.get("type", ""), text, thing):
+            found = Property(part.get("type", ""), text, language, part.get("o-encoding"))
+            properties.append((len(notes), found))
+        if name in ("note", "prop") and len(part):
+            report.change(Change.MAPPED, f"elements in a <{name}>", place, into="its text")
+    thing.notes = tuple(notes)
+    thing.properties = tuple(
+        one if before == len(notes) else one._replace(notes_before=before) for before, one in properties
+    )
+
+
+def _is_ours(kind: str, text: str, thing: Any) -> bool:
+    """Set the field that a property of glossport's keeps; return whether it is one."""
+    name = kind.removeprefix(_OURS)
+    if name == kind:
+        return False
+    if name == "source" and isinstance(thing, Unit):
+        thing.sources += (text,)
+    elif name == "state" and isinstance(thing, Unit) and text in set(TranslationState):
+        thing.state = TranslationState(text)
+    elif name in ("created", "modified"):
+        date, _, by = text.partition(" ")
+        setattr(thing, name, (*getattr(thing, name), Transaction(date if date != "-" else None, by or None)))
+    else:
+        return False
+    return True
+
+
+# Concepts
 
 
 class _Own:
-    """Reads entries that glossport wrote: the types of its ``prop`` elements are field names."""
+    """Reads concepts that glossport wrote: the types of their ``prop`` elements are field names."""
 
     _CONCEPT_NAMES = flat_names(CONCEPT_FIELDS)
     _LANGUAGE_NAMES = flat_names(LANGUAGE_FIELDS)
     _TERM_NAMES = flat_names(TERM_FIELDS)
-    _UNIT_NAMES = flat_names(UNIT_FIELDS)
 
-    def __init__(self, reading: _Reading, foreign: "_Foreign", report: Report) -> None:
+    def __init__(self, reading: _Reading, report: Report) -> None:
         self._reading = reading
-        self._foreign = foreign
         self._report = report
 
-    def entry(self, element: Element, variants: list[Variant], place: Location) -> Entry | None:
-        return (self._concept if "tuid" in element.attrib else self._unit)(element, variants, place)
-
-    def _concept(self, element: Element, variants: list[Variant], place: Location) -> Concept | None:
+    def concept(self, element: Element, tuvs: list[_Tuv], place: Location) -> Concept | None:
         terms: dict[str, list[Tree]] = {}
         sections: dict[str, dict[str, Tree]] = {}
         tree: dict[str, Tree] = {"id": element.get("tuid", ""), "languages": sections, "terms": terms}
-        for language, text, variant in variants:
-            term: dict[str, Tree] = {"text": text}
+        for language, segment, variant in tuvs:
+            if not _is_term(segment, language, self._report, place):
+                continue
+            term: dict[str, Tree] = {"text": segment.text}
             self._fill(variant, self._TERM_NAMES, term)
             terms.setdefault(language, []).append(term)
         for part in element:
-            if local_name(part) == "tuv":
+            if local_name(part) == "tuv" or part.get("type") == "x-entry":
                 continue
             if XML_LANG not in part.attrib:
                 self._put(part, self._CONCEPT_NAMES, tree)
             elif tag := self._reading.language_of(part):
                 self._put(part, self._LANGUAGE_NAMES, sections.setdefault(tag, {}))
         _add_dates(element, tree)
+        _count_attributes(element, self._report, place)
         for section in sections.values():
             close_gaps(section)
         close_gaps(tree)
         problems: Problems = []
         concept = concept_from(tree, problems)
-        if concept is None or self._has(problems, place):
+        for problem in problems:
+            self._report.error(problem.code, problem.message, place, suggestion=problem.suggestion)
+        if concept is None or problems:
             return None
         concept.location = place
         return concept
-
-    def _unit(self, element: Element, variants: list[Variant], place: Location) -> Entry | None:
-        tree: dict[str, Tree] = {}
-        for language, text, _ in variants:
-            if tree.setdefault(language, text) != text:
-                self._report.drop(f"a second text in {language}", place, ReadingLoss.TEXT)
-        if any(len(variant) > 1 or len(variant.attrib) > 1 for _, _, variant in variants):
-            # Another tool added to it.
-            return self._foreign.entry(element, variants, place)
-        self._fill(element, self._UNIT_NAMES, tree)
-        problems: Problems = []
-        unit = unit_from(tree, problems)
-        if unit is None or self._has(problems, place):
-            return None
-        unit.location = place
-        return unit
-
-    def _has(self, problems: Problems, place: Location) -> bool:
-        for problem in problems:
-            self._report.error(problem.code, problem.message, place, suggestion=problem.suggestion)
-        return bool(problems)
 
     def _fill(self, element: Element, names: dict[str, FlatName], tree: dict[str, Tree]) -> None:
         if len(element) > 1 or element.attrib:
             for part in element:
                 self._put(part, names, tree)
             _add_dates(element, tree)
+            _count_attributes(element, self._report, self._reading.place)
             close_gaps(tree)
 
     def _put(self, part: Element, names: dict[str, FlatName], tree: dict[str, Tree]) -> None:
         if local_name(part) == "note":
             tree.setdefault("note", []).append(text_of(part))
-        elif found := _flat_name(part, names):
+        elif found := _flat_name(part.get("type", ""), names):
             put(tree, *found, text_of(part))
         elif local_name(part) == "prop":
             self._report.drop(part.get("type", "prop"), self._reading.place)
 
 
-def _flat_name(part: Element, names: dict[str, FlatName]) -> tuple[FlatName, int] | None:
-    found = _PROP.fullmatch(part.get("type", ""))
-    name = found and found[1].replace("-", "_")
-    return (names[name], int(found[2] or 1)) if found and name in names else None
-
-
-# Files of other tools
-
-
-class _Foreign:
-    """Reads entries that another tool wrote."""
+class _Concepts:
+    """Reads any ``tu`` as a concept."""
 
     def __init__(self, reading: _Reading, options: ReadOptions, report: Report) -> None:
         self._reading = reading
-        self._as_concepts = options.as_concepts
         self._keep_unknown = options.keep_unknown
         self._report = report
         self._slugs = Slugs()
 
-    def entry(self, element: Element, variants: list[Variant], place: Location) -> Entry:
-        return (self._concept if self._as_concepts else self._unit)(element, variants, place)
-
-    def _concept(self, element: Element, variants: list[Variant], place: Location) -> Concept:
-        name = element.get("tuid") or self.name([text for _, text, _ in variants])
+    def concept(self, element: Element, tuvs: list[_Tuv], place: Location) -> Concept | None:
+        terms = [tuv for tuv in tuvs if _is_term(tuv.segment, tuv.language, self._report, place)]
+        if not terms:
+            self._report.omit(Code.MISSING_VALUE, "the unit has no text in any language", place)
+            return None
+        name = element.get("tuid") or self.name([tuv.segment.text for tuv in terms])
         concept = Concept(name, {}, location=place)
-        for language, text, variant in variants:
+        for language, segment, variant in terms:
             section = concept.sections.get(language)
             if section is None:
                 section = concept.sections[language] = LanguageSection()
-            term = Term(text)
+            term = Term(segment.text)
             if len(variant) > 1 or len(variant.attrib) > 1:
                 self._details(variant, term)
             section.terms.append(term)
-        if len(element) > len(variants) or element.attrib:
+        if len(element) > len(tuvs) or element.attrib:
             self._details(element, concept)
         return concept
 
@@ -297,69 +452,53 @@ class _Foreign:
         """Return a new id made from the terms of a concept."""
         return self._slugs.id_for(texts[0], texts)
 
-    def _unit(self, element: Element, variants: list[Variant], place: Location) -> Unit:
-        unit = Unit({}, location=place)
-        self._dates(element, unit, "")
-        for language, text, variant in variants:
-            if language not in unit.texts:
-                unit.texts[language] = text
-            elif unit.texts[language] != text:
-                self._keep(f"another text in {language}", text, unit)
-            else:
-                self._report.change(Change.MAPPED, f"the same text twice in {language}", place, into="one")
-            if len(variant) > 1 or len(variant.attrib) > 1:
-                self._details(variant, unit, language)
-        if len(element) > len(variants) or element.attrib:
-            if element.get("tuid"):
-                self._report.drop("tuid of a unit", place, ReadingLoss.UNIT_ID)
-            self._texts_of(element, unit)
-        return unit
-
-    def _details(self, element: Element, thing: Concept | Term | Unit, language: str = "") -> None:
-        """Read notes, props and dates; those of a unit's text go to the unit, which has no fields by language."""
-        self._texts_of(element, thing, language)
-        self._dates(element, thing, language)
-
-    def _texts_of(self, element: Element, thing: Concept | Term | Unit, language: str = "") -> None:
+    def _details(self, element: Element, thing: Concept | Term) -> None:
+        """Read notes, props and dates."""
         for child in element:
             name = local_name(child)
             text = text_of(child)
             if not text.strip() or name not in ("note", "prop"):
                 continue
             if name == "prop":
-                self._keep(child.get("type", "prop"), text, thing, language)
+                self._keep(child.get("type", "prop"), text, thing)
             else:
-                thing.notes += (f"{language}: {text}" if language else text,)
-                if language:
-                    self._report.change(Change.MAPPED, "note of a tuv", self._reading.place, into="that of its unit")
-
-    def _dates(self, element: Element, thing: Concept | Term | Unit, language: str) -> None:
+                thing.notes += (text,)
         for name, transaction in _dates_of(element):
-            present = getattr(thing, name)
-            if transaction in present:
-                continue
-            if language and present:
-                self._keep(f"{_ACTS[name]} of a tuv", ", ".join(filter(None, transaction)), thing, language)
-                continue
-            if language:
-                self._report.change(
-                    Change.MAPPED, f"{_ACTS[name]} of a tuv", self._reading.place, into="that of its unit"
-                )
-            setattr(thing, name, (*present, transaction))
+            setattr(thing, name, (transaction,))
         for name, value in element.attrib.items():
-            if name in _DATES:
-                if name.endswith("date") and iso_date(value) is None:
-                    self._keep(name, value, thing, language)
-            elif name not in (XML_LANG, "lang", "tuid"):
-                self._report.drop(name, self._reading.place, ReadingLoss.UNIT_ATTRIBUTE)
+            if name in _DATES and name.endswith("date") and iso_date(value) is None:
+                self._keep(name, value, thing)
+        _count_attributes(element, self._report, self._reading.place)
 
-    def _keep(self, what: str, text: str, thing: Concept | Term | Unit, language: str = "") -> None:
+    def _keep(self, what: str, text: str, thing: Concept | Term) -> None:
         """Add a value without a field as a note, or drop it if ``keep_unknown`` is off."""
         if not self._keep_unknown:
             self._report.drop(what, self._reading.place)
             return
         self._report.change(Change.NOTED, what, self._reading.place)
-        thing.notes += (f"{language}: {what}: {text}" if language else f"{what}: {text}",)
+        thing.notes += (f"{what}: {text}",)
+
+
+def _is_term(segment: Segment, language: str, report: Report, place: Location) -> bool:
+    """Return whether a segment has a text that can be a term; report its codes, or that it has none."""
+    for code in codes_of(segment.markup) if segment.markup else ():
+        report.drop(f"code {code.split()[0].strip('<>/')}", place, ReadingLoss.INLINE_CODE)
+    if segment.text.strip():
+        return True
+    report.drop(f"a tuv without text in {language}", place, ReadingLoss.TEXT)
+    return False
+
+
+def _count_attributes(element: Element, report: Report, place: Location | None) -> None:
+    for name in element.attrib:
+        if name not in (XML_LANG, "lang", "tuid", *_DATES):
+            report.drop(name, place, ReadingLoss.UNIT_ATTRIBUTE)
+
+
+def _flat_name(kind: str, names: dict[str, FlatName]) -> tuple[FlatName, int] | None:
+    found = _PROP.fullmatch(kind)
+    name = found and found[1].replace("-", "_")
+    return (names[name], int(found[2] or 1)) if found and name in names else None
 
 
 # Dates

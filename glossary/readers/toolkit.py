@@ -13,7 +13,7 @@ from glossary.files.source import Source
 from glossary.findings import Change, GlossportError, InputError, Report, UsageError
 from glossary.ids import Slugs
 from glossary.languages import WrongTagError
-from glossary.model import Concept, Entry, LanguageSection, Location, Metadata, Passage, Status, Term, Unit
+from glossary.model import Concept, Entry, LanguageSection, Location, Metadata, Note, Passage, Status, Term, Unit
 from glossary.readers.toolkit_formats import KINDS, File, ParsedEntry, ToolkitFormat
 from glossary.reading import Reader, ReadOptions, Stream
 from glossary.rules import Code
@@ -162,7 +162,7 @@ class _ToolkitEntries:
             if texts.setdefault(language, text) != text:
                 others[f"another text in {language}"] = text
         notes = (*item.notes, *self._kept(item.extra | others, item.place))
-        return Unit(texts, notes=notes, location=item.place)
+        return Unit(texts, notes=tuple(map(Note, notes)), location=item.place)
 
     def _concept(self, item: ParsedEntry, source: str, target: str) -> Concept:
         concept = Concept(item.identifier or self._free_id(source, target), location=item.place)

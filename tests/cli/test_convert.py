@@ -374,32 +374,50 @@ RICH = (
 )
 
 
+AS_CONCEPTS = ("-O", "as=concepts", "--to", "tmx")
+
+
+@pytest.mark.parametrize(
+    ("codes", "segment", "code"),
+    [("keep", "tea <ph>0</ph>", 0), ("text", "tea 0", 1), ("drop", "tea ", 1)],
+)
+def test_a_memory_keeps_its_codes_or_loses_them_aloud(
+    run: Run, write: Write, tmp_path: Path, codes: str, segment: str, code: int
+) -> None:
+    out, report = tmp_path / "out.tmx", tmp_path / "losses.json"
+    options = ("-O", f"codes={codes}", "-o", out, "--fail-on-loss=inline_code", "--loss-report", report)
+    done = run("-q", "convert", write("m.tmx", RICH), "--to", "tmx", *options)
+    assert done.code == code
+    (output,) = json.loads(report.read_text(encoding="utf-8"))["outputs"]
+    assert bool(output["losses"] or output["altered"]) == bool(code)
+    assert f"<seg>{segment}</seg>" in out.read_text(encoding="utf-8")
+
+
 def test_a_loss_of_reading_is_a_loss(run: Run, write: Write, tmp_path: Path) -> None:
     memory, report, out = write("m.tmx", RICH), tmp_path / "losses.json", tmp_path / "out.tmx"
-    done = run("-q", "convert", memory, "--to", "tmx", "-o", out, "--loss-report", report, "--fail-on-loss")
+    done = run("-q", "convert", memory, *AS_CONCEPTS, "-o", out, "--loss-report", report, "--fail-on-loss")
     assert done.code == 1
     (read,) = json.loads(report.read_text(encoding="utf-8"))["read"]
     assert (read["input"], read["reader"], read["entries"]) == (str(memory), "tmx", 1)
     assert {name: loss["count"] for name, loss in read["losses"].items()} == {
         "inline_code": 1,
         "unit_attribute": 1,
-        "unit_id": 1,
     }
-    assert read["losses"]["inline_code"]["examples"] == [
-        {"value": "code <ph>", "count": 1, "location": f"{memory}:1:48"}
-    ]
+    assert read["losses"]["inline_code"]["examples"] == [{"value": "code ph", "count": 1, "location": f"{memory}:1:48"}]
 
 
-@pytest.mark.parametrize(("feature", "code"), [("inline_code", 1), ("unit_id", 1), ("header", 0), ("definition", 0)])
+@pytest.mark.parametrize(
+    ("feature", "code"), [("inline_code", 1), ("unit_attribute", 1), ("header", 0), ("definition", 0)]
+)
 def test_one_feature_of_reading_can_be_refused(run: Run, write: Write, tmp_path: Path, feature: str, code: int) -> None:
-    done = run("convert", write("m.tmx", RICH), "--to", "tmx", "-o", tmp_path / "out.tmx", f"--fail-on-loss={feature}")
+    done = run("convert", write("m.tmx", RICH), *AS_CONCEPTS, "-o", tmp_path / "out.tmx", f"--fail-on-loss={feature}")
     assert done.code == code
     assert ("m.tmx: --fail-on-loss: is lost in reading: " in done.err) == bool(code)
 
 
 def test_losses_of_reading_can_be_accepted(run: Run, write: Write, tmp_path: Path) -> None:
     memory, report = write("m.tmx", RICH), tmp_path / "losses.json"
-    command = ("convert", memory, "--to", "tmx", "-o", tmp_path / "out.tmx")
+    command = ("convert", memory, *AS_CONCEPTS, "-o", tmp_path / "out.tmx")
     assert run(*command, "--loss-report", report).code == 0
     assert run(*command, "--accepted-losses", report).code == 0
     write("m.tmx", RICH.replace("tea <ph>", "<ph>a</ph>tea <ph>"))

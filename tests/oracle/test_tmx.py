@@ -14,7 +14,7 @@ from exporters.losses import LossCounter, Losses
 from glossary.canonical.yaml import READER
 from glossary.files.source import source_at
 from glossary.findings import Report
-from glossary.model import Concept, Entry, LanguageSection, Metadata, Term, Unit
+from glossary.model import Concept, Entry, LanguageSection, Metadata, Note, Term, Unit
 from glossary.reading import ReadOptions
 from glossary.selection import only_languages
 
@@ -73,7 +73,7 @@ def test_every_feature_and_hostile_text_are_valid(dtd: etree.DTD, name: str) -> 
         )
         for number, text in enumerate(contract.HOSTILE)
     ]
-    units: list[Entry] = [Unit({"en": text, "fr": text}, notes=(text,)) for text in contract.HOSTILE]
+    units: list[Entry] = [Unit({"en": text, "fr": text}, notes=(Note(text),)) for text in contract.HOSTILE]
     data = written(name, sample.metadata, [*sample.entries, *hostile, *units])
     assert dtd.validate(etree.fromstring(data)), dtd.error_log
 

@@ -30,6 +30,7 @@ from glossary.model import (
     Unit,
 )
 from glossary.reading import ReadOptions
+from tests.property.models import units_of, xml_texts
 
 # Whole concepts are large draws, and shrinking them takes minutes: a failure shows as it was found.
 unhurried = settings(
@@ -136,9 +137,7 @@ concepts = st.builds(
     modified=transactions,
     location=st.none(),
 )
-units = st.builds(
-    Unit, st.dictionaries(tags, texts, min_size=1, max_size=3), notes=several, sources=several, location=st.none()
-)
+units = units_of(xml_texts)
 
 
 @st.composite

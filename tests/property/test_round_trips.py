@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,71 +11,20 @@ from exporters.base import get_exporter
 from exporters.formats.tmx import preferred_first
 from exporters.losses import Losses
 from exporters.writing.markup import illegal_characters
-from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, UNIT_FIELDS, Field, Kind
+from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS
 from glossary.files.source import source_of
 from glossary.findings import Report
 from glossary.model import (
     Concept,
-    CrossReference,
     Entry,
-    ExternalReference,
     LanguageSection,
     Metadata,
-    Passage,
     Term,
-    Transaction,
-    Unit,
 )
 from glossary.reading import ReadOptions, get_reader
+from tests.property.models import HOSTILE, fields, texts_of, units_of, xml_texts
 
-HOSTILE = [
-    "]]>",
-    '"',
-    "a,b;c\td",
-    "#x",
-    "=1",
-    "<&>",
-    "a\nb",
-    "a\rb",
-    "a\r\nb",
-    "a\u0085\u2028b",
-    "e\u0301",
-    "𝔸",
-    " x ",
-    "no",
-    "1.10",
-    "- a: b",
-    "\\",
-    "'",
-]
-texts = st.one_of(
-    st.sampled_from(HOSTILE),
-    st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=12).filter(
-        lambda text: not text.isspace()
-    ),
-)
-
-
-def values(field: Field, texts: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
-    maybe = st.none() | texts
-    if field.kind is Kind.TEXT:
-        return maybe
-    if field.kind is Kind.FLAG:
-        return st.none() | st.booleans()
-    if field.choices is not None:
-        return st.none() | st.sampled_from(list(field.choices))
-    items: dict[Kind, st.SearchStrategy[Any]] = {
-        Kind.TEXTS: texts,
-        Kind.PASSAGES: st.builds(Passage, texts, maybe),
-        Kind.CROSS_REFERENCES: st.builds(CrossReference, texts, maybe),
-        Kind.EXTERNAL_REFERENCES: st.builds(ExternalReference, texts, maybe),
-        Kind.TRANSACTIONS: st.builds(Transaction, st.sampled_from(["2024-01-02", "2024-01-02T03:04:05Z"]), maybe),
-    }
-    return st.lists(items[field.kind], max_size=2).map(tuple)
-
-
-def fields(all_of_them: tuple[Field, ...], texts: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[Any]]:
-    return {field.attribute: values(field, texts) for field in all_of_them}
+texts = texts_of(st.characters(codec="utf-8", exclude_characters="\0"))
 
 
 def concepts_of(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Concept]:
@@ -91,7 +39,9 @@ def concepts_of(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Concept]:
 
 
 concepts = concepts_of(texts)
-units = st.builds(Unit, st.dictionaries(st.sampled_from(["en", "no"]), texts, min_size=1), **fields(UNIT_FIELDS, texts))
+
+
+units = units_of(xml_texts)
 
 METADATA = Metadata(source_language="en", languages=("en", "zh-Hans", "id"))
 
@@ -162,14 +112,11 @@ def test_tbx_to_the_model_and_back_is_the_same_tbx(name: str, entries: list[Conc
     assert sorted(written(name, again).splitlines()) == sorted(once.splitlines())
 
 
-tmx_texts = texts.filter(lambda text: not illegal_characters(text))
-tmx_units = st.builds(
-    Unit, st.dictionaries(st.sampled_from(["en", "no"]), tmx_texts, min_size=1), **fields(UNIT_FIELDS, tmx_texts)
-)
+tmx_units = units_of(xml_texts).filter(lambda unit: bool(unit.texts))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(concepts_of(tmx_texts) | tmx_units, max_size=3))
+@given(st.lists(concepts_of(xml_texts) | tmx_units, max_size=3))
 def test_tmx_reads_back_equal(entries: list[Entry]) -> None:
     for entry in entries:
         if isinstance(entry, Concept):

@@ -23,6 +23,7 @@ from glossary.fields import (
     LANGUAGE_FIELDS,
     METADATA_FIELDS,
     TERM_FIELDS,
+    UNIT_FEATURES,
     UNIT_FIELDS,
     Feature,
     Field,
@@ -39,6 +40,13 @@ _FOLDER: Final = files("exporters.formats.html").joinpath("assets")
 _RIGHT_TO_LEFT: Final = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Samr", "Mand"})
 _SAFE: Final = frozenset({"http", "https", "mailto"})
 _ILLEGAL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
+_UNIT_FIELDS: Final = Fields(
+    *(field for field in UNIT_FIELDS if field.attribute in ("notes", "sources", "created", "modified", "state"))
+)
+_LEFT_OUT: Final = {
+    Feature.MEMORY_HEADER,
+    *UNIT_FEATURES.difference({Feature.UNIT}, {field.feature for field in _UNIT_FIELDS}),
+}
 _PROPERTIES: Final = frozenset({Kind.CHOICE, Kind.FLAG})
 _FLAGS: Final = {
     ("translatable", False): "do not translate",
@@ -185,7 +193,7 @@ class _EntryValues:
             "is_unit": True,
             "is_first": is_first,
             "texts": texts,
-            "details": self._details(UNIT_FIELDS, unit, unit),
+            "details": self._details(_UNIT_FIELDS, unit, unit),
         }
 
     def _concept(self, concept: Concept) -> dict[str, Any]:
@@ -240,6 +248,8 @@ class _EntryValues:
         def clean(text: str | None) -> str:
             return self._clean(text or "", entry, one.feature)
 
+        if one.kind is Kind.NOTES:
+            return [_Value(text=clean(note.text), further=clean(note.language)) for note in value]
         if one.kind is Kind.TEXTS:
             return [_Value(text=clean(text)) for text in value]
         if one.kind is Kind.PASSAGES:
@@ -285,7 +295,7 @@ EXPORTER = Exporter(
     title="one page for a browser, with search and filters, all languages",
     suffix=".html",
     languages=Languages.ANY,
-    carries=carrying(Feature),
+    carries=carrying(set(Feature) - _LEFT_OUT),
     options=NoOptions,
     open=_open,
     status=Proof.PROVED,

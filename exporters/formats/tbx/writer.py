@@ -16,7 +16,7 @@ from exporters.losses import Losses
 from exporters.writing.markup import escape_attribute, escape_reporting, is_plain
 from exporters.writing.naming import by_tag, consumer_names
 from exporters.writing.text import TextWriter
-from glossary.fields import LANGUAGE_FIELDS, Feature, flat_values
+from glossary.fields import LANGUAGE_FIELDS, UNIT_FEATURES, Feature, flat_values
 from glossary.findings import RefusedError
 from glossary.hashes import HashSet
 from glossary.ids import xml_id
@@ -430,7 +430,7 @@ _FOLDED_2: Final = _FOLDED | {
     Feature.LANGUAGE_IMAGE,
     Feature.LANGUAGE_EXTERNAL_REFERENCE,
 }
-_NOT_CARRIED: Final = {Feature.TERMLESS, Feature.UNIT, Feature.UNIT_NOTE, Feature.UNIT_SOURCE, Feature.UNIT_TRANSACTION}
+_NOT_CARRIED: Final = UNIT_FEATURES | {Feature.TERMLESS, Feature.MEMORY_HEADER}
 
 
 def tbx_exporter(

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, UNIT_FIELDS
 from glossary.findings import Change, ReadingLoss, Report
-from glossary.model import Concept, Entry, Location, Passage, Unit, bare_concept
+from glossary.model import Concept, Entry, Location, Note, Passage, Unit, bare_concept
 from glossary.readers.xml.places import place_at
 
 LONGEST = 64 * 1024
@@ -250,10 +250,14 @@ def _pattern(tokens: list[tuple[str, str]], words: dict[int, str], blanks: str) 
 
 def _texts_of(entry: Entry) -> Iterator[str]:
     """Yield the texts of the fields that a reader stores unchanged."""
-    yield from entry.notes
     if isinstance(entry, Unit):
+        yield from (note.text for note in entry.notes)
+        yield from (one.text for one in entry.properties)
         yield from entry.texts.values()
+        if entry.id:
+            yield entry.id
         return
+    yield from entry.notes
     yield entry.id
     yield from (passage.text for passage in entry.definitions)
     for section in entry.sections.values():
@@ -264,9 +268,10 @@ def _texts_of(entry: Entry) -> Iterator[str]:
 
 def _maker(sample: Entry, indexes: dict[str, int], named: Callable[[Sequence[str]], str] | None) -> Make | None:
     """Return a function that builds entries like the sample from other texts; None if this is not certain."""
-    if not all(note in indexes for note in sample.notes):
+    texts = [note.text if isinstance(note, Note) else note for note in sample.notes]
+    if not all(text in indexes for text in texts):
         return None
-    notes = [indexes[note] for note in sample.notes]
+    notes = [indexes[text] for text in texts]
     if isinstance(sample, Unit):
         return _unit_maker(sample, indexes, notes)
     if named is None and sample.id not in indexes:
@@ -291,18 +296,37 @@ def _maker(sample: Entry, indexes: dict[str, int], named: Callable[[Sequence[str
 
 
 def _unit_maker(sample: Unit, indexes: dict[str, int], notes: list[int]) -> Make | None:
-    others = any(field.attribute != "notes" for field, _ in UNIT_FIELDS.set_in(sample))
-    if others or not all(text in indexes for text in sample.texts.values()):
+    if sample.variants or not all(text in indexes for text in sample.texts.values()):
+        return None
+    constant = [(field.attribute, value) for field, value in UNIT_FIELDS.set_in(sample)]
+    constant = [(name, value) for name, value in constant if name not in _FROM_TEXTS]
+    if any(word in repr(constant) for word in indexes):
+        return None
+    if not all(one.text in indexes for one in sample.properties) or any(one.language for one in sample.notes):
+        return None
+    id_index = indexes.get(sample.id or "")
+    if sample.id is not None and id_index is None:
         return None
     languages = [(language, indexes[text]) for language, text in sample.texts.items()]
+    properties = [(one, indexes[one.text]) for one in sample.properties]
 
     def unit(texts: Sequence[str], place: Location) -> Unit:
         made = Unit({language: texts[index] for language, index in languages}, location=place)
+        if id_index is not None:
+            made.id = texts[id_index]
         if notes:
-            made.notes = tuple([texts[index] for index in notes])
+            made.notes = tuple([Note(texts[index]) for index in notes])
+        if properties:
+            made.properties = tuple([one._replace(text=texts[index]) for one, index in properties])
+        for name, value in constant:
+            setattr(made, name, value)
         return made
 
     return unit
+
+
+_FROM_TEXTS = frozenset({"id", "notes", "properties"})
+"""Fields of a unit that hold texts of the entry."""
 
 
 def _concept_maker(

@@ -1,10 +1,10 @@
 """Reads segments as plain text, and the languages of elements."""
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from glossary.canonical.segments import parts_words
 from glossary.findings import Change, ReadingLoss, Report
 from glossary.languages import WrongTagError
 from glossary.model import Location
@@ -14,10 +14,6 @@ from glossary.rules import Code
 
 CODES = frozenset({"bpt", "ept", "it", "ph", "ut", "x", "bx", "ex"})
 """Elements of TMX and XLIFF whose content is code, or which have none."""
-
-
-_LINE_BREAKS = frozenset({"lb", "x-lb", "x-br", "br", "pb", "newline", "x-newline"})
-_BREAK = re.compile(r"</?br\s*/?>|\\[nr]", re.IGNORECASE)
 
 
 def plain_text(element: Any, local_name: Callable[[Any], str], place: Location | None, report: Report) -> str:
@@ -31,7 +27,7 @@ def plain_text(element: Any, local_name: Callable[[Any], str], place: Location |
         name = local_name(child)
         if name in CODES:
             report.drop(f"code <{name}>", place, ReadingLoss.INLINE_CODE)
-            if _is_line_break(child) and _would_join(parts, child.tail):
+            if parts_words(name, child, parts, child.tail):
                 parts.append(" ")
             if any(local_name(part) == "sub" for part in child.iter() if isinstance(part.tag, str)):
                 report.drop(f"text of a <sub> within a <{name}>", place, ReadingLoss.INLINE_CODE)
@@ -40,16 +36,6 @@ def plain_text(element: Any, local_name: Callable[[Any], str], place: Location |
             parts.append(plain_text(child, local_name, place, report))
         parts.append(child.tail or "")
     return "".join(parts)
-
-
-def _is_line_break(code: Any) -> bool:
-    return code.get("type", "").lower() in _LINE_BREAKS or bool(_BREAK.fullmatch((code.text or "").strip()))
-
-
-def _would_join(parts: list[str], tail: str | None) -> bool:
-    """Return whether two words would become one without the code between them."""
-    before = next((part for part in reversed(parts) if part), "")
-    return before[-1:].isalnum() and (tail or "")[:1].isalnum()
 
 
 def children(element: Any) -> Iterable[Any]:

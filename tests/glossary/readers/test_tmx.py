@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from glossary.canonical.segments import parsed
 from glossary.canonical.tree import concept_tree, unit_tree
 from glossary.files.source import source_of
 from glossary.findings import InputError, Report
-from glossary.model import Concept, Metadata, Transaction, Unit
+from glossary.model import Concept, MemoryHeader, Metadata, Note, Property, Transaction, Unit, Variant
 from glossary.readers.tmx import READER
 from glossary.reading import ReadOptions, Stream
 
@@ -53,29 +54,62 @@ def test_the_source_language_is_the_header_s(srclang: str, languages: tuple[str,
 def test_the_same_language_twice() -> None:
     body = """<tu><tuv xml:lang="en"><seg>tea</seg></tuv><tuv xml:lang="fr"><seg>thé</seg></tuv>
               <tuv xml:lang="fr"><seg>infusion</seg></tuv><tuv xml:lang="fr"><seg>thé</seg></tuv></tu>"""
-    assert read(body) == (
-        [{"en": "tea", "fr": "thé", "note": "another text in fr: infusion"}],
-        ["another text in fr kept as a note: 1", "the same text twice in fr read as one: 1"],
-    )
+    assert read(body) == ([{"en": "tea", "fr": ["thé", "infusion", "thé"]}], [])
     concepts, changes = read(body, CONCEPTS)
     assert concepts == [{"id": "tea", "terms": {"en": "tea", "fr": ["thé", "infusion", "thé"]}}]
     assert changes == []
 
 
-def test_codes_are_dropped_and_highlighted_text_is_kept() -> None:
-    body = """<tu><tuv xml:lang="en"><seg>a <bpt i="1">&lt;b&gt;</bpt><hi>bold <it pos="begin">x</it>one</hi><ept
-              i="1">&lt;/b&gt;</ept> <ph>{0}<sub>title</sub></ph>end<ut>\\x</ut></seg></tuv></tu>"""
+CODES = (
+    'a <bpt i="1" x="2" type="bold">&lt;b&gt;</bpt><hi type="x">bold <it pos="begin">x</it>one</hi>'
+    '<ept i="1">&lt;/b&gt;</ept> <ph assoc="p">{0}<sub>a <ph/>title</sub></ph>end<ut>\\x</ut>'
+)
+
+
+def test_a_unit_keeps_its_codes_beside_its_text() -> None:
+    body = f'<tu><tuv xml:lang="en"><seg>{CODES}</seg></tuv><tuv xml:lang="fr"><seg>fin</seg></tuv></tu>'
+    assert read(body) == ([{"en": {"segment": CODES}, "fr": "fin"}], [])
+    (unit,) = opened(f'<tmx version="1.4">{HEADER}<body>{body}</body></tmx>')[0].entries
+    assert isinstance(unit, Unit)
+    assert unit.texts == {"en": "a bold one end", "fr": "fin"}
+
+
+def test_a_concept_has_no_codes_and_they_are_counted() -> None:
+    body = f'<tu><tuv xml:lang="en"><seg>{CODES}</seg></tuv></tu>'
+    concepts, changes = read(body, CONCEPTS)
+    assert concepts[0]["terms"] == {"en": "a bold one end"}
+    assert changes == [
+        "code bpt dropped: 1",
+        "code hi dropped: 1",
+        "code it dropped: 1",
+        "code ept dropped: 1",
+        "code ph dropped: 2",
+        "code sub dropped: 1",
+        "code ut dropped: 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("segment", "mistake"),
+    [
+        ("<bpt i='1'/>a", 'warning G210 odd-codes: <bpt i="1"> has no <ept>'),
+        ("a<ept i='1'/>", 'warning G210 odd-codes: <ept i="1"> has no <bpt>'),
+        ("<bpt i='1'/>a<ept i='1'/><bpt i='1'/>b<ept i='1'/>", 'warning G210 odd-codes: i="1" stands 2 times'),
+        ("<bpt/>a<ept/>", "warning G210 odd-codes: <bpt> has no i"),
+        ("<it>a</it>b", "warning G210 odd-codes: <it> has no pos"),
+    ],
+)
+def test_codes_that_do_not_pair_are_kept_with_a_warning(segment: str, mistake: str) -> None:
+    (unit,), messages = read(f'<tu><tuv xml:lang="en"><seg>{segment}</seg></tuv></tu>')
+    assert unit["en"]["segment"] == segment.replace("'", '"')
+    assert messages[0].endswith(mistake)
+
+
+def test_what_is_no_code_of_tmx_becomes_text_and_is_counted() -> None:
+    body = '<tu><tuv xml:lang="en"><seg>a <b>bold</b> <ph x="1" y="2"/>one</seg></tuv></tu>'
     assert read(body) == (
-        [{"en": "a bold one end"}],
-        [
-            "code <bpt> dropped: 1",
-            "<hi> of a segment read as its text: 1",
-            "code <it> dropped: 1",
-            "code <ept> dropped: 1",
-            "code <ph> dropped: 1",
-            "text of a <sub> within a <ph> dropped: 1",
-            "code <ut> dropped: 1",
-        ],
+        [{"en": {"segment": 'a bold <ph x="1"/>one'}}],
+        ["<b> of a segment read as its text: 1", "y of a code dropped: 1"],
     )
 
 
@@ -85,27 +119,61 @@ RICH = """<tu tuid="17" creationdate="20240131T120000Z" creationid="Ann" usageco
     <tuv xml:lang="fr" changedate="20240201" changeid="Bob"><note>of the text</note><seg>thé</seg></tuv></tu>"""
 
 
-def test_a_unit_keeps_notes_and_dates_and_what_has_no_place_becomes_a_note() -> None:
+def test_a_unit_keeps_all_of_each_level() -> None:
     assert read(RICH) == (
         [
             {
-                "en": "tea",
-                "fr": "thé",
-                "note": ["en: x-case: low", "fr: of the text", "of the entry", "x-domain: food"],
+                "en": {"text": "tea", "property": {"type": "x-case", "text": "low"}},
+                "fr": {"text": "thé", "note": "of the text", "modified": {"date": "2024-02-01", "by": "Bob"}},
+                "unit_id": "17",
+                "note": "of the entry",
+                "property": {"type": "x-domain", "text": "food"},
                 "created": {"date": "2024-01-31T12:00:00Z", "by": "Ann"},
-                "modified": {"date": "2024-02-01", "by": "Bob"},
+                "usage_count": "3",
+                "source_language": "en",
             }
         ],
-        [
-            "usagecount dropped: 1",
-            "srclang dropped: 1",
-            "x-case kept as a note: 1",
-            "note of a tuv read as that of its unit: 1",
-            "change of a tuv read as that of its unit: 1",
-            "tuid of a unit dropped: 1",
-            "x-domain kept as a note: 1",
-        ],
+        [],
     )
+
+
+def test_notes_and_properties_keep_their_order_language_and_encoding() -> None:
+    remarks = (
+        '<prop type="a">1</prop><note xml:lang="fr">n1</note><prop type="b" o-encoding="x">2</prop>'
+        '<note o-encoding="y">n2</note><prop type="c" xml:lang="de">3</prop>'
+    )
+    (tree,), _ = read(f'<tu>{remarks}<tuv xml:lang="en"><seg>tea</seg></tuv></tu>')
+    assert tree["note"] == [{"text": "n1", "language": "fr"}, {"text": "n2", "encoding": "y"}]
+    assert tree["property"] == [
+        {"type": "a", "text": "1", "notes_before": 0},
+        {"type": "b", "text": "2", "encoding": "x", "notes_before": 1},
+        {"type": "c", "text": "3", "language": "de"},
+    ]
+
+
+def test_the_header_is_kept() -> None:
+    text = """<tmx version="1.4"><header creationtool="X" creationtoolversion="9" srclang="EN-us" adminlang="en"
+        segtype="block" o-tmf="y" datatype="xml" creationdate="20240131T120000Z" changeid="Bob"><note>n</note>
+        <prop type="p">v</prop><ude name="e"><map unicode="#xF8FF"/></ude></header><body>
+        <tu><tuv xml:lang="EN-us"><seg>tea</seg></tuv><tuv xml:lang="en-US"><seg>tea</seg></tuv></tu></body></tmx>"""
+    stream, report = opened(text)
+    assert stream.metadata.memory_header == MemoryHeader(
+        tool="X",
+        tool_version="9",
+        segmentation="block",
+        original_format="y",
+        admin_language="en",
+        data_type="xml",
+        created=(Transaction("2024-01-31T12:00:00Z"),),
+        modified=(Transaction(by="Bob"),),
+        notes=(Note("n"),),
+        properties=(Property("p", "v"),),
+        language_names={"en-US": "EN-us"},
+    )
+    (unit,) = stream.entries
+    assert isinstance(unit, Unit)
+    assert [one.language_name for one in unit.variants] == [None, "en-US"]
+    assert report.losses() == {"header": 1}
 
 
 def test_as_concepts_each_level_keeps_its_own() -> None:
@@ -123,9 +191,9 @@ def test_as_concepts_each_level_keeps_its_own() -> None:
     ]
 
 
-def test_unknown_values_can_be_dropped() -> None:
-    trees, changes = read(RICH, ReadOptions(keep_unknown=False))
-    assert trees[0]["note"] == ["fr: of the text", "of the entry"]
+def test_unknown_values_of_concepts_can_be_dropped() -> None:
+    trees, changes = read(RICH, ReadOptions(as_concepts=True, keep_unknown=False))
+    assert trees[0]["note"] == "of the entry"
     assert "x-domain dropped: 1" in changes
 
 
@@ -138,7 +206,7 @@ def test_every_unit_is_read_or_reported() -> None:
         <tu><tuv><seg>nowhere</seg></tuv></tu>"""
     stream, report = opened(f"<tmx>{HEADER}<body>{body}</body></tmx>")
     entries = list(stream.entries)
-    assert entries == [Unit({"en": "tea"})]
+    assert entries == [Unit({}).with_variants([Variant("en", "tea"), Variant("fr", " ")])]
     assert len(entries) + report.omitted == 5
     assert [finding.location and finding.location.line for finding in report.findings] == [3, 4, 0, 6, 6]
 
@@ -152,7 +220,8 @@ def test_a_wrong_language_is_an_error_with_its_suggestion_and_reading_goes_on() 
 
 
 OWN = """<tmx><header creationtool="glossport" srclang="en"><prop type="x-title">Teas</prop></header><body>
-    <tu tuid="tea"><prop type="x-definition">a drink</prop><note xml:lang="fr">sans lait</note>
+    <tu tuid="tea"><prop type="x-entry">concept</prop>
+    <prop type="x-definition">a drink</prop><note xml:lang="fr">sans lait</note>
     <prop type="x-subject-field">food</prop><prop type="x-mine">1</prop>
     <tuv xml:lang="en" creationid="Ann"><prop type="x-status">preferred</prop><seg>tea</seg></tuv></tu>
     <tu><note>a proverb</note><tuv xml:lang="en"><seg>Tea is served.</seg></tuv></tu></body></tmx>"""
@@ -166,7 +235,7 @@ def test_what_our_exporter_wrote_comes_back() -> None:
     assert concept.sections["en"].terms[0].created == (Transaction(None, "Ann"),)
     assert concept_tree(concept)["subject_field"] == "food"
     assert concept_tree(concept)["languages"] == {"fr": {"note": "sans lait"}}
-    assert unit == Unit({"en": "Tea is served."}, notes=("a proverb",))
+    assert unit == Unit({"en": "Tea is served."}, notes=(Note("a proverb"),))
     assert [line.partition(" ×")[0] for line in report.change_lines()] == ["x-mine dropped: 1"]
 
 
@@ -192,7 +261,8 @@ def test_a_language_that_is_not_even_text_is_told_with_its_encoding() -> None:
 
 def test_props_are_numbered_from_one() -> None:
     text = """<tmx version="1.4"><header creationtool="glossport"/><body><tu tuid="a">
-              <prop type="x-definition-0">d</prop><tuv xml:lang="en"><seg>tea</seg></tuv></tu></body></tmx>"""
+              <prop type="x-entry">concept</prop><prop type="x-definition-0">d</prop>
+              <tuv xml:lang="en"><seg>tea</seg></tuv></tu></body></tmx>"""
     stream, report = opened(text)
     assert [concept_tree(one) for one in stream.entries if isinstance(one, Concept)] == [
         {"id": "a", "terms": {"en": "tea"}}
@@ -200,32 +270,24 @@ def test_props_are_numbered_from_one() -> None:
     assert [what for _, what, _ in report.changes] == ["x-definition-0"]
 
 
-def test_dates_of_a_tuv_do_not_displace_those_of_its_tu() -> None:
-    tuvs = "".join(
-        f'<tuv xml:lang="{language}" creationdate="{date}T000000Z"><seg>tea</seg></tuv>'
-        for language, date in (("en", "20200202"), ("fr", "20210303"))
-    )
-    for attributes, created, notes in (
-        ('creationdate="20010101T000000Z"', "2001-01-01T00:00:00Z", 2),
-        ("", "2020-02-02T00:00:00Z", 1),
-    ):
-        (unit,), _ = read(f"<tu {attributes}>{tuvs}</tu>")
-        assert unit["created"] == created
-        assert str(unit["note"]).count("creation of a tuv") == notes
+def test_a_tuid_alone_makes_no_concept() -> None:
+    ours = '<header creationtool="glossport" creationtoolversion="{}"/>'
+    body = '<tu tuid="17"><tuv xml:lang="en"><seg>tea</seg></tuv></tu>'
+    kinds = [
+        type(entry)
+        for number in ("0.2.0", "0.1.0")
+        for entry in opened(f"<tmx>{ours.format(number)}<body>{body}</body></tmx>")[0].entries
+    ]
+    # Version 0.1.0 gave ids to concepts only.
+    assert kinds == [Unit, Concept]
 
 
-def test_what_another_tool_added_to_our_memory_is_kept() -> None:
-    ours = HEADER.replace('creationtool="X"', 'creationtool="glossport"')
-    stream, _ = opened(
-        f'<tmx version="1.4">{ours}<body>'
-        '<tu><tuv xml:lang="en"><seg>tea</seg></tuv>'
-        '<tuv xml:lang="fr" changeid="Ann"><prop type="client">ACME</prop><note>hot</note><seg>thé</seg></tuv></tu>'
-        "</body></tmx>"
+def test_a_text_without_seg_is_read() -> None:
+    body = '<tu><tuv xml:lang="en"> tea <note>n</note></tuv></tu>'
+    assert read(body) == (
+        [{"en": {"text": "tea", "note": "n"}}],
+        ["text of a tuv without seg read as its segment: 1"],
     )
-    (unit,) = stream.entries
-    assert isinstance(unit, Unit)
-    assert unit.notes == ("fr: client: ACME", "fr: hot")
-    assert unit.modified == (Transaction(by="Ann"),)
 
 
 @pytest.mark.parametrize(
@@ -236,8 +298,12 @@ def test_what_another_tool_added_to_our_memory_is_kept() -> None:
         ('one <ph type="lb"/>two', "one two"),
         ("b<bpt i='1'/>ol<ept i='1'/>d", "bold"),
         ("%<ph/>s", "%s"),
+        ("one<ph>{0}</ph>two", "one two"),
+        ("soft<ph>\u00ad</ph>ware", "software"),
+        ("一<ph/>二", "一二"),
+        ("one<it pos='end'>\\par</it>two", "one two"),
     ],
 )
 def test_a_line_break_between_words_does_not_join_them(segment: str, text: str) -> None:
     (unit,), _ = read(f'<tu><tuv xml:lang="en"><seg>{segment}</seg></tuv></tu>')
-    assert unit["en"] == text
+    assert parsed(unit["en"]["segment"]).text == text
