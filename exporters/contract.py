@@ -207,16 +207,16 @@ USES: Mapping[Feature, Callable[[Sample], None]] = {
     Feature.UNIT_NOTE: _unit(notes=_NOTE),
     Feature.UNIT_SOURCE: _unit(sources=_TEXT),
     Feature.UNIT_TRANSACTION: _unit(created=_TRANSACTION),
-    Feature.UNIT_ID: _unit(id=SENTINEL),
+    Feature.UNIT_ID: _unit(tuid=SENTINEL),
     Feature.UNIT_STATE: _unit(state=TranslationState.FINAL),
     Feature.UNIT_PROPERTY: _unit(properties=_PROPERTY),
-    Feature.UNIT_USAGE: _unit(usage_count=SENTINEL),
-    Feature.UNIT_ATTRIBUTE: _unit(tool=SENTINEL),
+    Feature.UNIT_USAGE: _unit(usagecount=SENTINEL),
+    Feature.UNIT_ATTRIBUTE: _unit(creationtool=SENTINEL),
     Feature.VARIANT_NOTE: _variant(notes=_NOTE),
     Feature.VARIANT_TRANSACTION: _variant(created=_TRANSACTION),
     Feature.VARIANT_PROPERTY: _variant(properties=_PROPERTY),
-    Feature.VARIANT_USAGE: _variant(usage_count=SENTINEL),
-    Feature.VARIANT_ATTRIBUTE: _variant(tool=SENTINEL),
+    Feature.VARIANT_USAGE: _variant(usagecount=SENTINEL),
+    Feature.VARIANT_ATTRIBUTE: _variant(creationtool=SENTINEL),
     Feature.FURTHER_VARIANT: _more(
         Unit({}).with_variants([*_SENTENCES, Variant("fr", SENTINEL)]),
     ),
@@ -228,7 +228,7 @@ USES: Mapping[Feature, Callable[[Sample], None]] = {
     Feature.GLOSSARY_DATE: _set("metadata", "date", SENTINEL_DATE),
     Feature.GLOSSARY_PUBLISHER: _set("metadata", "publisher", SENTINEL),
     Feature.GLOSSARY_LICENCE: _set("metadata", "licence", SENTINEL),
-    Feature.MEMORY_HEADER: _set("metadata", "memory_header", MemoryHeader(tool=SENTINEL)),
+    Feature.MEMORY_HEADER: _set("metadata", "memory_header", MemoryHeader(creationtool=SENTINEL)),
 }
 """For each feature, how to make a sample use it; where it can, the use leaves a sentinel in the output."""
 _WORDLESS = {

@@ -94,7 +94,7 @@ class Feature(StrEnum):
     UNIT_PROPERTY = "unit_property"
     UNIT_USAGE = "unit_usage"
     UNIT_ATTRIBUTE = "unit_attribute"
-    """The tool, kind of data, encoding, format or segmentation of a unit or one of its languages."""
+    """The tool, kind of data, encoding, format or segtype of a unit or one of its languages."""
     VARIANT_NOTE = "variant_note"
     """A note of one language of a unit."""
     VARIANT_PROPERTY = "variant_property"
@@ -239,26 +239,26 @@ def _memory_fields(level: str) -> tuple[Field, ...]:
         Field("notes", "note", Kind.NOTES, Feature(f"{level}_note")),
         Field("created", "created", Kind.TRANSACTIONS, transaction),
         Field("modified", "modified", Kind.TRANSACTIONS, transaction),
-        Field("properties", "property", Kind.PROPERTIES, Feature(f"{level}_property")),
-        Field("usage_count", "usage_count", Kind.TEXT, usage),
-        Field("last_used", "last_used", Kind.TEXT, usage),
-        Field("tool", "tool", Kind.TEXT, attribute),
-        Field("tool_version", "tool_version", Kind.TEXT, attribute),
-        Field("data_type", "data_type", Kind.TEXT, attribute),
-        Field("encoding", "encoding", Kind.TEXT, attribute),
-        Field("original_format", "original_format", Kind.TEXT, attribute),
+        Field("properties", "prop", Kind.PROPERTIES, Feature(f"{level}_property")),
+        Field("usagecount", "usagecount", Kind.TEXT, usage),
+        Field("lastusagedate", "lastusagedate", Kind.TEXT, usage),
+        Field("creationtool", "creationtool", Kind.TEXT, attribute),
+        Field("creationtoolversion", "creationtoolversion", Kind.TEXT, attribute),
+        Field("datatype", "datatype", Kind.TEXT, attribute),
+        Field("o_encoding", "o-encoding", Kind.TEXT, attribute),
+        Field("o_tmf", "o-tmf", Kind.TEXT, attribute),
     )
 
 
 _note, *_further = _memory_fields("unit")
 UNIT_FIELDS = Fields(
-    Field("id", "unit_id", Kind.TEXT, Feature.UNIT_ID),
+    Field("tuid", "tuid", Kind.TEXT, Feature.UNIT_ID),
     Field("state", "state", Kind.CHOICE, Feature.UNIT_STATE, TranslationState),
     _note,
     Field("sources", "source", Kind.TEXTS, Feature.UNIT_SOURCE),
     *_further,
-    Field("segmentation", "segmentation", Kind.TEXT, Feature.UNIT_ATTRIBUTE),
-    Field("source_language", "source_language", Kind.TEXT, Feature.UNIT_ATTRIBUTE),
+    Field("segtype", "segtype", Kind.TEXT, Feature.UNIT_ATTRIBUTE),
+    Field("srclang", "srclang", Kind.TEXT, Feature.UNIT_ATTRIBUTE),
 )
 """No key can be a language tag, since the languages stand beside them."""
 VARIANT_FIELDS = Fields(
@@ -266,21 +266,21 @@ VARIANT_FIELDS = Fields(
 )
 HEADER_FIELDS = Fields(
     *(
-        Field(name, name, Kind.TEXT, Feature.MEMORY_HEADER)
+        Field(name.replace("-", "_"), name, Kind.TEXT, Feature.MEMORY_HEADER)
         for name in (
-            "tool",
-            "tool_version",
-            "segmentation",
-            "original_format",
-            "admin_language",
-            "data_type",
-            "encoding",
+            "creationtool",
+            "creationtoolversion",
+            "segtype",
+            "o-tmf",
+            "adminlang",
+            "datatype",
+            "o-encoding",
         )
     ),
     Field("created", "created", Kind.TRANSACTIONS, Feature.MEMORY_HEADER),
     Field("modified", "modified", Kind.TRANSACTIONS, Feature.MEMORY_HEADER),
     Field("notes", "note", Kind.NOTES, Feature.MEMORY_HEADER),
-    Field("properties", "property", Kind.PROPERTIES, Feature.MEMORY_HEADER),
+    Field("properties", "prop", Kind.PROPERTIES, Feature.MEMORY_HEADER),
 )
 UNIT_FEATURES = frozenset(
     {

@@ -100,11 +100,11 @@ class Transaction(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A note of a unit; ``language`` and ``encoding`` are as TMX writes them."""
+    """A note of a unit; ``language`` and ``o_encoding`` are as TMX writes them."""
 
     text: str
     language: str | None = None
-    encoding: str | None = None
+    o_encoding: str | None = None
 
 
 class Property(NamedTuple):
@@ -113,7 +113,7 @@ class Property(NamedTuple):
     type: str
     text: str
     language: str | None = None
-    encoding: str | None = None
+    o_encoding: str | None = None
     notes_before: int | None = None
     """How many notes of the same unit or variant stand before it; None: all."""
 
@@ -312,13 +312,13 @@ class Variant:
     properties: tuple[Property, ...] = ()
     created: tuple[Transaction, ...] = ()
     modified: tuple[Transaction, ...] = ()
-    usage_count: str | None = None
-    last_used: str | None = None
-    tool: str | None = None
-    tool_version: str | None = None
-    data_type: str | None = None
-    encoding: str | None = None
-    original_format: str | None = None
+    usagecount: str | None = None
+    lastusagedate: str | None = None
+    creationtool: str | None = None
+    creationtoolversion: str | None = None
+    datatype: str | None = None
+    o_encoding: str | None = None
+    o_tmf: str | None = None
     language_name: str | None = None
     """How this one writes its language, where it is not as the others of the memory do."""
 
@@ -333,19 +333,19 @@ class Unit:
     sources: tuple[str, ...] = ()
     created: tuple[Transaction, ...] = ()
     modified: tuple[Transaction, ...] = ()
-    id: str | None = None
-    """The ``tuid``; need not be unique."""
+    tuid: str | None = None
+    """Need not be unique."""
     state: TranslationState | None = None
     properties: tuple[Property, ...] = ()
-    usage_count: str | None = None
-    last_used: str | None = None
-    tool: str | None = None
-    tool_version: str | None = None
-    data_type: str | None = None
-    encoding: str | None = None
-    original_format: str | None = None
-    segmentation: str | None = None
-    source_language: str | None = None
+    usagecount: str | None = None
+    lastusagedate: str | None = None
+    creationtool: str | None = None
+    creationtoolversion: str | None = None
+    datatype: str | None = None
+    o_encoding: str | None = None
+    o_tmf: str | None = None
+    segtype: str | None = None
+    srclang: str | None = None
     """As the unit writes it, where it differs from that of the memory."""
     variants: tuple[Variant, ...] = ()
     """Empty where each language has one text and nothing else; otherwise all languages, in the order of the input."""
@@ -370,13 +370,13 @@ class Unit:
 class MemoryHeader:
     """The header of a TMX file that another tool wrote; its source language is that of the metadata."""
 
-    tool: str | None = None
-    tool_version: str | None = None
-    segmentation: str | None = None
-    original_format: str | None = None
-    admin_language: str | None = None
-    data_type: str | None = None
-    encoding: str | None = None
+    creationtool: str | None = None
+    creationtoolversion: str | None = None
+    segtype: str | None = None
+    o_tmf: str | None = None
+    adminlang: str | None = None
+    datatype: str | None = None
+    o_encoding: str | None = None
     created: tuple[Transaction, ...] = ()
     modified: tuple[Transaction, ...] = ()
     notes: tuple[Note, ...] = ()

@@ -62,18 +62,22 @@ def header(source_language: str, props: str = "", kept: MemoryHeader | None = No
     ``kept`` is the header of the memory that is written again.
     """
     kept = kept or MemoryHeader()
-    tool = (kept.tool, kept.tool_version or "") if kept.tool else ("glossport", version("glossport"))
+    tool = (
+        (kept.creationtool, kept.creationtoolversion or "")
+        if kept.creationtool
+        else ("glossport", version("glossport"))
+    )
     names = {
         "creationtool": tool[0],
         "creationtoolversion": tool[1],
-        "segtype": kept.segmentation or "phrase",
-        "o-tmf": kept.original_format or "glossport",
-        "adminlang": kept.admin_language or "en",
+        "segtype": kept.segtype or "phrase",
+        "o-tmf": kept.o_tmf or "glossport",
+        "adminlang": kept.adminlang or "en",
         "srclang": source_language,
-        "datatype": kept.data_type or "plaintext",
+        "datatype": kept.datatype or "plaintext",
     }
-    if kept.encoding:
-        names["o-encoding"] = kept.encoding
+    if kept.o_encoding:
+        names["o-encoding"] = kept.o_encoding
     written = "".join([f' {name}="{escape_attribute(value)}"' for name, value in names.items()])
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n<header{written}{attributes}>\n'

@@ -261,7 +261,7 @@ class _Memory:
             plain = [Variant(one.language, one.text, one.markup) for one in variants]
             return Unit({}).with_variants(plain)
         source, target = (self._highlighted(unit, one) for one in variants)
-        fitted = replace(unit, id=unit.id if profile.has_ids else None, notes=self._one_note(unit))
+        fitted = replace(unit, tuid=unit.tuid if profile.has_ids else None, notes=self._one_note(unit))
         if profile.contexts:
             self._place_contexts(fitted, source, profile.contexts)
         for thing in (fitted, source, target):

@@ -15,15 +15,15 @@ from glossary.model import Concept, MemoryHeader, Note, Property, Term, Transact
 
 _WITH_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _COMMON: Final = (
-    ("data_type", "datatype"),
-    ("usage_count", "usagecount"),
-    ("last_used", "lastusagedate"),
-    ("tool", "creationtool"),
-    ("tool_version", "creationtoolversion"),
-    ("encoding", "o-encoding"),
-    ("original_format", "o-tmf"),
+    "datatype",
+    "usagecount",
+    "lastusagedate",
+    "creationtool",
+    "creationtoolversion",
+    "o_encoding",
+    "o_tmf",
 )
-_OF_UNIT: Final = (("id", "tuid"), *_COMMON, ("segmentation", "segtype"), ("source_language", "srclang"))
+_OF_UNIT: Final = ("tuid", *_COMMON, "segtype", "srclang")
 
 
 class Codes(StrEnum):
@@ -113,7 +113,7 @@ def _prop(one: Property, unit: Unit | None, feature: Feature, losses: Losses) ->
 
 def _described(one: Note | Property) -> str:
     language = f' xml:lang="{escape_attribute(one.language)}"' if one.language else ""
-    return f'{language} o-encoding="{escape_attribute(one.encoding)}"' if one.encoding else language
+    return f'{language} o-encoding="{escape_attribute(one.o_encoding)}"' if one.o_encoding else language
 
 
 def _rest(thing: Unit | Variant, losses: Losses) -> Iterator[str]:
@@ -158,13 +158,13 @@ def _segment(unit: Unit, one: Variant, losses: Losses, codes: Codes) -> str:
     return escape(text_with_codes(one.markup) if codes is Codes.TEXT else one.text)
 
 
-def _attributes(thing: Unit | Variant, unit: Unit, losses: Losses, names: Iterable[tuple[str, str]]) -> str:
+def _attributes(thing: Unit | Variant, unit: Unit, losses: Losses, names: Iterable[str]) -> str:
     text = ""
-    for attribute, name in names:
-        value = getattr(thing, attribute)
+    for name in names:
+        value = getattr(thing, name)
         if value:
-            value = _basic(value) if attribute == "last_used" else value
-            text += f' {name}="{_value(value, unit, Feature.UNIT_ATTRIBUTE, losses)}"'
+            value = _basic(value) if name == "lastusagedate" else value
+            text += f' {name.replace("_", "-")}="{_value(value, unit, Feature.UNIT_ATTRIBUTE, losses)}"'
     return text
 
 

@@ -21,6 +21,9 @@ from glossary.model import Note, Property
 TEXT = {"type": "string", "minLength": 1}
 LANGUAGE = "^[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*$"
 
+_LANGUAGE_OF_UNIT = f"^(?!({'|'.join(field.key for field in UNIT_FIELDS)})$){LANGUAGE[1:]}"
+"""In a unit, languages and fields stand side by side."""
+
 
 def schema_text() -> str:
     return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
@@ -76,7 +79,7 @@ def schema() -> dict[str, Any]:
             "unit": {
                 "type": "object",
                 "properties": {field.key: _value(field) for field in UNIT_FIELDS},
-                "patternProperties": {LANGUAGE: _one_or_many({"$ref": "#/$defs/variant"})},
+                "patternProperties": {_LANGUAGE_OF_UNIT: _one_or_many({"$ref": "#/$defs/variant"})},
                 "additionalProperties": False,
                 "minProperties": 1,
             },
@@ -131,7 +134,8 @@ def _item(kind: Kind) -> dict[str, Any]:
 
 
 def _record(kind: type[Note | Property], required: list[str]) -> dict[str, Any]:
-    properties = {name: {"type": "integer" if name == "notes_before" else "string"} for name in kind._fields}
+    keys = {name: "o-encoding" if name == "o_encoding" else name for name in kind._fields}
+    properties = {key: {"type": "integer" if name == "notes_before" else "string"} for name, key in keys.items()}
     return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
 
 

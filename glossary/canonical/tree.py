@@ -537,10 +537,11 @@ def _texts_by_key(
     """Return the texts of a mapping by key; a lone text is the value of ``first``."""
     if not isinstance(tree, dict):
         tree = {first: tree}
-    problems.extend(_unknown(key, path, keys) for key in tree if key not in keys)
+    known = {_KEYS.get(key, key): key for key in keys}
+    problems.extend(_unknown(key, path, tuple(known)) for key in tree if key not in known)
     missing = [key for key in required if key not in tree]
     problems.extend(Problem(path, Code.MISSING_VALUE, f"there is no {key} here") for key in missing)
-    values = {key: _any_text(value, (*path, key), problems) for key, value in tree.items() if key in keys}
+    values = {known[key]: _any_text(value, (*path, key), problems) for key, value in tree.items() if key in known}
     return None if missing or None in values.values() else values
 
 
@@ -608,10 +609,14 @@ def _write(field: Field, value: Any) -> Tree:
     return _one_or_list([_item_tree(item) for item in value])
 
 
+_KEYS = {"o_encoding": "o-encoding"}
+"""The keys of parts whose name cannot be that of an attribute."""
+
+
 def _item_tree(item: Any) -> Tree:
     if isinstance(item, str):
         return item
-    tree = {key: text for key, text in item._asdict().items() if text is not None}
+    tree = {_KEYS.get(name, name): text for name, text in item._asdict().items() if text is not None}
     return tree if len(tree) > 1 or item[0] is None else item[0]
 
 

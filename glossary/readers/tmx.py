@@ -5,7 +5,7 @@ with the property ``x-entry`` of the value ``concept`` is one that glossport wro
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
@@ -56,23 +56,24 @@ ALL = "*all*"
 WITHOUT_MARK = "0.1.0"
 """The version of glossport whose concepts have a ``tuid`` and no mark."""
 _DATES = {"creationdate": "created", "creationid": "created", "changedate": "modified", "changeid": "modified"}
-_COMMON = {
-    "usagecount": "usage_count",
-    "lastusagedate": "last_used",
-    "creationtool": "tool",
-    "creationtoolversion": "tool_version",
-    "datatype": "data_type",
-    "o-encoding": "encoding",
-    "o-tmf": "original_format",
-}
-_OF_UNIT = {**_COMMON, "tuid": "id", "segtype": "segmentation", "srclang": "source_language"}
-_OF_HEADER = {**_COMMON, "segtype": "segmentation", "adminlang": "admin_language"}
+_COMMON = (
+    "usagecount",
+    "lastusagedate",
+    "creationtool",
+    "creationtoolversion",
+    "datatype",
+    "o-encoding",
+    "o-tmf",
+)
+_OF_UNIT = frozenset({*_COMMON, "tuid", "segtype", "srclang"})
+_OF_VARIANT = frozenset(_COMMON)
+_OF_HEADER = frozenset({*_COMMON, "segtype", "adminlang"})
 _OWN_HEADER = {
-    "tool": TOOL,
-    "segmentation": "phrase",
-    "original_format": TOOL,
-    "admin_language": "en",
-    "data_type": "plaintext",
+    "creationtool": TOOL,
+    "segtype": "phrase",
+    "o_tmf": TOOL,
+    "adminlang": "en",
+    "datatype": "plaintext",
 }
 _PROP = re.compile(r"x-([a-z-]+?)(?:-([1-9]\d{0,4}))?")
 _OURS = "x-glossport-"
@@ -188,7 +189,7 @@ def _header(element: Element, rest: list[Element], report: Report) -> MemoryHead
     header = MemoryHeader()
     _read_attributes(element, header, _OF_HEADER, None, report)
     _read_remarks(rest, header, None, report, ReadingLoss.HEADER)
-    usual = {**_OWN_HEADER, "tool_version": header.tool_version} if header.tool == TOOL else {}
+    usual = {**_OWN_HEADER, "creationtoolversion": header.creationtoolversion} if header.creationtool == TOOL else {}
     odd = [field for field, value in HEADER_FIELDS.set_in(header) if usual.get(field.attribute, "") != value]
     return header if odd else None
 
@@ -267,7 +268,7 @@ class _Reading:
 
     def _variant(self, tuv: _Tuv) -> Variant:
         variant = Variant(tuv.language, *tuv.segment)
-        _read_attributes(tuv.element, variant, _COMMON, self.place, self._report)
+        _read_attributes(tuv.element, variant, _OF_VARIANT, self.place, self._report)
         if (name := tuv.element.get(XML_LANG)) in self._odd_names:
             variant.language_name = name
         _read_remarks((part for part in tuv.element if local_name(part) != "seg"), variant, self.place, self._report)
@@ -295,9 +296,9 @@ class _Reading:
 
 
 def _read_attributes(
-    element: Element, thing: Any, names: dict[str, str], place: Location | None, report: Report
+    element: Element, thing: Any, names: Collection[str], place: Location | None, report: Report
 ) -> None:
-    """Set the fields that ``names`` gives to the attributes of an element, and its dates and persons."""
+    """Set the fields of the attributes with these names, and the dates and persons."""
     for name, value in element.attrib.items():
         if name in _DATES:
             if name.endswith("date") and iso_date(value) is None:
@@ -306,9 +307,9 @@ def _read_attributes(
             if name not in (XML_LANG, "lang", "srclang"):
                 report.drop(name, place, ReadingLoss.UNIT_ATTRIBUTE)
         elif name == "lastusagedate":
-            thing.last_used = iso_date(value) or value
+            thing.lastusagedate = iso_date(value) or value
         else:
-            setattr(thing, names[name], value)
+            setattr(thing, name.replace("-", "_"), value)
     for name, transaction in _dates_of(element):
         setattr(thing, name, (transaction, *getattr(thing, name)))
 

@@ -254,8 +254,8 @@ def _texts_of(entry: Entry) -> Iterator[str]:
         yield from (note.text for note in entry.notes)
         yield from (one.text for one in entry.properties)
         yield from entry.texts.values()
-        if entry.id:
-            yield entry.id
+        if entry.tuid:
+            yield entry.tuid
         return
     yield from entry.notes
     yield entry.id
@@ -304,8 +304,8 @@ def _unit_maker(sample: Unit, indexes: dict[str, int], notes: list[int]) -> Make
         return None
     if not all(one.text in indexes for one in sample.properties) or any(one.language for one in sample.notes):
         return None
-    id_index = indexes.get(sample.id or "")
-    if sample.id is not None and id_index is None:
+    id_index = indexes.get(sample.tuid or "")
+    if sample.tuid is not None and id_index is None:
         return None
     languages = [(language, indexes[text]) for language, text in sample.texts.items()]
     properties = [(one, indexes[one.text]) for one in sample.properties]
@@ -313,7 +313,7 @@ def _unit_maker(sample: Unit, indexes: dict[str, int], notes: list[int]) -> Make
     def unit(texts: Sequence[str], place: Location) -> Unit:
         made = Unit({language: texts[index] for language, index in languages}, location=place)
         if id_index is not None:
-            made.id = texts[id_index]
+            made.tuid = texts[id_index]
         if notes:
             made.notes = tuple([Note(texts[index]) for index in notes])
         if properties:
@@ -325,7 +325,7 @@ def _unit_maker(sample: Unit, indexes: dict[str, int], notes: list[int]) -> Make
     return unit
 
 
-_FROM_TEXTS = frozenset({"id", "notes", "properties"})
+_FROM_TEXTS = frozenset({"tuid", "notes", "properties"})
 """Fields of a unit that hold texts of the entry."""
 
 

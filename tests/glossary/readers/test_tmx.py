@@ -13,7 +13,9 @@ from glossary.readers.tmx import READER
 from glossary.reading import ReadOptions, Stream
 
 CONCEPTS = ReadOptions(as_concepts=True)
-HEADER = '<header creationtool="X" srclang="en" adminlang="en" segtype="sentence" o-tmf="x" datatype="plaintext"/>'
+HEADER = (
+    '<header creationtool="X" srclang="en" adminlang="en" segtype="sentence" o-tmf="x" datatype="plaintext"/>'
+)
 
 
 def opened(text: str, options: ReadOptions | None = None) -> tuple[Stream, Report]:
@@ -123,14 +125,14 @@ def test_a_unit_keeps_all_of_each_level() -> None:
     assert read(RICH) == (
         [
             {
-                "en": {"text": "tea", "property": {"type": "x-case", "text": "low"}},
+                "en": {"text": "tea", "prop": {"type": "x-case", "text": "low"}},
                 "fr": {"text": "thé", "note": "of the text", "modified": {"date": "2024-02-01", "by": "Bob"}},
-                "unit_id": "17",
+                "tuid": "17",
                 "note": "of the entry",
-                "property": {"type": "x-domain", "text": "food"},
+                "prop": {"type": "x-domain", "text": "food"},
                 "created": {"date": "2024-01-31T12:00:00Z", "by": "Ann"},
-                "usage_count": "3",
-                "source_language": "en",
+                "usagecount": "3",
+                "srclang": "en",
             }
         ],
         [],
@@ -143,10 +145,10 @@ def test_notes_and_properties_keep_their_order_language_and_encoding() -> None:
         '<note o-encoding="y">n2</note><prop type="c" xml:lang="de">3</prop>'
     )
     (tree,), _ = read(f'<tu>{remarks}<tuv xml:lang="en"><seg>tea</seg></tuv></tu>')
-    assert tree["note"] == [{"text": "n1", "language": "fr"}, {"text": "n2", "encoding": "y"}]
-    assert tree["property"] == [
+    assert tree["note"] == [{"text": "n1", "language": "fr"}, {"text": "n2", "o-encoding": "y"}]
+    assert tree["prop"] == [
         {"type": "a", "text": "1", "notes_before": 0},
-        {"type": "b", "text": "2", "encoding": "x", "notes_before": 1},
+        {"type": "b", "text": "2", "o-encoding": "x", "notes_before": 1},
         {"type": "c", "text": "3", "language": "de"},
     ]
 
@@ -158,12 +160,12 @@ def test_the_header_is_kept() -> None:
         <tu><tuv xml:lang="EN-us"><seg>tea</seg></tuv><tuv xml:lang="en-US"><seg>tea</seg></tuv></tu></body></tmx>"""
     stream, report = opened(text)
     assert stream.metadata.memory_header == MemoryHeader(
-        tool="X",
-        tool_version="9",
-        segmentation="block",
-        original_format="y",
-        admin_language="en",
-        data_type="xml",
+        creationtool="X",
+        creationtoolversion="9",
+        segtype="block",
+        o_tmf="y",
+        adminlang="en",
+        datatype="xml",
         created=(Transaction("2024-01-31T12:00:00Z"),),
         modified=(Transaction(by="Bob"),),
         notes=(Note("n"),),
