@@ -7,7 +7,8 @@ from itertools import chain
 from typing import ClassVar, TypeAlias
 
 from glossary.fields import TreePath
-from glossary.files.detection import ACCESS, content_of
+from glossary.files.detection import ACCESS, GZIP, TAR, ZIP, content_of
+from glossary.files.packing import files_in
 from glossary.files.source import Source
 from glossary.findings import InputError, Report, UsageError
 from glossary.languages import asked_language, canonical, primary_language, tag_of_locale
@@ -268,7 +269,7 @@ _SUGGESTIONS = {
     ACCESS: "a termbase of MultiTerm (.sdltb) is one: export it there as MultiTerm XML",
     "an HTML page": "perhaps an error page was saved in its place: get the file again",
     **dict.fromkeys(
-        ("gzip data", "bzip2 data", "xz data", "Zstandard data", "a ZIP archive", "a 7-Zip archive", "a RAR archive"),
+        (GZIP, "bzip2 data", "xz data", "Zstandard data", ZIP, "a 7-Zip archive", "a RAR archive", TAR),
         "unpack it first",
     ),
 }
@@ -297,7 +298,7 @@ def reader_for(source: Source, name: str | None = None) -> Reader:
     if content and not by_content and not content.startswith("<"):
         raise InputError(
             Code.UNKNOWN_FORMAT,
-            f"this is {content}",
+            _told(content, source),
             location=Location(source.name),
             suggestion=_SUGGESTIONS.get(content),
         )
@@ -306,6 +307,15 @@ def reader_for(source: Source, name: str | None = None) -> Reader:
     if not head.strip():
         raise InputError(Code.EMPTY_INPUT, "the file is empty", location=Location(source.name))
     return by_content or _by_suffix(source.suffix, head) or _by_recognition(source, head)
+
+
+def _told(content: str, source: Source) -> str:
+    if source.packing:
+        return f"this is {source.packing.what} with {content} in it"
+    if content != ZIP:
+        return f"this is {content}"
+    with source.stored() as stream:
+        return f"this is {content} with {len(files_in(stream, source.name))} files"
 
 
 def _by_content(content: str, suffix: str) -> Reader | None:

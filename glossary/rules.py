@@ -112,7 +112,10 @@ _ALL = (
     Rule(Code.EMPTY_INPUT, "There is nothing in the file."),
     Rule(Code.WRONG_ENCODING, "The bytes are not text in the encoding the format or the user says."),
     Rule(Code.CONTROL_CHARACTER, "A NUL or another control character stands where only text may stand."),
-    Rule(Code.BROKEN_SYNTAX, "The file is not well-formed YAML, JSON, XML or CSV from this place on."),
+    Rule(
+        Code.BROKEN_SYNTAX,
+        "The file is not well-formed YAML, JSON, XML or CSV from this place on, or an archive is damaged.",
+    ),
     Rule(Code.UNKNOWN_FORMAT, "Neither the suffix nor the content says what kind of file this is."),
     Rule(Code.NOT_A_GLOSSARY, "The file is well-formed but is not what it is read as."),
     Rule(Code.GUESSED_ENCODING, "The file is neither UTF-8 nor marked, so its encoding was guessed; look at the text."),
@@ -122,7 +125,8 @@ _ALL = (
     ),
     Rule(
         Code.TOO_LARGE,
-        "A line, or a file of a kind that is read as a whole, is so large that it would fill the memory.",
+        "A line, or a file of a kind that is read as a whole, would fill the memory; or an archive unpacks to far more "
+        "than any glossary.",
     ),
     Rule(Code.UNKNOWN_KEY, "A key that the canonical form does not know; nothing is dropped in silence."),
     Rule(Code.DUPLICATE_KEY, "The same key stands twice in one mapping; one of the two would be lost."),

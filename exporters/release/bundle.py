@@ -234,7 +234,7 @@ def _source_files(one: _Glossary, folder: Path) -> Iterator[tuple[str, Path]]:
         # From a URL.
         path = folder / one.member
         path.parent.mkdir(exist_ok=True)
-        with one.source.open() as stream, path.open("xb") as out:
+        with one.source.stored() as stream, path.open("xb") as out:
             shutil.copyfileobj(stream, out, BUFFER)
         yield one.member, path
 

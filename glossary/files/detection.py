@@ -4,14 +4,18 @@ import codecs
 import re
 
 WORKBOOK = "a workbook"
+GZIP = "gzip data"
+ZIP = "a ZIP archive"
+TAR = "a tar archive"
 WORDFAST = "a Wordfast memory"
 UTX = "UTX"
 ACCESS = "an Access database"
-_ZIP = b"PK\x03\x04"
+GZIP_MAGIC = b"\x1f\x8b"
+ZIP_MAGIC = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IN_WORKBOOKS = (b"xl/", b"_rels/.rels", b"[Content_Types].xml", b"application/vnd.oasis.opendocument.spreadsheet")
 _MAGIC = (
-    (b"\x1f\x8b", "gzip data"),
+    (GZIP_MAGIC, GZIP),
     (b"BZh", "bzip2 data"),
     (b"\xfd7zXZ\0", "xz data"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
@@ -84,9 +88,11 @@ def content_of(head: bytes) -> str | None:
             return what
     if head.startswith(_OLE):
         return WORKBOOK if b"W\0o\0r\0k\0b\0o\0o\0k" in head or b"B\0o\0o\0k" in head else "an Office document"
-    if head.startswith(_ZIP):
+    if head.startswith(ZIP_MAGIC):
         is_word = any(other in head for other in (b"word/", b"ppt/", b"opendocument.text"))
-        return WORKBOOK if not is_word and any(part in head for part in _IN_WORKBOOKS) else "a ZIP archive"
+        return WORKBOOK if not is_word and any(part in head for part in _IN_WORKBOOKS) else ZIP
+    if head[257:263] in (b"ustar\0", b"ustar "):
+        return TAR
     text = without_mark(head).replace(b"\0", b"")
     if text.startswith(b"#UTX"):
         return UTX

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from glossary.files.source import Source, source_at, source_of
+from glossary.files.source import Source, source_at, source_of, unpacked
 from glossary.findings import InputError, UsageError
 from glossary.model import Location
 from glossary.rules import Code
@@ -41,7 +41,8 @@ def _at_revision(revision: str, path: str, name: str) -> Iterator[Source]:
     spec = f"{revision}:./{path.rstrip('/')}" if not Path(path).is_absolute() else f"{revision}:{_inside(path, name)}"
     kind = _git(["cat-file", "-t", spec], name, f"{revision} has no {path}").decode().strip()
     if kind == "blob":
-        yield source_of(_git(["cat-file", "blob", spec], name, f"{revision} has no {path}"), f"{revision}:{path}")
+        data = _git(["cat-file", "blob", spec], name, f"{revision} has no {path}")
+        yield unpacked(source_of(data, f"{revision}:{path}"))
         return
     listed = _git(["ls-tree", "--name-only", "-z", spec], name, f"{revision} has no {path}").decode().split("\0")
     with tempfile.TemporaryDirectory() as folder:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from typing import IO, Any, BinaryIO, TypeVar
 
 from glossary.files import remote
+from glossary.files.packing import Packing, packing_of, unpacked_name
 from glossary.findings import InputError
 from glossary.model import Location
 from glossary.rules import Code
@@ -36,6 +37,7 @@ class Source:
     on_read: Callable[[int], None] | None = field(default=None, repr=False)
     _spool: IO[bytes] | None = field(default=None, repr=False)
     memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    packing: Packing | None = None
 
     @property
     def is_folder(self) -> bool:
@@ -43,12 +45,12 @@ class Source:
 
     @property
     def suffix(self) -> str:
-        """The suffix in lower case, such as ``.csv``."""
-        return PurePath(self.name).suffix.lower()
+        """The suffix in lower case, such as ``.csv``; of a packed file, that of what is packed."""
+        return unpacked_name(self.name, self.packing).suffix.lower()
 
     @property
     def size(self) -> int:
-        """The size of all files in bytes."""
+        """The size of all files in bytes, as they are stored."""
         if self._spool is not None:
             return self._spool.seek(0, 2)
         return sum(path.stat().st_size for path in self.files)
@@ -86,7 +88,16 @@ class Source:
 
     @contextmanager
     def open(self, path: Path | None = None) -> Iterator[BinaryIO]:
-        """Open the input at its beginning, or one file of a folder; raises InputError G101."""
+        """Open the input at its beginning, or one file of a folder; unpack it if it is packed.
+
+        Raises InputError G101. Reading a packed input raises InputError G105 or G110.
+        """
+        with self.stored(path) as stream:
+            yield stream if self.packing is None else self.packing.opened(stream, self.size, self.name)
+
+    @contextmanager
+    def stored(self, path: Path | None = None) -> Iterator[BinaryIO]:
+        """Open the input as ``open`` does, but do not unpack it."""
         if self._spool is not None:
             # Several streams over the spool may be open at once.
             yield self._watched(BufferedReader(_OwnPosition(self._spool), 128 * 1024))
@@ -123,7 +134,7 @@ class _OwnPosition(RawIOBase):
 
     def seek(self, offset: int, whence: int = 0) -> int:
         if whence:
-            raise ValueError("only from the beginning")
+            offset += self._position if whence == 1 else self._stream.seek(0, 2)
         self._position = offset
         return offset
 
@@ -190,13 +201,14 @@ def source_at(name: str) -> Source:
 
     Standard input, pipes and URLs are copied to a temporary file, so that they can be read several times.
 
-    Raises InputError G101 if nothing can be read, and UsageError G804 if nothing installed opens the URL.
+    Raises InputError G101 if nothing can be read or G105 if an archive is damaged, and UsageError G804 if nothing
+    installed opens the URL.
     """
     if name == "-":
-        return _spooled(sys.stdin.buffer, "<stdin>")
+        return unpacked(_spooled(sys.stdin.buffer, "<stdin>"))
     path = remote.path_at(name)
     if remote.is_url(path):
-        return _fetched(path)
+        return unpacked(_fetched(path))
     if path.is_dir():
         # Hidden files, such as the configuration of a tool, do not belong to the glossary.
         files = tuple(sorted(file for file in path.glob("*.yaml") if not file.name.startswith(".")))
@@ -206,10 +218,10 @@ def source_at(name: str) -> Source:
     if not path.exists():
         raise InputError(Code.UNREADABLE_INPUT, "there is no such file", location=Location(name))
     if path.is_file():
-        return Source(name=name, stem=path.stem, path=path, files=(path,))
+        return unpacked(Source(name=name, stem=path.stem, path=path, files=(path,)))
     try:
         with path.open("rb") as stream:
-            return _spooled(stream, name)
+            return unpacked(_spooled(stream, name))
     except OSError as error:
         raise InputError(Code.UNREADABLE_INPUT, f"cannot be read: {error.strerror}", location=Location(name)) from None
 
@@ -217,6 +229,21 @@ def source_at(name: str) -> Source:
 def source_of(data: bytes, name: str) -> Source:
     """Return a source that reads these bytes."""
     return Source(name=name, stem=None, path=None, files=(), _spool=BytesIO(data))
+
+
+def unpacked(source: Source) -> Source:
+    """Make a source unpack what it reads, if it is gzip data or a ZIP archive of one file and no workbook.
+
+    Raises InputError G101 or G105 if it cannot be unpacked.
+    """
+    with source.stored() as stream:
+        source.packing = packing_of(source.head(), stream, source.name)
+    if source.packing:
+        # The head is that of the packed file.
+        source.memory.clear()
+    if source.stem is not None:
+        source.stem = unpacked_name(source.name, source.packing).stem
+    return source
 
 
 def _fetched(path: Path) -> Source:

@@ -115,11 +115,13 @@ def merge(into: Source, incoming: Stream, policy: OnConflict, on: str | None, re
     """Merge a stream into one YAML file without writing it.
 
     Reports a G702 for each ambiguous join: an error with the policy ``fail``, else a warning. With ``fail``, reports a
-    G701 for each conflict. Raises UsageError G801 if ``into`` is a folder or lacks the language to join on, UsageError
-    G301 if ``on`` is not a BCP 47 tag, and InputError G204 if single entries of the file cannot be replaced.
+    G701 for each conflict. Raises UsageError G801 if ``into`` is a folder, is packed or lacks the language to join on,
+    UsageError G301 if ``on`` is not a BCP 47 tag, and InputError G204 if single entries of the file cannot be replaced.
     """
     if into.is_folder:
         raise UsageError(Code.WRONG_USAGE, f"{into.name} is a folder; merge into one of its files")
+    if into.packing:
+        raise UsageError(Code.WRONG_USAGE, f"{into.name} is {into.packing.what}; unpack it first")
     with into.open() as stream:
         data = stream.read()
     metadata, existing = _read(data, into.name, report)

@@ -1,5 +1,6 @@
 """``diff``: what changed in terms of concepts, against files, folders and revisions."""
 
+import gzip
 import json
 import os
 import shutil
@@ -142,6 +143,7 @@ class TestRevisions:
         write("terms.yaml", OLD)
         (tmp_path / "all").mkdir()
         write("all/a.yaml", OLD)
+        write("packed.yaml.gz", gzip.compress((tmp_path / "terms.yaml").read_bytes()))
         git("init", "-q", "-b", "main")
         git("config", "user.name", "A Translator")
         git("config", "user.email", "translator@example.org")
@@ -159,6 +161,7 @@ class TestRevisions:
             ("HEAD:", "terms.yaml"),
             ("v1.0.0:all/", "all"),
             ("main:all", "terms.yaml"),
+            ("main:packed.yaml.gz", "terms.yaml"),
         ],
     )
     def test_files_and_folders_of_a_revision(self, run: Run, repository: Path, old: str, new: str) -> None:

@@ -1,6 +1,6 @@
 """Mutates real inputs and reports any result other than entries or an error of glossport.
 
-    python tests/fuzz/fuzzing.py READER|verify [--minutes 10] [--seed 1] [--crashes FOLDER]
+    python tests/fuzz/fuzzing.py READER|keyterms-pair|packed|verify [--minutes 10] [--seed 1] [--crashes FOLDER]
 
 Every input is read to its end and, if that succeeds, written in one of the formats that carry most features. Allowed
 results are entries, findings, or a GlossportError with its code. For any other exception, or if reading takes longer
@@ -8,6 +8,7 @@ than ten seconds, the input is saved in a file. The same seed makes the same inp
 """
 
 import argparse
+import gzip
 import io
 import os
 import random
@@ -17,6 +18,7 @@ import tempfile
 import time
 import traceback
 import warnings
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -28,7 +30,7 @@ import cli
 from exporters.base import get_exporter
 from exporters.losses import LossCounter, Losses
 from exporters.release.verify import verify
-from glossary.files.source import source_of
+from glossary.files.source import source_of, unpacked
 from glossary.findings import GlossportError, Report
 from glossary.readers.keyterms.pair import open_pair
 from glossary.reading import ReadOptions, reader_for, settle_languages
@@ -64,11 +66,13 @@ class Subject:
 
 
 def subject(name: str) -> Subject:
-    """Return the subject for a reader or for ``verify``."""
+    """Return the subject for a reader or one of ``OTHERS``."""
     if name == "verify":
         return Subject((("release.zip", _release()),), _verify)
     if name == "keyterms-pair":
         return Subject(_of("golden/keyterms/one-language/*"), _pair)
+    if name == "packed":
+        return Subject(_packed(), lambda file, data, chance: _read("tmx", file, data, chance))
     return Subject(_of(*SEEDS[name]), lambda file, data, chance: _read(name, file, data, chance))
 
 
@@ -87,6 +91,7 @@ SEEDS: Final = {
     "yaml": ("golden/*/glossary.yaml",),
 }
 """By reader, files below ``tests/``."""
+OTHERS: Final = ("keyterms-pair", "packed", "verify")
 
 
 def _of(*patterns: str) -> tuple[tuple[str, bytes], ...]:
@@ -102,6 +107,14 @@ def _workbook() -> bytes:
         made = Path(folder) / "terms.xlsx"
         _quietly("convert", str(ROOT / "tests/golden/every-field/glossary.yaml"), "--to", "xlsx", "-o", str(made))
         return made.read_bytes()
+
+
+def _packed() -> tuple[tuple[str, bytes], ...]:
+    data = (ROOT / "tests/golden/reading/tmx-trados/memory.tmx").read_bytes()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("memory.tmx", data)
+    return ("memory.tmx.gz", gzip.compress(data, mtime=0)), ("memory.tmx.zip", out.getvalue())
 
 
 def _release() -> bytes:
@@ -131,7 +144,7 @@ def _read(reader: str, file: str, data: bytes, chance: random.Random) -> None:
         keep_unknown=chance.random() < 0.5,
     )
     report = Report()
-    source = source_of(data, file)
+    source = unpacked(source_of(data, file))
     stream = reader_for(source, reader).open(source, options, report)
     entries = list(stream.entries)
     settle_languages(stream.metadata, ())
@@ -236,7 +249,7 @@ def _limited() -> Iterator[None]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("name", choices=[*SEEDS, "keyterms-pair", "verify"])
+    parser.add_argument("name", choices=[*SEEDS, *OTHERS])
     parser.add_argument("--minutes", type=float, default=10, help="of the processor")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--crashes", type=Path, default=Path("crashes"))

@@ -4,12 +4,12 @@ from itertools import islice
 
 import pytest
 
-from tests.fuzz.fuzzing import SEEDS, inputs, subject, tried
+from tests.fuzz.fuzzing import OTHERS, SEEDS, inputs, subject, tried
 
 INPUTS = 400
 
 
-@pytest.mark.parametrize("name", [*SEEDS, "keyterms-pair", "verify"])
+@pytest.mark.parametrize("name", [*SEEDS, *OTHERS])
 def test_whatever_is_read_ends_in_entries_or_in_a_told_error(name: str) -> None:
     one = subject(name)
     crashes = {message for input_ in islice(inputs(one.seeds, 0), INPUTS) if (message := tried(one, *input_))}

@@ -8,6 +8,7 @@ folder runs that form.
 
 # ruff: noqa: E501  # a case is a line
 import argparse
+import gzip
 import os
 import subprocess
 import sys
@@ -128,6 +129,16 @@ def bomb(path: Path, size: Size) -> None:
                 member.write(end + rest)
 
 
+def gzip_bomb(path: Path, size: Size) -> None:
+    """Write a memory of a megabyte that unpacks to a gigabyte."""
+    before, after = TMX.format("", "|").split("|")
+    with gzip.open(path, "wb") as stream:
+        stream.write(before.encode())
+        for _ in range(size.bomb >> 20):
+            stream.write(UNIT.format("tea").encode() + b" " * (1 << 20))
+        stream.write(after.encode())
+
+
 def zip_bomb(path: Path, size: Size) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("SHA256SUMS", "w") as member:
         for _ in range(size.bomb >> 20):
@@ -185,6 +196,7 @@ CASES: Final = (
     Case("nesting, YAML by indentation", "a.yaml", indented, ("G204",)),
     Case("aliases of aliases, YAML", "a.yaml", text("glossport: 1\na0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12))), ("G206",)),
     Case("a workbook that grows", "a.xlsx", bomb, ("G110",)),
+    Case("a memory that grows", "a.tmx.gz", gzip_bomb, ("G110",)),
     Case("a release that grows", "a.zip", zip_bomb, ("G613",), ("verify", "{file}")),
 )  # fmt: skip
 

@@ -16,7 +16,13 @@ LONGEST_ENTITY = 1000
 CONTINUING = bytes(range(0x80, 0xC0))
 """The bytes of a character in UTF-8 but the first: without them, bytes are characters."""
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z][-\w.]*)""")
-_WITHOUT_MARK = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"))
+_WITHOUT_MARK = (
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+"""How a file begins in encodings of wide characters; that of UTF-32 begins like that of UTF-16."""
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*+(?>\[.*?\]\s*+)?>", re.DOTALL)
 _ENTITY = re.compile(rb"""<!ENTITY\s+(%\s+)?([^\s%]+)\s+(SYSTEM|PUBLIC|"[^"]*"|'[^']*')""")
 
@@ -59,8 +65,14 @@ class Utf8:
         place = Location(self._source.name, line, column)
         return InputError(Code.WRONG_ENCODING, f"this is not {encoding} text, though it says so", location=place)
 
+    def _in_utf8(self, head: bytes, encoding: str) -> bytes:
+        try:
+            return head.decode(encoding, "ignore").encode("utf-8", "surrogatepass")
+        except UnicodeError:
+            raise self.wrong_encoding(encoding, 1) from None
+
     def _refuse_entities(self, head: bytes, encoding: str) -> None:
-        text = head if encoding in ("utf-8", "ascii") else head.decode(encoding, "ignore").encode()
+        text = head if encoding in ("utf-8", "ascii") else self._in_utf8(head, encoding)
         doctype = _DOCTYPE.match(text, max(0, text.find(b"<!DOCTYPE")))
         if not doctype:
             return

@@ -27,8 +27,8 @@ def zipped(*names: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("terms.csv", zipped("terms.txt"), "this is a ZIP archive; unpack it first"),
-        ("terms.tbx", gzip.compress(TBX), "this is gzip data; unpack it first"),
+        ("terms.csv", zipped("terms.txt", "more.txt"), "this is a ZIP archive with 2 files; unpack it first"),
+        ("terms.tbx", gzip.compress(gzip.compress(TBX)), "this is gzip data with gzip data in it; unpack it first"),
         ("terms.tbx", b"<!DOCTYPE html>\n<html><body>404</body></html>", "this is an HTML page; perhaps an error page"),
         ("terms.tmx", b"\n<HTML><head>", "this is an HTML page"),
         ("terms.yaml", b"%PDF-1.7\n", "this is a PDF document"),

@@ -111,6 +111,8 @@ def test_nesting_without_end_is_refused() -> None:
         (b"<html><p>404</p></html>", ("G107", "x.tbx:1:1")),
         (b'<?xml version="1.0" encoding="klingon"?><martif/>', ("G103", "x.tbx:1:1")),
         (b'<?xml version="1.0" encoding="uu"?><martif/>', ("G103", "x.tbx:1:1")),
+        (b'<?xml version="1.0" encoding="idna"?><martif/>', ("G103", "x.tbx:1")),
+        (b'<?xml version="1.0" encoding="unicode_escape"?><a>\\ud800</a>', ("G103", "x.tbx:1:51")),
     ],
 )
 def test_what_is_broken_is_named_at_its_place(data: bytes, expected: tuple[str, str]) -> None:
