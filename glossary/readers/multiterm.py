@@ -9,11 +9,11 @@ from itertools import chain
 from xml.etree.ElementTree import Element
 
 from glossary.files.source import Source
-from glossary.findings import ReadingLoss, Report
+from glossary.findings import Change, ReadingLoss, Report
 from glossary.ids import id_of
 from glossary.model import Entry, Location, Metadata
-from glossary.readers.xml.levels import ConceptReader, Item, Level
-from glossary.readers.xml.stream import Document, languages_named, local_name, open_document, text_of
+from glossary.readers.xml.levels import ConceptReader, Item, drop_attributes
+from glossary.readers.xml.stream import XML_LANG, Document, languages_named, local_name, open_document, text_of
 from glossary.reading import Reader, ReadOptions, Stream, settle_languages
 from glossary.rules import Code
 
@@ -21,6 +21,7 @@ _ENTRY = "conceptGrp"
 _LANGUAGE = "language"
 _FILES = ("Mlink", "Ulink")
 """Attributes of ``xref`` that hold the name of a file or a URL; the others lead into the termbase."""
+_READ_OF_LANGUAGE = frozenset({"type", "lang", XML_LANG})
 
 
 def open_multiterm(source: Source, options: ReadOptions, report: Report) -> Stream:
@@ -29,6 +30,8 @@ def open_multiterm(source: Source, options: ReadOptions, report: Report) -> Stre
     first = next(entries, None)
     if first is None:
         report.warn(Code.EMPTY_INPUT, "there is no entry in this file", Location(source.name))
+    for element in document.frame:
+        drop_attributes(element, local_name(element), (), None, report)
     metadata = Metadata(source_language=options.source_language)
     settle_languages(metadata, languages_named(source, (_LANGUAGE,), options.language))
     return Stream(metadata, chain([first] if first else [], entries))
@@ -61,19 +64,25 @@ class _MultiTermReader(ConceptReader):
         return id_of(_child_text(element, "concept"))
 
     def language_of(self, section: Element) -> Element:
-        return next((child for child in section if local_name(child) == _LANGUAGE), section)
-
-    def transaction(self, group: Element, thing: Level) -> None:
-        person = next((child for child in group if local_name(child) == "transac"), group)
-        self.put_transaction(thing, person.get("type", ""), _child_text(group, "date"), text_of(person).strip() or None)
+        label = next((child for child in section if local_name(child) == _LANGUAGE), None)
+        if label is None:
+            return section
+        drop_attributes(label, _LANGUAGE, _READ_OF_LANGUAGE, self.place, self.report)
+        if text_of(label).strip():
+            self.report.drop("text of a language", self.place, ReadingLoss.TEXT)
+        if name := label.get("type"):
+            self.report.change(Change.MAPPED, f"language {name!r}", self.place, into=label.get("lang", ""))
+        return label
 
     def item(self, element: Element, name: str) -> Item:
-        item = super().item(element, name)
         if name == "system":
             self.report.drop(f"system {element.get('type', '')}".strip(), self.place, ReadingLoss.ATTRIBUTE)
-            return item._replace(text="")
-        links = (link for part in element.iter() for link in map(part.get, _FILES) if link)
-        return item._replace(target=next(links, None))
+            return Item(name, "")
+        item = super().item(element, name)
+        links = [link for part in element.iter() for link in map(part.get, _FILES) if link]
+        for _ in links[1:]:
+            self.report.drop(f"a further link of {item.category}", self.place, ReadingLoss.REFERENCE)
+        return item._replace(target=links[0] if links else None)
 
 
 def _child_text(element: Element, name: str) -> str:

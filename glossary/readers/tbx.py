@@ -5,6 +5,7 @@ its ``type`` in DCA, its element name in DCT. ``glossary.vocabulary`` maps categ
 becomes a note or is dropped, and the report counts it by category.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
@@ -18,7 +19,7 @@ from glossary.hashes import HashSet
 from glossary.ids import id_of
 from glossary.languages import WrongTagError
 from glossary.model import UNUSABLE, Concept, Entry, LanguageSection, Location, Metadata, Term
-from glossary.readers.xml.levels import ConceptReader, Level, generated_id
+from glossary.readers.xml.levels import ConceptReader, drop_attributes, generated_id
 from glossary.readers.xml.stream import (
     XML_LANG,
     Document,
@@ -30,7 +31,6 @@ from glossary.readers.xml.stream import (
 from glossary.readers.xml.templates import Layouts
 from glossary.reading import Reader, ReadOptions, Stream, settle_languages
 from glossary.rules import Code
-from glossary.similarity import plain
 from glossary.vocabulary import FLAGS_OF_NOTES, METADATA_OF_LABELS
 
 ENTRIES = ("termEntry", "conceptEntry", "entry")
@@ -50,6 +50,8 @@ def open_tbx(source: Source, options: ReadOptions, report: Report) -> Stream:
     has_ids = first is not None and isinstance(first[1], Element) and bool(first[1].get("id"))
     metadata = _metadata(document, options, report)
     settle_languages(metadata, languages_named(source, tuple(SECTIONS), options.language))
+    if metadata.source_language is None and _named_language(document):
+        report.drop(f"lang of a {local_name(document.root)}", None, ReadingLoss.ATTRIBUTE)
     return Stream(metadata, _rejoined(reading.entries(document, body)), has_ids=has_ids)
 
 
@@ -68,44 +70,82 @@ def _opened(source: Source) -> Document:
 
 
 def _metadata(document: Document, options: ReadOptions, report: Report) -> Metadata:
-    """Read the title, the labelled values that glossport writes, and as description the first other paragraph.
-
-    Every other text of the header is counted, by its element.
-    """
     metadata = Metadata(source_language=options.source_language)
-    heads = chain.from_iterable(part.iter() for part in document.head)
-    parents = {child: local_name(element) for element in heads for child in element}
-    for element in chain.from_iterable(part.iter() for part in document.head):
-        name, text = local_name(element), text_of(element).strip()
-        if name == "title" and text and metadata.title is None:
-            metadata.title = text
-        elif name == "p" and text:
-            label, colon, value = text.partition(": ")
-            attribute = METADATA_OF_LABELS.get(label)
-            if colon and attribute and (attribute != "date" or is_date(value)):
-                setattr(metadata, attribute, value)
-            elif attribute is None and "XCS" not in element.get("type", "") and text != "Written by glossport.":
-                if metadata.description is None and parents.get(element) not in _LATER:
-                    metadata.description = text
-                else:
-                    report.drop(f"{parents.get(element, name)} of the header", None, ReadingLoss.HEADER)
-        elif name in ("note", "item", "change") and not len(element) and text:
-            report.drop(f"{name} of the header", None, ReadingLoss.HEADER)
-    tag = document.root.get(XML_LANG) or document.root.get("lang") or _source_of_tbx_min(document)
+    for part in document.head:
+        _read_header(part, "", metadata, report)
+    for element in document.frame:
+        drop_attributes(element, local_name(element), _READ_OF_FRAME, None, report)
+    tag = _named_language(document)
     if tag and metadata.source_language is None:
         with suppress(WrongTagError):
             metadata.source_language = options.language(tag)
     return metadata
 
 
+def _read_header(element: Element, parent: str, metadata: Metadata, report: Report) -> None:
+    """Read the texts of the header that metadata has a field for; count all others, by element, and attributes."""
+    name = local_name(element)
+    is_constraints = element.get("type") in _CONSTRAINTS
+    drop_attributes(element, name, _READ_OF_HEADER if is_constraints or name == "languages" else (), None, report)
+    if len(element) and name not in _TEXTS and not (element.text or "").strip():
+        for child in element:
+            _read_header(child, name, metadata, report)
+        return
+    text = text_of(element).strip()
+    if not text or text == _OURS or (is_constraints and _PUBLIC_CONSTRAINTS.fullmatch(text)):
+        return
+    if len(element):
+        report.drop(f"markup within {name} of the header", None, ReadingLoss.MARKUP)
+    if is_constraints or not _put_in_metadata(name, parent, text, metadata):
+        report.drop(f"{parent if name == 'p' else name} of the header", None, ReadingLoss.HEADER)
+
+
+def _put_in_metadata(name: str, parent: str, text: str, metadata: Metadata) -> bool:
+    """Put a text of the header into its field; return whether there is one that is free."""
+    label, colon, value = text.partition(": ")
+    attribute = METADATA_OF_LABELS.get(label) if name == "p" and colon else _METADATA_OF_ELEMENTS.get(name)
+    if attribute is None and name == "p" and parent not in _LATER:
+        attribute, value = "description", text
+    elif name != "p":
+        value = text
+    if attribute is None or getattr(metadata, attribute) not in (None, value):
+        return False
+    if attribute == "date" and not is_date(value):
+        return False
+    setattr(metadata, attribute, value)
+    return True
+
+
+_TEXTS = frozenset({"p", "title", "note", "item"})
+"""Elements of the header that hold text with markup."""
 _LATER = frozenset({"encodingDesc", "change", "revisionDesc"})
 """Parts of the header that do not describe the glossary."""
+_OURS = "Written by glossport."
+_METADATA_OF_ELEMENTS = {
+    "title": "title",
+    "id": "id",
+    "license": "licence",
+    "description": "description",
+    "dateCreated": "date",
+}
+"""Elements that are named after what they hold; all but the title are those of early TBX-Min."""
+_CONSTRAINTS = frozenset({"XCSURI", "XCSContent", "XCSName", "DCSName"})
+"""The types of a paragraph that names the data categories which a file may have."""
+_PUBLIC_CONSTRAINTS = re.compile(r"(?:.*/)?TBX\w*\.xcs")
+"""Those of the standard; they are known from the dialect of a file."""
+_READ_OF_HEADER = frozenset({"type", "source", "target"})
+_XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+_READ_OF_FRAME = frozenset(
+    {XML_LANG, "lang", "type", "style", "dialect", f"{_XSI}schemaLocation", f"{_XSI}noNamespaceSchemaLocation"}
+)
+"""The attributes around the entries that name the language and the dialect of a file."""
 
 
-def _source_of_tbx_min(document: Document) -> str | None:
-    """Return the source language of early TBX-Min files, which name it in the header and not at the root."""
+def _named_language(document: Document) -> str | None:
+    """Return the language of the whole file; early TBX-Min names it in the header and not at the root."""
     parts = chain.from_iterable(part.iter() for part in document.head)
-    return next((part.get("source") for part in parts if local_name(part) == "languages"), None)
+    languages = next((part.get("source") for part in parts if local_name(part) == "languages"), None)
+    return document.root.get(XML_LANG) or document.root.get("lang") or languages
 
 
 def _rejoined(entries: Iterator[Entry]) -> Iterator[Entry]:
@@ -139,6 +179,7 @@ def _add_terms(section: LanguageSection, terms: list[Term]) -> None:
 class _TbxReader(ConceptReader):
     sections = SECTIONS
     terms = TERMS
+    attributes = frozenset({"id"})
 
     def __init__(self, source: Source, options: ReadOptions, report: Report) -> None:
         super().__init__(options, report)
@@ -160,8 +201,17 @@ class _TbxReader(ConceptReader):
                 self.report.omit(Code.UNKNOWN_KEY, f"<{local_name(element)}> is no entry", place)
         self.languages.finish(Location(self._source.name))
         for element in document.after():
-            for _ in range(sum(local_name(part) == "refObject" for part in element.iter())):
-                self.report.drop("refObject of the back matter", None, ReadingLoss.REFERENCE)
+            self._count_back_matter(element)
+
+    def _count_back_matter(self, element: Element) -> None:
+        """Count the objects that can be referred to, each as a whole, and what stands around them."""
+        name = local_name(element)
+        if name == "refObject" or (element.text or "").strip():
+            self.report.drop(f"{name} of the back matter", None, ReadingLoss.REFERENCE)
+            return
+        drop_attributes(element, name, (), None, self.report)
+        for child in element:
+            self._count_back_matter(child)
 
     def identifier(self, element: Element) -> str:
         return id_of(element.get("id", ""))
@@ -184,21 +234,3 @@ class _TbxReader(ConceptReader):
                     if (name := part.get("id")) and name in wanted:
                         known[name] = id_of(identifier)
         return known
-
-    def transaction(self, group: Element, thing: Level) -> None:
-        kind, by, date = "", None, None
-        for child in group:
-            name = local_name(child)
-            item = self.item(child, name)
-            category = plain(item.category)
-            if name == "date":
-                date = item.text.strip()
-            elif category == "responsibility":
-                by = item.text or item.target
-                if item.text and item.target:
-                    self.report.drop("target of a responsibility", self.place, ReadingLoss.REFERENCE)
-            elif name == "transac" or category == "transactiontype":
-                kind = item.text.strip() if category == "transactiontype" else item.category
-            else:
-                self.note(item, thing)
-        self.put_transaction(thing, kind, date, by)

@@ -51,6 +51,13 @@ class Document:
         """Return the children of the body with their locations; those with a known layout as entries."""
         return self._blocks.entries(self._body, layouts)
 
+    @property
+    def frame(self) -> list[Element]:
+        """The elements around the entries: the root, its text and the body, where they are not the same."""
+        text = _child(self.root, "text")
+        body = [] if self._body is self.root else [self._body]
+        return [self.root, *([] if text is None else [text]), *body]
+
     def after(self) -> list[Element]:
         """Give what follows the body; call it when the body was read to its end."""
         text = _child(self.root, "text")

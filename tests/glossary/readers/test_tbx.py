@@ -59,6 +59,7 @@ def test_microsoft_writes_ntig_with_capitals_and_odd_tags() -> None:
         }
     ]
     assert changes(report) == [
+        "id of a term dropped: 1",
         "partOfSpeech 'Noun' read as noun: 1",
         "partOfSpeech 'Proper Noun' read as proper_noun: 1",
     ]
@@ -173,7 +174,8 @@ def test_a_definition_of_a_term_goes_to_its_language() -> None:
     text = v2(
         '<termEntry id="a"><langSet xml:lang="lv"><tig><term>koks</term><descripGrp>'
         '<descrip type="definition">augs</descrip><admin type="source">grāmata</admin></descripGrp></tig>'
-        "</langSet></termEntry>"
+        "</langSet></termEntry>",
+        "<martif>",
     )
     concepts, report = read(text)
     assert concepts[0].sections["lv"].definitions == (Passage("augs", "grāmata"),)
@@ -196,6 +198,95 @@ def test_parts_of_a_compound_are_a_note() -> None:
         "<termComp>tea</termComp><termComp>pot</termComp></termCompList></termGrp></ntig></langSet></termEntry>"
     )
     assert trees(text)[0]["terms"] == {"en": {"text": "tea pot", "note": "termCompList lemma: tea + pot"}}
+
+
+def test_what_is_said_of_a_part_of_a_compound_is_a_note_with_its_name() -> None:
+    text = v2(
+        '<termEntry id="a"><langSet xml:lang="en"><tig><term>tea pot</term><termCompList type="lemma">'
+        "<note>by ear</note><termCompGrp><termComp>tea</termComp><note>the leaf</note></termCompGrp>"
+        "<termComp>pot</termComp></termCompList></tig></langSet></termEntry>"
+    )
+    assert read(text)[0][0].sections["en"].terms[0].notes == (
+        "termCompList lemma note: by ear",
+        "termComp note: tea: the leaf",
+        "termCompList lemma: tea + pot",
+    )
+
+
+def test_pontoon_puts_definition_and_context_in_one_group() -> None:
+    text = (
+        f'{DCA}<tbxHeader/><text><body><conceptEntry id="a"><langSec xml:lang="en"><termSec><term>tab</term>'
+        "<descripGrp>"
+        '<descrip type="definition">A page.</descrip><admin type="source">MDN</admin>'
+        '<descrip type="context">Open a tab.</descrip><admin type="source">menu</admin><note>new</note>'
+        "</descripGrp></termSec></langSec></conceptEntry></body></text></tbx>"
+    )
+    concepts, report = read(text)
+    section = concepts[0].sections["en"]
+    assert section.definitions == (Passage("A page.", "MDN"),)
+    assert section.terms[0].contexts == (Passage("Open a tab.", "menu"),)
+    assert section.terms[0].notes == ("context note: new",)
+    assert "context in the group of a definition read as one of its own: 1" in changes(report)
+
+
+def test_a_line_break_within_a_term_is_reported_and_one_around_it_is_layout() -> None:
+    term = "<tig><term>{}</term></tig>"
+    terms = term.format("\n  green\n  tea\n") + term.format("\n  leaf\n")
+    concepts, report = read(v2(f'<termEntry id="a"><langSet xml:lang="en">{terms}</langSet></termEntry>'))
+    assert [term.text for term in concepts[0].sections["en"].terms] == ["green tea", "leaf"]
+    assert changes(report) == ["a line break within a term read as a space: 1"]
+
+
+def test_a_value_that_is_only_a_reference_is_a_note() -> None:
+    text = v2(
+        '<termEntry id="a"><admin type="source" target="book-7"/><langSet xml:lang="en"><tig><term>tea</term></tig>'
+        "</langSet></termEntry>"
+    )
+    (concept,) = read(text)[0]
+    assert (concept.sources, concept.notes) == ((), ("source: book-7",))
+
+
+def test_the_person_may_stand_in_the_transaction_and_its_kind_alone() -> None:
+    text = v2(
+        '<termEntry id="a"><transacGrp><transac type="origination">ada</transac></transacGrp>'
+        '<transacGrp><transac type="transactionType">check</transac></transacGrp>'
+        '<langSet xml:lang="en"><tig><term>tea</term></tig></langSet></termEntry>'
+    )
+    (concept,) = read(text)[0]
+    assert (concept.created, concept.notes) == ((Transaction(None, "ada"),), ("transaction: check",))
+
+
+def test_notes_that_contradict_each_other_stay_notes() -> None:
+    text = v2(
+        '<termEntry id="a"><langSet xml:lang="en"><tig><term>tea</term><note>Do not translate.</note>'
+        "<note>To be translated.</note></tig></langSet></termEntry>"
+    )
+    assert trees(text)[0]["terms"]["en"] == {"text": "tea", "translatable": False, "note": "To be translated."}
+
+
+def test_what_an_entry_and_its_term_say_differently_of_translation_is_kept() -> None:
+    need = '<descrip type="Translation needed">{}</descrip>'
+    text = v2(
+        f'<termEntry id="a">{need.format("yes")}<langSet xml:lang="en"><tig><term>tea</term>{need.format("no")}</tig>'
+        "<tig><term>cha</term></tig></langSet></termEntry>"
+    )
+    assert trees(text)[0]["terms"]["en"] == [
+        {"text": "tea", "translatable": False, "note": "Translation needed: yes"},
+        {"text": "cha", "translatable": True},
+    ]
+
+
+def test_a_language_of_the_file_that_no_section_has_is_counted() -> None:
+    text = v2('<termEntry id="a"><langSet xml:lang="lv"><tig><term>tēja</term></tig></langSet></termEntry>')
+    assert changes(read(text)[1]) == ["lang of a martif dropped: 1 ×"]
+
+
+@pytest.mark.parametrize(("constraints", "lost"), [("TBXBasicXCSV02.xcs", 0), ("ours.xcs", 1)])
+def test_constraints_of_the_standard_are_no_loss(constraints: str, lost: int) -> None:
+    head = f'<martifHeader><encodingDesc><p type="XCSURI">{constraints}</p></encodingDesc></martifHeader>'
+    entry = '<termEntry id="a"><langSet xml:lang="en"><tig><term>tea</term></tig></langSet></termEntry>'
+    _, report = read(f'<martif type="TBX" xml:lang="en">{head}<text><body>{entry}</body></text></martif>')
+    assert len(report.changes) == lost
 
 
 DCA = '<tbx xmlns="urn:iso:std:iso:30042:ed-2" type="TBX-Basic" style="dca" xml:lang="en">'
@@ -245,7 +336,8 @@ def test_the_first_tbx_min() -> None:
     text = (
         '<TBX dialect="TBX-Min"><header><id>g</id><languages source="de" target="en"/></header><body>'
         '<entry id="C002"><subjectField>biology</subjectField><langGroup xml:lang="en"><termGroup><term>dog</term>'
-        "<customer>SAP</customer><note>a note</note><termStatus>preferred</termStatus><partOfSpeech>noun</partOfSpeech>"
+        "<customer>SAP</customer><noteGrp><note><noteKey>breed</noteKey><noteValue>any</noteValue></note></noteGrp>"
+        "<note>a note</note><termStatus>preferred</termStatus><partOfSpeech>noun</partOfSpeech>"
         "</termGroup></langGroup></entry></body></TBX>"
     )
     assert trees(text) == [
@@ -257,7 +349,7 @@ def test_the_first_tbx_min() -> None:
                     "text": "dog",
                     "status": "preferred",
                     "part_of_speech": "noun",
-                    "note": "a note",
+                    "note": ["breed: any", "a note"],
                     "customer_subset": "SAP",
                 }
             },

@@ -13,9 +13,7 @@ from glossary.readers.tmx import READER
 from glossary.reading import ReadOptions, Stream
 
 CONCEPTS = ReadOptions(as_concepts=True)
-HEADER = (
-    '<header creationtool="X" srclang="en" adminlang="en" segtype="sentence" o-tmf="x" datatype="plaintext"/>'
-)
+HEADER = '<header creationtool="X" srclang="en" adminlang="en" segtype="sentence" o-tmf="x" datatype="plaintext"/>'
 
 
 def opened(text: str, options: ReadOptions | None = None) -> tuple[Stream, Report]:
