@@ -1,10 +1,11 @@
 """The loss report of an output: losses counted by feature, with examples; changed values; accepted losses."""
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from glossary.canonical.segments import codes_of
 from glossary.fields import (
@@ -26,6 +27,8 @@ from glossary.selection import only_languages
 EXAMPLES = 2
 LISTED = 10_000
 """How many altered values and omitted entries are listed; all are counted."""
+LANGUAGE: Final = "language"
+"""What is altered where a language is written under another name."""
 
 
 @dataclass(slots=True)
@@ -43,12 +46,21 @@ class Losses:
     pairs: int | None = None
     """How many source and target pairs a bilingual output holds."""
     dropped: dict[Feature, FeatureLoss] = field(default_factory=dict)
-    altered_count: int = 0
+    altered_counts: Counter[str] = field(default_factory=Counter)
+    """By feature."""
+    left_out: Counter[Feature] = field(default_factory=Counter)
+    """How often each feature is used in the entries that are omitted; what is dropped anyway is not counted again."""
+    carried: "Uses | None" = field(default=None, compare=False, repr=False)
+    """Finds what the format carries."""
     altered: list[dict[str, str]] = field(default_factory=list)
     omitted: list[dict[str, str]] = field(default_factory=list)
     over_limit: list[tuple[Entry, str]] = field(default_factory=list)
     over_limit_count: int = 0
     """How many rows were left out since they are over a limit of the format; the first are listed."""
+
+    @property
+    def altered_count(self) -> int:
+        return self.altered_counts.total()
 
     @property
     def entries_out(self) -> int:
@@ -67,8 +79,17 @@ class Losses:
 
     def omit(self, entry: Entry, feature: Feature, reason: str) -> None:
         """Count an entry that is not in the output at all, and record the reason."""
+        self._omit(entry, feature, reason, self.carried or _EVERY_USE)
+
+    def pass_over(self, entry: Entry, feature: Feature, reason: str) -> None:
+        """Count an entry that is not even given to the writer."""
+        self.entries_in += 1
+        self._omit(entry, feature, reason, _EVERY_USE)
+
+    def _omit(self, entry: Entry, feature: Feature, reason: str, uses: "Uses") -> None:
         self.entries_omitted += 1
         self.drop(feature, entry, reason)
+        self.left_out.update(one for one, _ in uses.of(entry))
         if len(self.omitted) < LISTED:
             self.omitted.append({**_where(entry), "feature": feature, "reason": reason})
 
@@ -80,8 +101,8 @@ class Losses:
             self.over_limit.append((entry, reason))
 
     def alter(self, entry: Entry | None, feature: Feature | str, change: str) -> None:
-        """Count a value that is in the output in a changed form."""
-        self.altered_count += 1
+        """Count a value that is in the output in a changed form; ``feature`` is one, or ``LANGUAGE``."""
+        self.altered_counts[str(feature)] += 1
         if len(self.altered) < LISTED:
             self.altered.append({**_where(entry), "feature": feature, "change": change})
 
@@ -97,7 +118,17 @@ class Losses:
             "altered": self.altered,
             "altered_count": self.altered_count,
             "omitted": self.omitted,
+            **({"left_out": dict(sorted(self.left_out.items()))} if self.left_out else {}),
         }
+
+    def lost(self, features: Collection[str]) -> dict[str, int]:
+        """Count what is dropped, altered or left out with its entry, of these features or, with ``any``, of all."""
+        counts: Counter[str] = Counter({str(feature): loss.count for feature, loss in self.dropped.items()})
+        counts.update(self.altered_counts)
+        if "any" not in features:
+            counts.update({str(feature): count for feature, count in self.left_out.items()})
+            counts = Counter({name: count for name, count in counts.items() if name in features})
+        return dict(counts)
 
 
 def _where(entry: Entry | None) -> dict[str, str]:
@@ -122,6 +153,7 @@ class LossCounter:
         self._uses = Uses(set(Feature).difference(carries), metadata.source_language)
         self._has_units = Feature.UNIT in carries
         self._losses = losses
+        losses.carried = Uses(carries, metadata.source_language)
 
     def count_metadata(self, metadata: Metadata) -> None:
         for feature, value in self._uses.of_metadata(metadata):
@@ -149,16 +181,14 @@ def narrowed(entries: Iterable[Entry], languages: Collection[str], losses: Losse
         if entry.sections if isinstance(entry, Concept) else entry.texts:
             yield entry
         else:
-            losses.entries_in += 1
-            losses.omit(entry, Feature.UNTRANSLATED, "nothing in the languages that are written")
+            losses.pass_over(entry, Feature.UNTRANSLATED, "nothing in the languages that are written")
 
 
 def usable(entries: Iterable[Entry], states: frozenset[str], losses: Losses) -> Iterator[Entry]:
     """Yield the entries but for units in another state, which are counted."""
     for entry in entries:
         if isinstance(entry, Unit) and entry.state and entry.state not in states:
-            losses.entries_in += 1
-            losses.omit(entry, Feature.UNIT_STATE, f"{entry.state}: write it with --state {entry.state}")
+            losses.pass_over(entry, Feature.UNIT_STATE, f"{entry.state}: write it with --state {entry.state}")
         else:
             yield entry
 
@@ -289,6 +319,9 @@ class Uses:
                 for passage in passages:
                     if passage.source is not None:
                         yield feature, passage.source
+
+
+_EVERY_USE = Uses(frozenset(Feature))
 
 
 def _values_set(thing: object, attributes: tuple[tuple[str, Feature], ...]) -> Iterator[tuple[Feature, Any]]:

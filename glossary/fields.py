@@ -20,6 +20,7 @@ from glossary.model import (
     LanguageSection,
     MemoryHeader,
     PartOfSpeech,
+    Segtype,
     Status,
     Term,
     TermType,
@@ -257,7 +258,7 @@ UNIT_FIELDS = Fields(
     _note,
     Field("sources", "source", Kind.TEXTS, Feature.UNIT_SOURCE),
     *_further,
-    Field("segtype", "segtype", Kind.TEXT, Feature.UNIT_ATTRIBUTE),
+    Field("segtype", "segtype", Kind.CHOICE, Feature.UNIT_ATTRIBUTE, Segtype),
     Field("srclang", "srclang", Kind.TEXT, Feature.UNIT_ATTRIBUTE),
 )
 """No key can be a language tag, since the languages stand beside them."""
@@ -270,13 +271,13 @@ HEADER_FIELDS = Fields(
         for name in (
             "creationtool",
             "creationtoolversion",
-            "segtype",
             "o-tmf",
             "adminlang",
             "datatype",
             "o-encoding",
         )
     ),
+    Field("segtype", "segtype", Kind.CHOICE, Feature.MEMORY_HEADER, Segtype),
     Field("created", "created", Kind.TRANSACTIONS, Feature.MEMORY_HEADER),
     Field("modified", "modified", Kind.TRANSACTIONS, Feature.MEMORY_HEADER),
     Field("notes", "note", Kind.NOTES, Feature.MEMORY_HEADER),

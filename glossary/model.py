@@ -46,6 +46,15 @@ class Gender(StrEnum):
     OTHER = "other"
 
 
+class Segtype(StrEnum):
+    """How much text a segment of a memory holds; the values of TMX 1.4b."""
+
+    BLOCK = "block"
+    PARAGRAPH = "paragraph"
+    SENTENCE = "sentence"
+    PHRASE = "phrase"
+
+
 class TranslationState(StrEnum):
     """The state of a unit's translation, as bilingual files have it."""
 
@@ -344,7 +353,7 @@ class Unit:
     datatype: str | None = None
     o_encoding: str | None = None
     o_tmf: str | None = None
-    segtype: str | None = None
+    segtype: Segtype | None = None
     srclang: str | None = None
     """As the unit writes it, where it differs from that of the memory."""
     variants: tuple[Variant, ...] = ()
@@ -372,7 +381,7 @@ class MemoryHeader:
 
     creationtool: str | None = None
     creationtoolversion: str | None = None
-    segtype: str | None = None
+    segtype: Segtype | None = None
     o_tmf: str | None = None
     adminlang: str | None = None
     datatype: str | None = None

@@ -46,7 +46,12 @@ def run_build(request: Build, console: Console = SILENT) -> Outcome:
     """Build the outputs of the configuration, and write the reports that the request asks for."""
     built = build(build_config(found_config(request.config)), request, display_for(console))
     if request.report:
-        report = {"outputs": [result.as_json() for result in built.results], "strays": built.strays}
+        read = {result.task.input: result.report["read"] for result in built.results if "read" in result.report}
+        report = {
+            "read": list(read.values()),
+            "outputs": [result.as_json() for result in built.results],
+            "strays": built.strays,
+        }
         write_text(json.dumps(report, ensure_ascii=False, indent=2), request.report)
     if request.junit:
         write_text(as_junit(built), request.junit)

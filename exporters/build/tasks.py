@@ -107,7 +107,7 @@ class Result:
             "input": shown(self.task.input),
             "input_sha256": self.task.input_hash,
             "outcome": self.outcome,
-            **self.report,
+            **{name: value for name, value in self.report.items() if name != "read"},
             "bytes": self.size,
             "sha256": self.sha256,
             "seconds": round(self.seconds, 3),

@@ -26,8 +26,8 @@ from exporters.convert.plan import Target
 from exporters.convert.processes import Counts as BytesRead
 from exporters.convert.processes import as_ready, count, end_if_asked, processes, shared_counts, uninterrupted
 from exporters.convert.run import apply_loss_policy, rare_garbage_collection, take_over
-from exporters.losses import Converted, Counts, read_accepted
-from glossary.files.remote import path_at, shown
+from exporters.losses import Converted, Counts, InputRead, read_accepted
+from glossary.files.remote import path_at
 from glossary.files.source import source_at
 from glossary.findings import GlossportError, InvalidInputError, OutputError, Report, UsageError
 from glossary.reading import ReadOptions
@@ -122,7 +122,7 @@ def make(job: Job, number: int, work: Work, on_read: Callable[[int], None] | Non
         accepted = read_accepted(work.config.accepted) if work.config.accepted else None
         seconds = (time.perf_counter() - start) / len(job.tasks)
         return [
-            _result(task, output, report, accepted, work, seconds)
+            _result(task, output, one.reader.name, report, accepted, work, seconds)
             for task, output in zip(job.tasks, written, strict=True)
         ]
     except GlossportError as error:
@@ -151,6 +151,7 @@ def _target(task: Task, one: Input) -> Target:
 def _result(
     task: Task,
     written: Written,
+    reader: str,
     report: Report,
     accepted: Mapping[str, Counts] | None,
     work: Work,
@@ -159,11 +160,13 @@ def _result(
     came = Converted()
     if isinstance(written.error, InvalidInputError):
         came.report.absorb(report)
+    entries = written.losses.entries_in
+    came.read.append(InputRead(task.input, reader, entries, report))
     take_over([written], came)
     apply_loss_policy(came, accepted, work.config.fail_on_loss)
     lines = [str(finding) for finding in came.report.findings if finding.severity == "error"]
     if came.exit_code and not lines:
-        lines = [f"{shown(task.path)}: more is lost than may be"]
+        lines = came.lines
     losses = came.outputs[0].losses.as_json() if came.outputs else {}
     findings = came.report.findings
     is_stale = bool(findings) and all(finding.code == Code.STALE_OUTPUT for finding in findings)
@@ -173,7 +176,10 @@ def _result(
         outcome=outcome,
         lines=tuple(lines),
         exit_code=came.exit_code,
-        report={name: losses[name] for name in ("entries_in", "entries_out", "losses") if losses},
+        report={
+            **{name: losses[name] for name in ("entries_in", "entries_out", "losses") if losses},
+            **({"read": came.read[0].as_json()} if losses else {}),
+        },
         seconds=seconds,
     )
     if came.exit_code:

@@ -13,7 +13,7 @@ from exporters.console import SILENT, Console
 from exporters.convert.opening import Input, open_input
 from exporters.convert.outputs import Written, write_outputs
 from exporters.convert.plan import Target, Wanted, plan
-from exporters.losses import READ, Converted, InputRead, Losses, Output, new_losses, over, read_accepted
+from exporters.losses import LANGUAGE, READ, Converted, InputRead, Output, new_losses, over, read_accepted
 from glossary.fields import Feature
 from glossary.files.output import write_text
 from glossary.files.remote import path_at
@@ -101,7 +101,7 @@ def convert(request: Conversion, console: Console = SILENT) -> Converted:
     request is impossible.
     """
     features = names_in(request.fail_on_loss)
-    known = ("any", *Feature, *ReadingLoss)
+    known = ("any", LANGUAGE, *Feature, *ReadingLoss)
     if unknown := set(features).difference(known):
         name = min(unknown)
         raise UsageError(Code.WRONG_USAGE, f"{name!r} is not a feature", suggestion=did_you_mean(name, known))
@@ -165,12 +165,12 @@ def apply_loss_policy(
             for message in over(one.report.losses(), accepted.get(READ + Path(one.file).name, {})):
                 result.fail(RefusedError(Code.NEW_LOSS, f"reading: {message}", location=Location(one.file)))
     for output in result.outputs:
-        if lost := _lost(output.losses, features):
-            _fail(result, output.file, f"is lost or changed: {lost}")
+        if lost := output.losses.lost(features) if features else {}:
+            _fail(result, output.file, f"is lost or changed: {_counted(lost)}")
     for one in result.read:
         counts = one.report.losses()
-        if lost := ", ".join(f"{name} {count}" for name, count in counts.items() if {"any", name} & set(features)):
-            _fail(result, one.file, f"is lost in reading: {lost}")
+        if lost := {name: count for name, count in counts.items() if {"any", name} & set(features)}:
+            _fail(result, one.file, f"is lost in reading: {_counted(lost)}")
 
 
 def _fail(result: Converted, file: str, message: str) -> None:
@@ -179,12 +179,8 @@ def _fail(result: Converted, file: str, message: str) -> None:
     result.exit_code = max(result.exit_code, RefusedError.exit_code)
 
 
-def _lost(losses: Losses, features: tuple[str, ...]) -> str:
-    """Name what is lost of the features, or of any."""
-    if "any" in features:
-        return f"{losses.total} values" if losses.total > 0 else ""
-    names = (*losses.dropped, *(str(one["feature"]) for one in losses.altered))
-    return ", ".join(dict.fromkeys(str(name) for name in names if name in features))
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
 
 
 def _exporters(request: Conversion) -> list[AnyExporter]:

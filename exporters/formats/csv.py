@@ -59,6 +59,17 @@ class FlatColumn(NamedTuple):
         return f"{prefix}{self.name}{suffix}{number}"
 
 
+def feature_of_column(header: str) -> Feature:
+    """Return the feature of the values below a header; a language stands over terms."""
+    name, _, language = header.partition("#")[0].partition(":")
+    if name == "id":
+        return Feature.CONCEPT_ID
+    if not language:
+        return CONCEPT_NAMES[name].field.feature if name in CONCEPT_NAMES else Feature.TERM
+    names = TERM_NAMES if name in TERM_NAMES else LANGUAGE_NAMES
+    return names[name.removeprefix(LANGUAGE_PREFIX)].field.feature
+
+
 class _RowBuffer:
     """Writes rows as CSV lines that end with a line feed, in blocks."""
 
@@ -235,7 +246,8 @@ class _Spool:
         for index, text in enumerate(row):
             if "\0" in text:
                 row[index] = text.replace("\0", "")
-                self._losses.alter(concept, headers[index], "U+0000 dropped: no table can hold it")
+                message = f"U+0000 dropped in {headers[index]}: no table can hold it"
+                self._losses.alter(concept, feature_of_column(headers[index]), message)
 
 
 class CsvWriter:

@@ -14,7 +14,7 @@ from typing import IO
 
 from exporters.base import Consumer, Exporter, FormulaCells, Languages, NoOptions, Proof, Writer, option
 from exporters.formats.csv import EXPORTER as CSV
-from exporters.formats.csv import CsvWriter
+from exporters.formats.csv import CsvWriter, feature_of_column
 from exporters.losses import Losses
 from exporters.writing.text import MARK, is_formula
 from glossary.findings import RefusedError
@@ -107,7 +107,8 @@ def _checked(table: IO[bytes]) -> int:
 def _without_characters(text: str, column: str, losses: Losses) -> str:
     for character in _NO_CHARACTERS:
         if character in text:
-            losses.alter(None, column, f"U+{ord(character):04X} dropped: no workbook can hold it")
+            message = f"U+{ord(character):04X} dropped in {column}: no workbook can hold it"
+            losses.alter(None, feature_of_column(column), message)
             text = text.replace(character, "")
     return text
 
@@ -175,7 +176,7 @@ def _mark(row: list[str], header: list[str], identifier: int, losses: Losses) ->
     for column, cell in enumerate(row):
         if is_formula(cell):
             message = f"{cell[:40]!r} in {header[column]} marked with an apostrophe: Excel would take it for a formula"
-            losses.alter(Concept(row[identifier]), "formula_cell", message)
+            losses.alter(Concept(row[identifier]), feature_of_column(header[column]), message)
             row[column] = MARK + cell
 
 

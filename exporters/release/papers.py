@@ -87,6 +87,7 @@ def _file(name: str, result: Result) -> dict[str, Any]:
         "languages": list(result.task.languages),
         "entries": result.report["entries_out"],
         "losses": {feature: loss["count"] for feature, loss in result.report["losses"].items()},
+        "read_losses": {feature: loss["count"] for feature, loss in result.report["read"]["losses"].items()},
         "sha256": result.sha256,
         "bytes": result.size,
     }

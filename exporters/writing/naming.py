@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeAlias
 
-from exporters.losses import Losses
+from exporters.losses import LANGUAGE, Losses
 from glossary.findings import RefusedError
 from glossary.rules import Code
 
@@ -37,5 +37,5 @@ def consumer_names(tags: Iterable[str], naming: Naming, losses: Losses) -> Mappi
                 )
         names[tag] = name
         if name != tag:
-            losses.alter(None, "language", f"{tag} is written as {name}")
+            losses.alter(None, LANGUAGE, f"{tag} is written as {name}")
     return names

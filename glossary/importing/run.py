@@ -78,7 +78,11 @@ def import_(request: Import) -> Outcome:
     if request.dry_run:
         outcome.lines += profile_of(request, outcome.report.tables)
     if request.report:
-        summary |= {"changes": outcome.report.changes_as_json(), "omitted": outcome.report.omitted}
+        summary |= {
+            "read": outcome.report.losses_as_json(),
+            "changes": outcome.report.changes_as_json(),
+            "omitted": outcome.report.omitted,
+        }
         if outcome.report.tables:
             summary["tables"] = [table.as_json() for table in outcome.report.tables]
         write_text(json.dumps(summary, ensure_ascii=False, indent=2), request.report)

@@ -39,6 +39,7 @@ from glossary.model import (
     Metadata,
     Note,
     Property,
+    Segtype,
     Term,
     Transaction,
     TranslationState,
@@ -68,6 +69,7 @@ _COMMON = (
 _OF_UNIT = frozenset({*_COMMON, "tuid", "segtype", "srclang"})
 _OF_VARIANT = frozenset(_COMMON)
 _OF_HEADER = frozenset({*_COMMON, "segtype", "adminlang"})
+_SEGTYPES = {str(one): one for one in Segtype}
 _OWN_HEADER = {
     "creationtool": TOOL,
     "segtype": "phrase",
@@ -306,6 +308,10 @@ def _read_attributes(
         elif not value or name not in names:
             if name not in (XML_LANG, "lang", "srclang"):
                 report.drop(name, place, ReadingLoss.UNIT_ATTRIBUTE)
+        elif name == "segtype":
+            thing.segtype = _SEGTYPES.get(value)
+            if thing.segtype is None:
+                report.drop(f"segtype {value}", place, ReadingLoss.UNIT_ATTRIBUTE)
         elif name == "lastusagedate":
             thing.lastusagedate = iso_date(value) or value
         else:

@@ -182,6 +182,30 @@ def test_the_report_has_hashes_and_losses(run: Run, project: Path) -> None:
     assert one["losses"] == {"concept_id": {"count": 1, "examples": one["losses"]["concept_id"]["examples"]}}
 
 
+MEMORY = (
+    '<tmx version="1.4"><header srclang="en"/><body><tu tuid="1" lost="x"><tuv xml:lang="en"><seg>tea</seg></tuv>'
+    '<tuv xml:lang="fr"><seg>thé</seg></tuv></tu></body></tmx>'
+)
+OF_MEMORY = '[[glossary]]\ninput = "m.tmx"\n\n[[output]]\nto = "tmx"\n\n[[output]]\nto = "html"\n'
+
+
+def test_losses_of_reading_are_reported_once_for_each_input(run: Run, project: Path, write: Write) -> None:
+    write("m.tmx", MEMORY)
+    write("glossport.toml", OF_MEMORY)
+    assert run("build", "--jobs", "1", "--report", "report.json").code == 0
+    (read,) = json.loads(Path("report.json").read_text(encoding="utf-8"))["read"]
+    assert (read["input"], read["reader"], read["entries"]) == ("m.tmx", "tmx", 1)
+    assert {name: loss["count"] for name, loss in read["losses"].items()} == {"unit_attribute": 1}
+
+
+def test_losses_of_reading_fail_a_build(run: Run, project: Path, write: Write) -> None:
+    write("m.tmx", MEMORY)
+    write("glossport.toml", f'{OF_MEMORY}[loss]\nfail-on = ["unit_attribute"]\n')
+    done = run("build", "--jobs", "1")
+    assert done.code == 1
+    assert "m.tmx: --fail-on-loss: is lost in reading: unit_attribute 1" in done.err
+
+
 def test_junit_and_the_summary_name_what_failed(
     run: Run, project: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -201,7 +225,7 @@ def test_losses_beyond_the_policy_fail(run: Run, project: Path, write: Write) ->
     write("glossport.toml", CONFIG + '\n[loss]\nfail-on = ["concept_id"]\n')
     done = run("build", "--jobs", "1")
     assert done.code == 1
-    assert f"{Path('out/en_fr/cup.txt')}: more is lost than may be" in done.err
+    assert f"{Path('out/en_fr/cup.txt')}: --fail-on-loss: is lost or changed: concept_id 1" in done.err
     assert Path("dist/cup.tbx").exists()
 
 

@@ -415,6 +415,22 @@ def test_one_feature_of_reading_can_be_refused(run: Run, write: Write, tmp_path:
     assert ("m.tmx: --fail-on-loss: is lost in reading: " in done.err) == bool(code)
 
 
+def test_an_entry_that_is_left_out_is_lost_with_all_it_holds(run: Run, write: Write, tmp_path: Path) -> None:
+    concepts = "  - {id: a, terms: {en: tea}, note: n}\n  - {id: b, terms: {en: cup, fr: tasse}}\n"
+    glossary = write("g.yaml", f"glossport: 1\nlanguages: [en, fr]\nconcepts:\n{concepts}")
+    command = ("convert", glossary, "--to", "csv-deepl", "--source", "en", "--target", "fr", "-o", tmp_path / "a.csv")
+    done = run(*command, "--fail-on-loss=concept_note")
+    assert (done.code, "a.csv: --fail-on-loss: is lost or changed: concept_note 1" in done.err) == (1, True)
+    assert run(*command, "--fail-on-loss=definition").code == 0
+
+
+def test_more_changes_than_are_listed_are_counted(run: Run, write: Write, tmp_path: Path) -> None:
+    count = 10_003
+    table = "en,fr\n" + "".join(f"=tea {number},thé {number}\n" for number in range(count))
+    done = run("convert", write("g.csv", table), "--to", "csv-excel", "-o", tmp_path / "out.csv", "--fail-on-loss=term")
+    assert (done.code, f"is lost or changed: term {count}\n" in done.err) == (1, True)
+
+
 def test_losses_of_reading_can_be_accepted(run: Run, write: Write, tmp_path: Path) -> None:
     memory, report = write("m.tmx", RICH), tmp_path / "losses.json"
     command = ("convert", memory, *AS_CONCEPTS, "-o", tmp_path / "out.tmx")

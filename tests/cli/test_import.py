@@ -69,6 +69,17 @@ def test_a_conflict_is_decided_by_the_policy(run: Run, write: Write, policy: str
         assert f"(also {into}:9:" in done.err
 
 
+def test_the_report_has_what_reading_lost(run: Run, write: Write, tmp_path: Path) -> None:
+    into, report = write("tea.yaml", GLOSSARY), tmp_path / "report.json"
+    memory = (
+        '<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>leaf<ph/></seg></tuv>'
+        '<tuv xml:lang="fr"><seg>feuille</seg></tuv></tu></body></tmx>'
+    )
+    run("import", write("m.tmx", memory), "-O", "as=concepts", "--into", into, "--report", report)
+    read = json.loads(report.read_text(encoding="utf-8"))["read"]
+    assert {name: loss["count"] for name, loss in read["losses"].items()} == {"inline_code": 1}
+
+
 def test_the_report_lists_what_happened(run: Run, write: Write, tmp_path: Path) -> None:
     into, report = write("tea.yaml", GLOSSARY), tmp_path / "report.json"
     run("import", write("fr.csv", "en,fr\nleaf,feuille\n"), "--into", into, "--report", report)

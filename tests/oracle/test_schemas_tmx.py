@@ -24,6 +24,7 @@ from glossary.model import (
     ExternalReference,
     LanguageSection,
     Metadata,
+    Note,
     PartOfSpeech,
     Passage,
     Status,
@@ -31,6 +32,7 @@ from glossary.model import (
     Transaction,
     Unit,
 )
+from tests.property.models import units_of, xml_texts
 
 DTD = Path(__file__).parents[3] / "shared/schemas/tmx14/tmx14.dtd"
 REQUIRED = os.environ.get("GLOSSPORT_REQUIRE_ORACLES") == "1"
@@ -151,7 +153,9 @@ CONCEPT = st.builds(
     notes=NOTES,
     project_subset=maybe(TEXT),
 )
-UNIT = st.builds(Unit, st.dictionaries(LANGUAGE, TEXT, min_size=1), notes=NOTES, sources=NOTES)
+UNIT = units_of(xml_texts) | st.builds(
+    Unit, st.dictionaries(LANGUAGE, TEXT, min_size=1), notes=several(st.builds(Note, TEXT)), sources=NOTES
+)
 METADATA = st.builds(Metadata, maybe(TEXT), maybe(TEXT), maybe(TEXT), maybe(TEXT))
 
 

@@ -89,7 +89,7 @@ class TestExcel:
     def test_formulas_are_marked_and_reported_by_concept(self) -> None:
         text, losses = written("csv-excel", [TEA, CUP])
         assert text.endswith("\r\n'=cup,,cup,,false,,\r\n")
-        assert [(change["entry"], change["feature"]) for change in losses.altered] == [("cup", "formula_cell")]
+        assert [(change["entry"], change["feature"]) for change in losses.altered] == [("cup", "term")]
 
     def test_formulas_can_be_kept_and_the_separator_chosen(self) -> None:
         excel = get_exporter("csv-excel").options

@@ -8,7 +8,7 @@ from glossary.canonical.segments import parsed
 from glossary.canonical.tree import concept_tree, unit_tree
 from glossary.files.source import source_of
 from glossary.findings import InputError, Report
-from glossary.model import Concept, MemoryHeader, Metadata, Note, Property, Transaction, Unit, Variant
+from glossary.model import Concept, MemoryHeader, Metadata, Note, Property, Segtype, Transaction, Unit, Variant
 from glossary.readers.tmx import READER
 from glossary.reading import ReadOptions, Stream
 
@@ -160,7 +160,7 @@ def test_the_header_is_kept() -> None:
     assert stream.metadata.memory_header == MemoryHeader(
         creationtool="X",
         creationtoolversion="9",
-        segtype="block",
+        segtype=Segtype.BLOCK,
         o_tmf="y",
         adminlang="en",
         datatype="xml",
@@ -174,6 +174,15 @@ def test_the_header_is_kept() -> None:
     assert isinstance(unit, Unit)
     assert [one.language_name for one in unit.variants] == [None, "en-US"]
     assert report.losses() == {"header": 1}
+
+
+def test_a_segtype_that_tmx_does_not_know_is_counted() -> None:
+    body = RICH.replace("<tu ", '<tu segtype="line" ')
+    stream, report = opened(f'<tmx version="1.4">{HEADER}<body>{body}</body></tmx>')
+    (unit,) = stream.entries
+    assert isinstance(unit, Unit)
+    assert unit.segtype is None
+    assert report.losses() == {"unit_attribute": 1}
 
 
 def test_as_concepts_each_level_keeps_its_own() -> None:
