@@ -20,7 +20,7 @@ from glossary.fields import (
     Fields,
 )
 from glossary.findings import Outcome, Report, UsageError
-from glossary.model import Concept, Entry, Location, Metadata, Passage, Unit
+from glossary.model import NOT_TRANSLATED, Concept, Entry, Location, Metadata, Passage, Unit
 from glossary.rules import Code
 from glossary.selection import only_languages
 
@@ -185,9 +185,11 @@ def narrowed(entries: Iterable[Entry], languages: Collection[str], losses: Losse
 
 
 def usable(entries: Iterable[Entry], states: frozenset[str], losses: Losses) -> Iterator[Entry]:
-    """Yield the entries but for units in another state, which are counted."""
+    """Yield the entries but for units in another state and those that are not to be translated, which are counted."""
     for entry in entries:
-        if isinstance(entry, Unit) and entry.state and entry.state not in states:
+        if isinstance(entry, Unit) and NOT_TRANSLATED in entry.properties:
+            losses.pass_over(entry, Feature.UNIT_STATE, "it is not to be translated")
+        elif isinstance(entry, Unit) and entry.state and entry.state not in states:
             losses.pass_over(entry, Feature.UNIT_STATE, f"{entry.state}: write it with --state {entry.state}")
         else:
             yield entry

@@ -417,3 +417,5 @@ Entry: TypeAlias = Concept | Unit
 UNUSABLE: Final = frozenset({Status.DEPRECATED, Status.SUPERSEDED})
 USABLE_STATES: Final = frozenset({TranslationState.TRANSLATED, TranslationState.FINAL, TranslationState.LOCKED})
 """States of a translation that is fit for reuse; so is one without a state."""
+NOT_TRANSLATED: Final = Property("x-translate", "no")
+"""What a unit has that is not to be translated, as bilingual files say it; no memory has a use for it."""

@@ -12,7 +12,7 @@ from glossary.files.packing import files_in
 from glossary.files.source import Source
 from glossary.findings import InputError, Report, UsageError
 from glossary.languages import asked_language, canonical, primary_language, tag_of_locale
-from glossary.model import Concept, Entry, Location, Metadata
+from glossary.model import Concept, Entry, Location, Metadata, TranslationState
 from glossary.plugins import load_plugin, plugin_names
 from glossary.request import Request, argument, option
 from glossary.rules import Code
@@ -201,17 +201,25 @@ def _mapped_value(pair: str) -> tuple[str, str, str]:
     field, colon, old = column.partition(":")
     if not (field and colon and old):
         raise UsageError(Code.WRONG_USAGE, f"--map-value takes {form}, not {pair!r}")
+    if field == "state":
+        _check_choice(field, new, list(TranslationState), is_one=new in list(TranslationState))
+        return field, old, new
     known = {**CONCEPT_KEYS, **LANGUAGE_KEYS, **TERM_KEYS}
     if field != "date" and field not in known:
         raise UsageError(
             Code.WRONG_USAGE, f"--map-value: there is no field {field!r}", suggestion=did_you_mean(field, known)
         )
     choices = known[field].choices if field in known else None
-    if choices and choice(known[field], new) is None:
-        raise UsageError(
-            Code.WRONG_USAGE, f"--map-value: {new!r} is no {field}", suggestion=did_you_mean(new, list(choices))
-        )
+    if choices:
+        _check_choice(field, new, list(choices), is_one=choice(known[field], new) is not None)
     return field, old, new
+
+
+def _check_choice(field: str, value: str, values: Collection[str], *, is_one: bool) -> None:
+    if not is_one:
+        raise UsageError(
+            Code.WRONG_USAGE, f"--map-value: {value!r} is no {field}", suggestion=did_you_mean(value, values)
+        )
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ FLOORS = (
     ("glossary.reading", "glossary.config"),
     ("glossary.canonical",),
     ("glossary.readers.tables", "glossary.readers.xml", "glossary.readers.keyterms"),
+    ("glossary.readers.bilingual",),
     ("glossary.readers",),
     ("glossary.selection", "glossary.stats", "glossary.comparison", "glossary.scaffold"),
     ("glossary.checking",),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -439,3 +440,35 @@ def test_losses_of_reading_can_be_accepted(run: Run, write: Write, tmp_path: Pat
     write("m.tmx", RICH.replace("tea <ph>", "<ph>a</ph>tea <ph>"))
     done = run(*command, "--accepted-losses", report)
     assert (done.code, "reading: inline_code: 2, and 1 are accepted" in done.err) == (1, True)
+
+
+XLIFF = """<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="a" source-language="en"
+target-language="fr" datatype="plaintext"><body>
+<trans-unit id="1"><source>tea</source><target state="translated">thé</target></trans-unit>
+<trans-unit id="2"><source>cup</source><target state="needs-translation">coupe</target></trans-unit>
+<trans-unit id="3"><source>leaf</source><target state="x-ready">feuille</target></trans-unit>
+<trans-unit id="4" translate="no"><source>KapiMart</source><target>KapiMart</target></trans-unit>
+</body></file></xliff>"""
+
+
+@pytest.mark.parametrize(
+    ("options", "texts"),
+    [
+        ((), ["thé"]),
+        (("--map-value", "state:x-ready=final"), ["thé", "feuille"]),
+        (("--state", "draft,translated"), ["thé", "coupe", "KapiMart"]),
+        (("--state", "all"), ["thé", "coupe", "feuille", "KapiMart"]),
+    ],
+)
+def test_only_usable_translations_go_into_a_memory(
+    run: Run, write: Write, tmp_path: Path, options: tuple[str, ...], texts: list[str]
+) -> None:
+    done = run("convert", write("a.xlf", XLIFF), "--to", "tmx-omegat", *options, "-o", tmp_path / "a.tmx")
+    assert done.code == 0, done.err
+    written = (tmp_path / "a.tmx").read_text(encoding="utf-8")
+    assert re.findall(r'<tuv xml:lang="fr"><seg>(.*?)</seg>', written) == texts
+
+
+def test_a_state_that_is_none_is_refused(run: Run, write: Write) -> None:
+    done = run("convert", write("a.xlf", XLIFF), "--to", "tmx", "--map-value", "state:x-ready=finel", "-o", "-")
+    assert (done.code, "'finel' is no state" in done.err, "final" in done.err) == (2, True, True)

@@ -90,7 +90,7 @@ def test_a_status_of_utx_is_the_lower_one_of_its_pair(tmp_path: Path) -> None:
     source = tmp_path / "a.yaml"
     source.write_text(f"glossport: 1\nlanguages: [en, fr]\nconcepts:\n  - {{id: x, terms: {{{terms}}}}}\n", "utf-8")
     convert(Conversion(inputs=(str(source),), formats="utx", file=str(path)))
-    back = statuses(list(get_reader("toolkit").open(source_at(str(path)), ReadOptions(), Report()).entries))  # type: ignore[arg-type]  # UTX holds concepts only
+    back = statuses(list(get_reader("utx").open(source_at(str(path)), ReadOptions(), Report()).entries))  # type: ignore[arg-type]  # UTX holds concepts only
     assert back == {
         Seen("en", "a"): {Status.PREFERRED},
         Seen("en", "b"): {Status.ADMITTED},

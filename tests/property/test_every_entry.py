@@ -100,5 +100,5 @@ def test_po(entries: list[str]) -> None:
         .replace('"old"', f'"old {number}"')
         for number, entry in enumerate(entries)
     )
-    found, report = read("toolkit", text.encode(), EN_FR)
+    found, report = read("po", text.encode(), EN_FR)
     assert len(entries) == found + report.omitted
