@@ -135,7 +135,7 @@ def _read(element: Element, text: list[str], markup: list[str], oddities: Odditi
             if parts_words(name, child, text, child.tail):
                 text.append(" ")
         else:
-            oddities.elements.append(name)
+            _add_odd(name, child, oddities)
             text.append(child.text or "")
             markup.append(_escaped(child.text))
             _read(child, text, markup, oddities)
@@ -157,10 +157,15 @@ def _read_code(name: str, code: Element, markup: list[str], oddities: Oddities) 
             _read(child, [], markup, oddities)
             markup.append("</sub>")
         else:
-            oddities.elements.append(inner)
+            _add_odd(inner, child, oddities)
             markup.append(_escaped("".join(child.itertext())))
         markup.append(_escaped(child.tail))
     markup.append(f"</{name}>")
+
+
+def _add_odd(name: str, element: Element, oddities: Oddities) -> None:
+    oddities.elements.append(name)
+    oddities.attributes += [attribute.rpartition("}")[2] for attribute in element.attrib]
 
 
 def _start(name: str, element: Element, oddities: Oddities) -> str:

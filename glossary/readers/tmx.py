@@ -6,7 +6,6 @@ with the property ``x-entry`` of the value ``concept`` is one that glossport wro
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
@@ -46,7 +45,7 @@ from glossary.model import (
     Unit,
     Variant,
 )
-from glossary.readers.xml.stream import XML_LANG, languages_named, local_name, open_document, text_of
+from glossary.readers.xml.stream import XML_LANG, Document, languages_named, local_name, open_document, text_of
 from glossary.readers.xml.templates import Layouts
 from glossary.readers.xml.text import XmlLanguages
 from glossary.reading import Reader, ReadOptions, Stream, settle_languages
@@ -70,6 +69,10 @@ _OF_UNIT = frozenset({*_COMMON, "tuid", "segtype", "srclang"})
 _OF_VARIANT = frozenset(_COMMON)
 _OF_HEADER = frozenset({*_COMMON, "segtype", "adminlang"})
 _SEGTYPES = {str(one): one for one in Segtype}
+_OF_NOTE = frozenset({XML_LANG, "lang", "o-encoding"})
+_OF_PROP = frozenset({*_OF_NOTE, "type"})
+_OF_OWN_PROP = frozenset({"type"})
+_OF_OWN_LANGUAGE = frozenset({"type", XML_LANG})
 _OWN_HEADER = {
     "creationtool": TOOL,
     "segtype": "phrase",
@@ -93,6 +96,7 @@ class _Tuv(NamedTuple):
 def open_tmx(source: Source, options: ReadOptions, report: Report) -> Stream:
     document = open_document(source, ("tu",), "a TMX file")
     header = next((part for part in document.head if local_name(part) == "header"), Element("header"))
+    _count_frame(document, header, report)
     metadata = _metadata(header, options, report)
     names: dict[str, str] = {}
 
@@ -100,7 +104,10 @@ def open_tmx(source: Source, options: ReadOptions, report: Report) -> Stream:
         tag = names[name] = options.language(name)
         return tag
 
+    named = metadata.source_language
     settle_languages(metadata, languages_named(source, ("tuv",), language))
+    if named and metadata.source_language is None:
+        report.drop(f"srclang {named}, which no tuv has", None, ReadingLoss.HEADER)
     odd_names = _settle_names(metadata.memory_header, names) if metadata.memory_header else frozenset()
     has_marks = header.get("creationtool") != TOOL or header.get("creationtoolversion") != WITHOUT_MARK
     begin = partial(_Entries, options, odd_names=odd_names, has_marks=has_marks)
@@ -147,6 +154,7 @@ class _Entries:
 
     def entry(self, element: Element, place: Location) -> Entry | None:
         self._reading.place = place
+        _count_loose_text(element, place, self._report)
         tuvs = self._reading.tuvs(element)
         if self._is_own_concept(element):
             return self._own.concept(element, tuvs, place)
@@ -166,6 +174,18 @@ class _Entries:
 # The header
 
 
+def _count_frame(document: Document, header: Element, report: Report) -> None:
+    """Count what the root, the body and the parts beside the header say; only the version is of the format itself."""
+    for element in document.frame:
+        for name in element.attrib:
+            if name != "version":
+                report.drop(f"{name} of <{local_name(element)}>", None, ReadingLoss.ATTRIBUTE)
+    for part in document.head:
+        if part is not header:
+            report.drop(f"<{local_name(part)}>", None, ReadingLoss.HEADER)
+    _count_loose_text(header, None, report)
+
+
 def _metadata(header: Element, options: ReadOptions, report: Report) -> Metadata:
     tree: dict[str, Tree] = {}
     names = flat_names(METADATA_FIELDS)
@@ -175,13 +195,14 @@ def _metadata(header: Element, options: ReadOptions, report: Report) -> Metadata
         kind = child.get("type", "")
         if kind.startswith(prefix) and (found := _flat_name(f"x-{kind.removeprefix(_OURS).removeprefix('x-')}", names)):
             put(tree, *found, text_of(child))
+            _count_rest(child, _OF_OWN_PROP, None, report)
         else:
             rest.append(child)
     problems: Problems = []
     metadata = metadata_from(tree, problems)
     for problem in problems:
         report.warn(problem.code, problem.message, None)
-    metadata.source_language = _source_language(header, options)
+    metadata.source_language = _source_language(header, options, report)
     metadata.memory_header = _header(header, rest, report)
     return metadata
 
@@ -209,11 +230,13 @@ def _settle_names(header: MemoryHeader, names: dict[str, str]) -> frozenset[str]
     return frozenset(name for name, tag in names.items() if name.lower() == tag.lower() and name != usual[tag])
 
 
-def _source_language(header: Element, options: ReadOptions) -> str | None:
+def _source_language(header: Element, options: ReadOptions, report: Report) -> str | None:
     tag = header.get("srclang", ALL)
     if options.source_language is None and tag.lower() != ALL:
-        with suppress(WrongTagError):
+        try:
             return options.language(tag)
+        except WrongTagError:
+            report.drop(f"srclang {tag}", None, ReadingLoss.HEADER)
     return options.source_language
 
 
@@ -277,9 +300,15 @@ class _Reading:
         return variant
 
     def _segment(self, variant: Element) -> Segment:
-        for child in variant:
-            if child.tag == "seg" or local_name(child) == "seg":
-                return self._content(child) if len(child) else Segment(child.text or "", None)
+        segments = [child for child in variant if child.tag == "seg" or local_name(child) == "seg"]
+        _count_loose_text(variant, self.place, self._report, has_own=not segments)
+        if segments:
+            seg, *others = segments
+            for _ in others:
+                self._report.drop("a further seg of a tuv", self.place, ReadingLoss.TEXT)
+            for name in seg.attrib:
+                self._report.drop(f"{name} of a seg", self.place, ReadingLoss.ATTRIBUTE)
+            return self._content(seg) if len(seg) else Segment(seg.text or "", None)
         if variant.text and variant.text.strip():
             self._report.change(Change.MAPPED, "text of a tuv without seg", self.place, into="its segment")
             return Segment(variant.text.strip(), None)
@@ -335,17 +364,35 @@ def _read_remarks(
         text, language = text_of(part), part.get(XML_LANG) or part.get("lang")
         if name == "note":
             notes.append(Note(text, language, part.get("o-encoding")))
+            _count_rest(part, _OF_NOTE, place, report)
         elif name != "prop":
             report.drop(f"<{name}>", place, loss)
-        elif not _is_ours(part.get("type", ""), text, thing):
+        elif _is_ours(part.get("type", ""), text, thing):
+            _count_rest(part, _OF_OWN_PROP, place, report)
+        else:
             found = Property(part.get("type", ""), text, language, part.get("o-encoding"))
             properties.append((len(notes), found))
-        if name in ("note", "prop") and len(part):
-            report.change(Change.MAPPED, f"elements in a <{name}>", place, into="its text")
+            _count_rest(part, _OF_PROP, place, report)
     thing.notes = tuple(notes)
     thing.properties = tuple(
         one if before == len(notes) else one._replace(notes_before=before) for before, one in properties
     )
+
+
+def _count_rest(part: Element, read: Collection[str], place: Location | None, report: Report) -> None:
+    """Count what a note or property has beside its text and the attributes that are read."""
+    if len(part):
+        report.drop(f"markup within a <{local_name(part)}>", place, ReadingLoss.MARKUP)
+    for name in part.attrib:
+        if name not in read:
+            report.drop(f"{name.rpartition('}')[2]} of a <{local_name(part)}>", place, ReadingLoss.ATTRIBUTE)
+
+
+def _count_loose_text(element: Element, place: Location | None, report: Report, *, has_own: bool = False) -> None:
+    """Count text between elements; the text before the first one counts as well, unless the element has its own."""
+    for text in (None if has_own else element.text, *[child.tail for child in element]):
+        if text and not text.isspace():
+            report.drop("text beside elements", place, ReadingLoss.TEXT)
 
 
 def _is_ours(kind: str, text: str, thing: Any) -> bool:
@@ -395,9 +442,10 @@ class _Own:
             if XML_LANG not in part.attrib:
                 self._put(part, self._CONCEPT_NAMES, tree)
             elif tag := self._reading.language_of(part):
-                self._put(part, self._LANGUAGE_NAMES, sections.setdefault(tag, {}))
-        _add_dates(element, tree)
-        _count_attributes(element, self._report, place)
+                self._put(part, self._LANGUAGE_NAMES, sections.setdefault(tag, {}), _OF_OWN_LANGUAGE)
+            else:
+                self._report.drop(f"a {local_name(part)} of no known language", place, ReadingLoss.UNKNOWN_LANGUAGE)
+        self._add_dates(element, tree)
         for section in sections.values():
             close_gaps(section)
         close_gaps(tree)
@@ -413,18 +461,32 @@ class _Own:
     def _fill(self, element: Element, names: dict[str, FlatName], tree: dict[str, Tree]) -> None:
         if len(element) > 1 or element.attrib:
             for part in element:
-                self._put(part, names, tree)
-            _add_dates(element, tree)
-            _count_attributes(element, self._report, self._reading.place)
+                if local_name(part) != "seg":
+                    self._put(part, names, tree)
+            self._add_dates(element, tree)
             close_gaps(tree)
 
-    def _put(self, part: Element, names: dict[str, FlatName], tree: dict[str, Tree]) -> None:
+    def _put(
+        self, part: Element, names: dict[str, FlatName], tree: dict[str, Tree], read: Collection[str] = _OF_OWN_PROP
+    ) -> None:
+        place = self._reading.place
         if local_name(part) == "note":
             tree.setdefault("note", []).append(text_of(part))
         elif found := _flat_name(part.get("type", ""), names):
             put(tree, *found, text_of(part))
-        elif local_name(part) == "prop":
-            self._report.drop(part.get("type", "prop"), self._reading.place)
+        else:
+            _drop_part(part, self._report, place)
+            return
+        _count_rest(part, read, place, self._report)
+
+    def _add_dates(self, element: Element, tree: dict[str, Tree]) -> None:
+        """Insert the dates of the attributes before those of the props; count all other attributes."""
+        for name, transaction in _dates_of(element):
+            values = {key: value for key, value in transaction._asdict().items() if value}
+            tree[name] = [values, *tree.get(name, ())]
+        for name, value in _wrong_dates(element):
+            self._report.drop(f"{name} {value}", self._reading.place, ReadingLoss.TRANSACTION)
+        _count_attributes(element, self._report, self._reading.place)
 
 
 class _Concepts:
@@ -464,17 +526,20 @@ class _Concepts:
         for child in element:
             name = local_name(child)
             text = text_of(child)
-            if not text.strip() or name not in ("note", "prop"):
+            if name in ("tuv", "seg"):
+                continue
+            if name not in ("note", "prop") or not text.strip():
+                _drop_part(child, self._report, self._reading.place)
                 continue
             if name == "prop":
                 self._keep(child.get("type", "prop"), text, thing)
             else:
                 thing.notes += (text,)
+            _count_rest(child, _OF_OWN_PROP, self._reading.place, self._report)
         for name, transaction in _dates_of(element):
             setattr(thing, name, (transaction,))
-        for name, value in element.attrib.items():
-            if name in _DATES and name.endswith("date") and iso_date(value) is None:
-                self._keep(name, value, thing)
+        for name, value in _wrong_dates(element):
+            self._keep(name, value, thing)
         _count_attributes(element, self._report, self._reading.place)
 
     def _keep(self, what: str, text: str, thing: Concept | Term) -> None:
@@ -494,6 +559,15 @@ def _is_term(segment: Segment, language: str, report: Report, place: Location) -
         return True
     report.drop(f"a tuv without text in {language}", place, ReadingLoss.TEXT)
     return False
+
+
+def _drop_part(part: Element, report: Report, place: Location | None) -> None:
+    """Count a property by its type, and any other part of a unit by its name."""
+    name = local_name(part)
+    if name == "prop":
+        report.drop(part.get("type", "prop"), place)
+    else:
+        report.drop(f"<{name}>", place, ReadingLoss.MARKUP)
 
 
 def _count_attributes(element: Element, report: Report, place: Location | None) -> None:
@@ -519,8 +593,8 @@ def _dates_of(element: Element) -> Iterator[tuple[str, Transaction]]:
             yield name, Transaction(date, by)
 
 
-def _add_dates(element: Element, tree: dict[str, Tree]) -> None:
-    """Insert the dates of the attributes before those of the props."""
-    for name, transaction in _dates_of(element):
-        values = {key: value for key, value in transaction._asdict().items() if value}
-        tree[name] = [values, *tree.get(name, ())]
+def _wrong_dates(element: Element) -> Iterator[tuple[str, str]]:
+    for name in ("creationdate", "changedate"):
+        value = element.get(name)
+        if value is not None and iso_date(value) is None:
+            yield name, value
