@@ -5,16 +5,16 @@ The keys of the objects are the header of a table, and are understood as one. Ob
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from glossary.files.encodings import read_text
 from glossary.files.source import Source
-from glossary.findings import InputError, Report, TableExplained, UsageError
+from glossary.findings import InputError, ReadingLoss, Report, TableExplained, UsageError
 from glossary.model import Location
 from glossary.readers.tables.columns import explained
-from glossary.readers.tables.header import SAMPLE, find_header
+from glossary.readers.tables.header import ABOVE_HEADER, SAMPLE, find_header
 from glossary.readers.tables.meanings import columns_from
 from glossary.readers.tables.rows import Row, SourceTable, stream_of
 from glossary.reading import Reader, ReadOptions, Stream
@@ -25,34 +25,36 @@ SEVERAL = "\n"
 ID = "id"
 
 
+class _Content(NamedTuple):
+    names: Sequence[str]
+    rows: Sequence[tuple[Location, list[str]]]
+    skipped: Sequence[Location] = ()
+    """Where rows stand above the header."""
+
+
 def open_json(source: Source, options: ReadOptions, report: Report) -> Stream:
     if source.is_folder:
         raise InputError(Code.NOT_A_GLOSSARY, "this is a file, not a folder", location=Location(source.name))
     text = read_text(source, options.encoding)
-    items = list(_items(text, source))
+    items = list(_items(text, source, report))
     place = Location(source.name, 1)
     if not items:
         raise InputError(Code.EMPTY_INPUT, "there is no entry in this file", location=place)
     if all(isinstance(item, dict) for _, item in items):
-        objects = [(there, _flat(item)) for there, item in items]
-        names = list(dict.fromkeys(name for _, item in objects for name in item))
-        rows: list[Row] = [(there, [item.get(name, "") for name in names]) for there, item in objects]
+        content = _of_objects(items, report)
     elif all(isinstance(item, list) for _, item in items):
-        texts = [[_text(value) for value in item] for _, item in items]
-        found = find_header(texts[:SAMPLE], options, place)
-        names = list(found.names)
-        width = max(len(names), *map(len, texts))
-        rows = [(there, row + [""] * (width - len(row))) for (there, _), row in zip(items, texts, strict=True)]
-        rows = rows[found.first :]
+        content = _of_lists(items, options, place)
     else:
         raise InputError(
             Code.NOT_A_GLOSSARY, "entries are objects with the same keys, or lists of texts", location=items[0][0]
         )
-    sample = [cells for _, cells in rows[:SAMPLE]]
-    columns = columns_from(names, options, place, report, sample)
+    sample = [cells for _, cells in content.rows[:SAMPLE]]
+    columns = columns_from(content.names, options, place, report, sample)
     columns.split = columns.split or SEVERAL
-    report.tables.append(TableExplained(source.name, 1, list(explained(columns, names, sample)), why="keys of objects"))
-    return stream_of([SourceTable(columns, partial(_rows, rows))], options, report)
+    report.tables.append(
+        TableExplained(source.name, 1, list(explained(columns, content.names, sample)), why="keys of objects")
+    )
+    return stream_of([SourceTable(columns, partial(_rows, content, columns.width))], options, report)
 
 
 READER = Reader(
@@ -63,14 +65,33 @@ READER = Reader(
 )
 
 
-def _rows(rows: list[Row], _report: Report) -> Iterator[Row]:
-    return iter(rows)
+def _of_objects(items: list[tuple[Location, Any]], report: Report) -> _Content:
+    objects = [(place, _cells(item, place, report)) for place, item in items]
+    names = list(dict.fromkeys(name for _, item in objects for name in item))
+    return _Content(names, [(place, [item.get(name, "") for name in names]) for place, item in objects])
 
 
-def _items(text: str, source: Source) -> Iterator[tuple[Location, Any]]:
+def _of_lists(items: list[tuple[Location, Any]], options: ReadOptions, place: Location) -> _Content:
+    rows = [(there, [_text(value) for value in item]) for there, item in items]
+    found = find_header([row for _, row in rows[:SAMPLE]], options, place)
+    start = found.first if found.header is None else found.header
+    return _Content(found.names, rows[found.first :], [there for there, row in rows[:start] if any(row)])
+
+
+def _rows(content: _Content, width: int, report: Report) -> Iterator[Row]:
+    for place in content.skipped:
+        report.drop(ABOVE_HEADER, place, ReadingLoss.ROW)
+    for place, row in content.rows:
+        if any(row[width:]):
+            report.error(Code.RAGGED_ROW, f"{len(row)} values, but there are {width} columns", place)
+        else:
+            yield place, (row + [""] * (width - len(row)))[:width]
+
+
+def _items(text: str, source: Source, report: Report) -> Iterator[tuple[Location, Any]]:
     """Yield the entries with the lines in which they begin; those of an object have their key as id."""
     try:
-        tree = json.loads(text)
+        tree = json.loads(text, object_pairs_hook=partial(_object, Location(source.name), report))
     except json.JSONDecodeError as error:
         place = Location(source.name, error.lineno, error.colno)
         raise InputError(Code.BROKEN_SYNTAX, f"not readable JSON: {error.msg}", location=place) from None
@@ -79,17 +100,33 @@ def _items(text: str, source: Source) -> Iterator[tuple[Location, Any]]:
             Code.HOSTILE_MARKUP, "nested deeper than any glossary", location=Location(source.name, 1)
         ) from None
     lines = _Lines(text)
-    entries = _entries(tree)
+    entries = _entries(tree, Location(source.name, 1), report)
     if isinstance(entries, dict):
         for key, value in entries.items():
             place = Location(source.name, lines.of(json.dumps(key, ensure_ascii=False)))
-            yield place, {ID: key, **value} if isinstance(value, dict) else [key, value]
+            yield place, _with_id(key, value, place, report) if isinstance(value, dict) else [key, value]
         return
     for value in entries:
         yield Location(source.name, lines.of(_beginning(value))), value
 
 
-def _entries(tree: Any) -> dict[str, Any] | list[Any]:
+def _object(place: Location, report: Report, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object as JSON does, where the last of equal keys counts; count the others."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            report.drop(f"{key} that stands again", place)
+        found[key] = value
+    return found
+
+
+def _with_id(key: str, value: dict[str, Any], place: Location, report: Report) -> dict[str, Any]:
+    if value.get(ID, key) != key:
+        report.drop("key of an entry with an id of its own", place)
+    return {ID: key, **value}
+
+
+def _entries(tree: Any, place: Location, report: Report) -> dict[str, Any] | list[Any]:
     """Return the entries: the tree itself, or the only list or object of objects in it, such as ``terms``."""
     if isinstance(tree, list):
         return tree
@@ -98,6 +135,9 @@ def _entries(tree: Any) -> dict[str, Any] | list[Any]:
     inner = [value for value in tree.values() if _is_list_of_entries(value)]
     if len(inner) == 1 and not all(isinstance(value, dict) for value in tree.values()):
         found: list[Any] = inner[0]
+        for key, value in tree.items():
+            if value is not found:
+                report.drop(f"{key} beside the entries", place, ReadingLoss.HEADER)
         return found
     return tree
 
@@ -130,15 +170,24 @@ def _beginning(value: Any) -> str:
     return json.dumps(texts[0], ensure_ascii=False) if texts else ""
 
 
-def _flat(item: dict[str, Any], prefix: str = "") -> dict[str, str]:
+def _cells(item: dict[str, Any], place: Location, report: Report) -> dict[str, str]:
+    """Return the cells of an entry by the names of their columns; count what another key has the name of."""
     cells: dict[str, str] = {}
+    for name, text in _flat(item):
+        if cells.get(name):
+            report.drop(f"{name} that stands again", place)
+        else:
+            cells[name] = text
+    return cells
+
+
+def _flat(item: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
     for key, value in item.items():
         name = f"{prefix}_{key}" if prefix else key
         if isinstance(value, dict):
-            cells |= _flat(value, name)
+            yield from _flat(value, name)
         else:
-            cells[name] = _text(value)
-    return cells
+            yield name, _text(value)
 
 
 def _text(value: Any) -> str:

@@ -28,7 +28,7 @@ from glossary.rules import Code
 
 SEPARATORS = ("\t", " — ", " – ", " -- ", " - ", " => ", " -> ", " → ", " = ", "：", ": ", "，", "、", " / ", ", ")
 """What is looked for between a term and its translation, the surest first."""
-_BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?(.+)")
+_BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?P<state>\[[ xX]\]\s+)?(?P<item>.+)")
 _DELIMITER_ROW = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?)?|\|\s*:?-+:?")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _FENCE = re.compile(r"\s*(`{3,}+(?!.*`)|~{3,})")
@@ -55,6 +55,9 @@ _INLINE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_NESTING = frozenset({"linked", "starred", "underscored", "struck"})
+"""The groups whose text can have markup itself."""
+
 
 class NumberedLine(NamedTuple):
     number: int
@@ -74,6 +77,8 @@ class ParsedPage:
 
     tables: list[ParsedTable] = field(default_factory=list)
     bullets: list[NumberedLine] = field(default_factory=list)
+    tasks: list[NumberedLine] = field(default_factory=list)
+    """The list items that say whether they are done."""
     lines: list[NumberedLine] = field(default_factory=list)
     """Plain lines that are neither headings nor rules."""
     others: list[NumberedLine] = field(default_factory=list)
@@ -95,6 +100,8 @@ def open_markdown(source: Source, options: ReadOptions, report: Report) -> Strea
         return _from_tables(tables, source, options, report)
     items = page.bullets or page.lines
     _count(chain(prose, page.lines if page.bullets else ()), source, report)
+    for task in page.tasks:
+        report.drop("state of a task", Location(source.name, task.number, 1))
     return _from_items(items, source, options, report)
 
 
@@ -170,7 +177,9 @@ def _sort_in(line: NumberedLine, below: str, page: ParsedPage) -> None:
     if _begins_block(line.text):
         page.others.append(line)
     elif found := _BULLET.fullmatch(line.text):
-        page.bullets.append(NumberedLine(line.number, found[1]))
+        page.bullets.append(NumberedLine(line.number, found["item"]))
+        if found["state"]:
+            page.tasks.append(line)
     elif _UNDERLINE.fullmatch(below) or _UNDERLINE.fullmatch(line.text):
         page.others.append(line)
     else:
@@ -213,13 +222,31 @@ def _text_of(found: re.Match[str]) -> str:
         return html.unescape(text) if text[1] == "#" or text[1:] in html5 else text
     if kind == "code":
         return text[1:-1] if text.strip() and text[0] == text[-1] == " " else text
-    return text if kind in ("escaped", "address") else _plain(text)
+    return _plain(text) if kind in _NESTING else text
 
 
 def _counted(plain: str, text: str, place: Location, report: Report) -> str:
+    """Return the plain text; count the markup that the text had as read, and the addresses of its links as lost."""
     if plain != text:
         report.change(Change.MAPPED, "markup of a text", place, into="its text")
+    _count_links(text, place, report)
     return plain
+
+
+def _count_links(text: str, place: Location, report: Report) -> None:
+    for _ in range(_links(text)):
+        report.drop("address of a link", place, ReadingLoss.REFERENCE)
+
+
+def _links(text: str) -> int:
+    """Count the links and images, also those within other markup."""
+    count = 0
+    for found in _INLINE.finditer(text):
+        kind = found.lastgroup
+        count += kind == "linked"
+        if kind in _NESTING:
+            count += _links(found[kind])
+    return count
 
 
 # Tables
@@ -229,6 +256,8 @@ def _from_tables(tables: list[ParsedTable], source: Source, options: ReadOptions
     read = []
     for table in tables:
         place = Location(source.name, table.place, 1)
+        for cell in table.header:
+            _count_links(cell, place, report)
         names, sample = _header(table), [[_plain(cell) for cell in cells] for _, cells in table.rows[:SAMPLE]]
         columns = columns_from(names, options, place, report, sample, is_only=len(tables) == 1)
         report.tables.append(TableExplained(source.name, table.place, list(explained(columns, names, sample))))

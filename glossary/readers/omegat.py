@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from glossary.files.detection import text_of_head
 from glossary.files.encodings import encoding_named, encoding_of, open_text
 from glossary.files.source import Source
-from glossary.findings import Change, InputError, Report, UsageError
+from glossary.findings import Change, InputError, ReadingLoss, Report, UsageError
 from glossary.ids import Slugs
 from glossary.model import Concept, LanguageSection, Location, Metadata, Term
 from glossary.readers.tables.header import evidence
@@ -73,25 +73,31 @@ def _is_header(record: str) -> bool:
 
 def _concepts(source: Source, encoding: str, languages: tuple[str, str], report: Report) -> Iterator[Concept]:
     slugs = Slugs()
+    for index, (place, record) in enumerate(_records(source, encoding, report)):
+        if index == 0 and _is_header(record):
+            report.warn(
+                Code.AMBIGUOUS_COLUMN,
+                "this names languages, and is read as a term as OmegaT does",
+                place,
+                suggestion="read the file as a table with --from csv",
+            )
+        if concept := _concept(record, languages, slugs, place, report):
+            yield concept
+
+
+def _records(source: Source, encoding: str, report: Report) -> Iterator[tuple[Location, str]]:
+    """Yield the records with their places; count the comments, except a coding line, which is of the format itself."""
     number = 0
-    is_first = True
     with open_text(source, encoding) as stream:
         try:
             for number, line in enumerate(stream, 1):
                 record = line.rstrip("\r\n")
-                if record.strip() and not record.startswith("#"):
-                    place = Location(source.name, number, 1)
-                    if is_first and _is_header(record):
-                        suggestion = "read the file as a table with --from csv"
-                        report.warn(
-                            Code.AMBIGUOUS_COLUMN,
-                            "this names languages, and is read as a term as OmegaT does",
-                            place,
-                            suggestion=suggestion,
-                        )
-                    is_first = False
-                    if concept := _concept(record, languages, slugs, place, report):
-                        yield concept
+                place = Location(source.name, number, 1)
+                if not record.startswith("#"):
+                    if record.strip():
+                        yield place, record
+                elif record.strip("# \t") and not (number == 1 and _CODING.match(record.encode())):
+                    report.drop("comment", place, ReadingLoss.COMMENT)
         except UnicodeError:
             place = Location(source.name, number + 1)
             suggestion = "say what it is with --encoding"

@@ -106,7 +106,8 @@ class HeaderCells:
         return "[" in name or any(other and other.meaning.level is Level.TERM for other in others)
 
     def label(self, position: int) -> str:
-        return self.headers[position] or f"column {letters(position)}"
+        name = self.headers[position]
+        return name if name.strip("-") else f"column {letters(position)}"
 
     def is_language(self, position: int, name: str) -> bool:
         """Return whether a cell is a language where it stands: with its values, its neighbours and what was asked."""

@@ -130,8 +130,7 @@ class _Header:
         """Read a column; return False for one that is not understood."""
         place = self._place._replace(column=position + 1)
         if name == SKIP and (self._options.columns or position in self._cells.mapped):
-            if position in self._cells.mapped:
-                self._drop(position)
+            self._drop(position)
             return True
         if self._read_own(position, name, place):
             return True
@@ -302,10 +301,7 @@ class _Header:
             return
         if language is None and (twin := self._twin(position)) is not None:
             # The same terms stand in a column that names its language.
-            self._drop(position)
-            del self._columns.dropped[position]
-            self._read_as.append(f"{name!r} as {self._columns.languages[twin]}")
-            return
+            language = self._columns.languages[twin]
         if language is None:
             option = {Level.SOURCE: "--source LANG", Level.TARGET: "--target LANG"}.get(level)
             say = f"say {option}" if option else f"say which with --map '{name}=LANG'"
@@ -352,6 +348,7 @@ class _Header:
         name, place = self._cells.headers[position], self._place._replace(column=position + 1)
         values = self._cells.values_of(position)
         if not name and values.look is Look.EMPTY and self._cells.sample:
+            self._drop(position)
             return
         suggestion = "" if position in self._cells.mapped else _misspelt(name)
         if position in self._cells.mapped:

@@ -272,6 +272,8 @@ class _RowReader:
             self._sections.setdefault(column.language, {})
             return [("languages", column.language)]
         if column.is_of_every_term:
+            if not current:
+                self._note(column, text, place, ())
             return [path for paths in current.values() for path in paths]
         if column.term_position in at:
             return [at[column.term_position]]

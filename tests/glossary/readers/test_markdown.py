@@ -37,6 +37,7 @@ def test_tables_have_the_columns_of_any_table() -> None:
     assert [line.partition(" ×")[0] for line in report.change_lines()] == [
         "line without terms dropped: 4",
         "markup of a text read as its text: 4",
+        "address of a link dropped: 1",
     ]
     assert report.remarks == ["x.md: columns read: 'English' as en, 'Chinese (Simplified)' as zh-Hans"]
 

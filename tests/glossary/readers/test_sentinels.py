@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from glossary.fields import iso_date
+from glossary.fields import CONCEPT_NAMES, LANGUAGE_NAMES, LANGUAGE_PREFIX, TERM_NAMES, iso_date
 from glossary.files.source import source_at
 from glossary.findings import Change, Report, Severity
 from glossary.reading import ReadOptions, get_reader, reader_names
@@ -29,7 +29,7 @@ NOT_HERE = {
     "yaml": "the canonical form refuses what it does not know, and its own tests read back all that it can hold",
     "jsonl": "the same",
     "toolkit": "the sentinels of bilingual files have a test of their own",
-    **dict.fromkeys(("csv", "json", "keyterms", "markdown", "omegat", "xlsx"), "there is no file yet"),
+    **dict.fromkeys(("keyterms", "xlsx"), "there is no file yet"),
 }
 """Readers without a file of sentinels, with the reason."""
 
@@ -48,12 +48,22 @@ class Case:
         return f"{self.file} {self.also}".rstrip()
 
 
+PAIR = {"source_language": "en", "target_languages": ("fr",)}
 CASES = [
     *(Case(file, "tbx") for file in ("martif.tbx", "dca.tbx", "dct.tbx", "min.tbx")),
     Case("multiterm.xml", "multiterm"),
     Case("memory.tmx", "tmx"),
     Case("memory.tmx", "tmx", {"as_concepts": True}, "as concepts"),
     Case("ours.tmx", "tmx"),
+    Case("ours.csv", "csv"),
+    Case("client.csv", "csv", {"column_map": (("Left out", "-"),)}),
+    Case("pairs.csv", "csv"),
+    Case("objects.json", "json"),
+    Case("byids.json", "json"),
+    Case("lists.json", "json"),
+    Case("terms.md", "markdown"),
+    Case("list.md", "markdown", {**PAIR, "split": " — "}),
+    Case("glossary.utf8", "omegat", PAIR),
 ]
 
 
@@ -71,6 +81,13 @@ def test_every_value_is_read_or_counted(case: Case, tmp_path: Path) -> None:
 def test_every_reader_has_a_file() -> None:
     assert {*NOT_HERE, *(case.reader for case in CASES)} == set(reader_names())
     assert {case.name for case in CASES} == set(LOST)
+
+
+def test_our_table_has_every_column() -> None:
+    header = (FOLDER / "ours.csv").read_text(encoding="utf-8").partition("\n")[0].split(",")
+    bare = {name.removeprefix(LANGUAGE_PREFIX) for name in header}
+    assert not {*CONCEPT_NAMES, *(f"{name}:fr" for name in TERM_NAMES)}.difference(header)
+    assert not {f"{name}:en" for name in LANGUAGE_NAMES}.difference(bare)
 
 
 def _read(path: Path, case: Case) -> tuple[set[str], Report]:

@@ -10,6 +10,7 @@ from glossary.findings import InputError, Report, UsageError
 from glossary.language_names import language_named
 from glossary.model import Concept
 from glossary.readers.csv import READER
+from glossary.readers.tables.header import SAMPLE
 from glossary.reading import ReadOptions
 
 EN_DE = ReadOptions(source_language="en", target_languages=("de",))
@@ -421,3 +422,28 @@ def test_terms_share_a_cell_as_memoq_writes_them() -> None:
     trees, message = read("English,German\ntea|char,Tee\ncup|mug,Tasse\n")
     assert [tree["terms"]["en"] for tree in trees] == [["tea", "char"], ["cup", "mug"]]
     assert "terms separated by '|' read as terms of their own: 2" in message
+
+
+LATE = ["tea,thé,"] * (SAMPLE + 1)
+"""More rows than are looked at, before the one that holds something unexpected."""
+
+
+def test_a_column_of_the_same_terms_as_another_one_may_have_others_further_down() -> None:
+    rows = ["id,English,French,Source Term", *(f"tea-{number},tea,thé,tea" for number in range(SAMPLE)), "cha,a,b,c"]
+    trees, _ = read("\n".join(rows))
+    assert trees[0]["terms"] == {"en": "tea", "fr": "thé"}
+    assert trees[-1]["terms"] == {"en": ["a", "c"], "fr": "b"}
+
+
+def test_values_of_a_column_without_a_name_are_counted_wherever_they_stand() -> None:
+    assert read("\n".join(["English,French,", *LATE, "leaf,feuille,here"]))[1] == ["column C dropped: 1"]
+
+
+def test_values_of_a_column_that_the_user_skips_are_counted() -> None:
+    assert read("tea,here,thé\n", ReadOptions(columns=("en", "-", "fr")))[1] == ["column B dropped: 1"]
+
+
+def test_a_value_about_the_terms_of_a_row_without_terms_is_a_note() -> None:
+    trees, message = read("id,English,French,Example\na-1,,,here\n")
+    assert trees == [{"id": "a-1", "note": "Example: here", "terms": {}}]
+    assert message == ["Example kept as a note: 1"]
