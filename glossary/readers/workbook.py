@@ -52,8 +52,9 @@ def open_xlsx(source: Source, options: ReadOptions, report: Report) -> Stream:
     tables = []
     chosen = _chosen(data, source, options, report)
     for sheet, why in chosen:
-        report_parts(data, sheet.name, source, report)
-        tables.append(_table(sheet, why, source, options, report, is_only=len(chosen) == 1))
+        rows = _filled_down(sheet.sheet)
+        report_parts(data, sheet.name, rows, source, report)
+        tables.append(_table(sheet, rows, why, source, options, report, is_only=len(chosen) == 1))
     return stream_of(tables, options, report)
 
 
@@ -95,11 +96,17 @@ def _chosen(data: bytes, source: Source, options: ReadOptions, report: Report) -
         )
     asked = [options.sheet] if options.sheet not in (None, ALL) else names
     sheets = [sheet for name in asked if (sheet := _sheet(workbook, name, len(asked), options, place, report))]
-    if options.sheet == ALL:
-        return [(sheet, "all sheets were asked for") for sheet in sheets if sheet.evidence] or [(sheets[0], "")]
-    if options.sheet is not None:
+    if options.sheet not in (None, ALL):
         return [(sheets[0], "it was asked for")]
-    return [_best(sheets, source, options, report)]
+    if options.sheet == ALL:
+        chosen = [(sheet, "all sheets were asked for") for sheet in sheets if sheet.evidence] or [(sheets[0], "")]
+    else:
+        chosen = [_best(sheets, source, options, report)]
+    read = [sheet for sheet, _ in chosen]
+    for sheet in sheets:
+        if sheet not in read and sheet.rows:
+            report.drop(f"sheet {sheet.name!r}", place, ReadingLoss.ROW)
+    return chosen
 
 
 def _best(sheets: list[_Sheet], source: Source, options: ReadOptions, report: Report) -> tuple[_Sheet, str]:
@@ -160,6 +167,7 @@ def _sheet(
         if count == 1:
             raise
         report.warn(Code.BROKEN_SYNTAX, f"the sheet {name!r} is damaged and is not read", place)
+        report.drop(f"sheet {name!r}", place, ReadingLoss.ROW)
         return None
     visible = next(one.visible for one in workbook.sheets_metadata if one.name == name)
     texts = [row for _, row in first]
@@ -185,9 +193,15 @@ def _unpacked_size(data: bytes) -> int:
 
 
 def _table(
-    sheet: _Sheet, why: str, source: Source, options: ReadOptions, report: Report, *, is_only: bool
+    sheet: _Sheet,
+    rows: list[list[str]],
+    why: str,
+    source: Source,
+    options: ReadOptions,
+    report: Report,
+    *,
+    is_only: bool,
 ) -> SourceTable:
-    rows = _filled_down(sheet.sheet)
     first = [(number, row) for number, row in enumerate(rows[: SAMPLE + 1], 1) if any(row)]
     if not first:
         raise InputError(Code.EMPTY_INPUT, f"the sheet {sheet.name!r} is empty", location=Location(source.name))
