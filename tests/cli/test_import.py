@@ -163,6 +163,13 @@ class TestTwoPagesOfOneLanguageEach:
         assert "- {en: Tea is hot., zh-Hans: 茶是热的。很好。}" in text
         assert "- id: black-tea\n    terms:\n      en: black tea\n      zh-Hans: 红茶" in text
 
+    def test_what_only_the_second_one_says_of_itself_is_counted(self, run: Run, write: Write, tmp_path: Path) -> None:
+        zh = write("zh.txt", f"茶的页面\n{self.ZH.replace('-02', '-03')}")
+        done = run("import", write("en.txt", self.EN), "--pair", zh, *self.ASKED, "-o", tmp_path / "t.yaml")
+        assert done.code == 0, done.err
+        for name in ("title", "date", "publisher"):
+            assert f"{name} of the second page dropped: 1 ×, first at {zh}" in done.err
+
     @pytest.mark.parametrize(
         ("text", "message"),
         [

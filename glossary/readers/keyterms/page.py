@@ -10,7 +10,7 @@ from typing import NamedTuple
 from glossary.files.detection import text_of_head
 from glossary.files.encodings import lines_of, read_text
 from glossary.files.source import Source
-from glossary.findings import InputError, Report, UsageError
+from glossary.findings import InputError, ReadingLoss, Report, UsageError
 from glossary.ids import Slugs, slug
 from glossary.languages import main_script, scripts_of, scripts_of_pair, weight
 from glossary.model import Concept, Entry, LanguageSection, Location, Metadata, Term, Unit
@@ -210,6 +210,8 @@ def _read_header(
     metadata.title = title.text if title else None
     page.metadata = [line for line in (*before, page.lines[end]) if line in (breadcrumb, title, page.lines[end])]
     page.unparsed = [(line, "a further line above the date") for line in titles if line is not title]
+    if breadcrumb:
+        report.drop("position in the site", Location(source.name, breadcrumb.number, 1), ReadingLoss.HEADER)
     _read_date_line(page.lines[end], metadata, languages, source, options, report)
     return end + 1
 
@@ -227,10 +229,13 @@ def _read_date_line(
     except ValueError:
         raise InputError(Code.WRONG_DATE, f"{day[0].strip()!r} is not a date", location=place) from None
     metadata.publisher = publisher[1]
+    if day.end() > day.end("day"):
+        report.drop("time of the date", place, ReadingLoss.HEADER)
     spans = sorted((day.span(), publisher.span()))
     rest = line.text[: spans[0][0]] + " " + line.text[spans[0][1] : spans[1][0]] + " " + line.text[spans[1][1] :]
     if any(character.isalnum() for character in rest):
         report.remark(f"line {line.number}: {' '.join(rest.split())!r} is neither date nor source and is left out")
+        report.drop("text beside date and source", Location(source.name, line.number, 1), ReadingLoss.HEADER)
 
 
 # The lines of the body and of the lists
@@ -433,9 +438,11 @@ def _pairs(page: Page, lines: list[Line], first: str, languages: PageLanguages) 
 
 def tell(page: Page, source: Source, report: Report) -> None:
     for line, reason in page.unparsed:
-        report.warn(Code.UNPARSED_LINE, f"{quoted(line)} is {reason}", Location(source.name, line.number, 1))
-    if page.readings:
-        report.remark(f"{page.readings} readings in brackets removed")
+        place = Location(source.name, line.number, 1)
+        report.warn(Code.UNPARSED_LINE, f"{quoted(line)} is {reason}", place)
+        report.drop(reason, place, ReadingLoss.ROW)
+    for _ in range(page.readings):
+        report.drop("reading in brackets", Location(source.name), ReadingLoss.TEXT)
     if page.bullets:
         report.remark(f"bullets or numbers in front of {page.bullets} terms removed")
     report.remark(page.sum())

@@ -5,7 +5,7 @@ from itertools import zip_longest
 from typing import TypeAlias
 
 from glossary.files.source import Source
-from glossary.findings import InputError, Report, UsageError
+from glossary.findings import InputError, ReadingLoss, Report, UsageError
 from glossary.model import Location
 from glossary.readers.keyterms.page import (
     Line,
@@ -44,6 +44,9 @@ def open_pair(sources: tuple[Source, Source], options: ReadOptions, report: Repo
     (first, metadata), (second, other) = pages
     if metadata.date != other.date:
         report.remark(f"{sources[0].name} is of {metadata.date}, {sources[1].name} of {other.date}")
+    for name in ("title", "date", "publisher"):
+        if getattr(other, name) not in (None, getattr(metadata, name)):
+            report.drop(f"{name} of the second page", Location(sources[1].name), ReadingLoss.HEADER)
     metadata.languages = languages.tags
     units = _joined("paragraphs", first.units, second.units, sources)
     terms = _joined("terms", first.terms, second.terms, sources)

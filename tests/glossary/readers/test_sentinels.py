@@ -30,7 +30,6 @@ NOT_HERE = {
     "yaml": "the canonical form refuses what it does not know, and its own tests read back all that it can hold",
     "jsonl": "the same",
     "toolkit": "the sentinels of bilingual files have a test of their own",
-    **dict.fromkeys(("keyterms",), "there is no file yet"),
 }
 """Readers without a file of sentinels, with the reason."""
 
@@ -65,6 +64,8 @@ CASES = [
     Case("terms.md", "markdown"),
     Case("list.md", "markdown", {**PAIR, "split": " — "}),
     *(Case(file, "xlsx") for file in WORKBOOKS),
+    Case("page.txt", "keyterms", {"source_language": "en"}),
+    Case("two-languages.txt", "keyterms", {"source_language": "en", "target_languages": ("zh-Hans",)}),
     Case("glossary.utf8", "omegat", PAIR),
 ]
 

@@ -91,10 +91,8 @@ def published() -> Read:
 
 
 def test_published_page_is_read_to_the_last_line(published: Read) -> None:
-    assert published.report.remarks == [
-        "6 readings in brackets removed",
-        "59 lines: 2 metadata, 13 units, 44 terms, 0 unparsed",
-    ]
+    assert published.report.remarks == ["59 lines: 2 metadata, 13 units, 44 terms, 0 unparsed"]
+    assert published.report.losses() == {"header": 1, "text": 6}
     assert len(published.units) == 13
     assert len(published.concepts) == 44
     assert published.report.findings == []
@@ -156,10 +154,8 @@ def test_page_in_one_language() -> None:
     assert first == "green-tea"
     assert again.startswith("green-tea-")
     assert page.unparsed == ["9: 'How it is made' is a line among the paragraphs that is no sentence"]
-    assert page.report.remarks == [
-        "8 readings in brackets removed",
-        "11 lines: 2 metadata, 2 units, 6 terms, 1 unparsed",
-    ]
+    assert page.report.remarks == ["11 lines: 2 metadata, 2 units, 6 terms, 1 unparsed"]
+    assert page.report.losses() == {"header": 1, "text": 8, "row": 1}
 
 
 def test_page_in_two_languages_source_first() -> None:
