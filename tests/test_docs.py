@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -26,6 +27,7 @@ from glossary.findings import Report
 from glossary.model import Concept, Unit
 from glossary.readers.tables import column_names
 from glossary.reading import ReadOptions
+from tests.glossary.readers import sentinel_docs
 
 ROOT = Path(__file__).parent.parent
 UPDATE = os.environ.get("GLOSSPORT_UPDATE_DOCS") == "1"
@@ -64,6 +66,8 @@ def described(option: click.Option) -> str:
         ("docs/read-tbx.md", "categories", vocabulary.as_markdown),
         ("docs/read-tables.md", "headers", column_names.as_markdown),
         ("docs/commands.md", "help", help_text),
+        ("docs/read-tmx.md", "elements", sentinel_docs.tmx_as_markdown),
+        *((file, "losses", partial(sentinel_docs.losses_as_markdown, file)) for file in sentinel_docs.READERS),
     ],
 )
 def test_generated_part_is_what_the_code_says(file: str, name: str, make: Callable[[], str]) -> None:
