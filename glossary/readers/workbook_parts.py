@@ -32,7 +32,7 @@ _READING = b"rPh"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _QUOTE = {'"': "&quot;"}
 _OF_ODS = "content.xml"
-_ODS_LINK = re.compile(r'<text:a\s[^<>]*?\bxlink:href="([^"]*)"[^<>]*>([^<]*)<')
+_ODS_LINK = re.compile(rb'<text:a\s[^<>]*?\bxlink:href="([^"]*)"[^<>]*>([^<]*)<')
 
 
 class _Relation(NamedTuple):
@@ -45,7 +45,7 @@ def report_parts(data: bytes, sheet: str, rows: Rows, source: Source, report: Re
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if _OF_ODS in archive.namelist():
-                _report_ods(archive.read(_OF_ODS).decode(), sheet, source, report)
+                _report_ods(archive.read(_OF_ODS), sheet, source, report)
             elif path := _path_of(archive, sheet):
                 _report_sheet(archive, path, rows, source, report)
     except (zipfile.BadZipFile, KeyError, ParseError, NotImplementedError, ValueError):
@@ -146,12 +146,12 @@ def _place(source: Source, cell: re.Match[bytes]) -> Location:
     return Location(source.name, int(cell[2]), column)
 
 
-def _report_ods(xml: str, sheet: str, source: Source, report: Report) -> None:
+def _report_ods(xml: bytes, sheet: str, source: Source, report: Report) -> None:
     place = Location(source.name)
-    start = xml.find(f'table:name="{escape(sheet, _QUOTE)}"')
-    table = xml[start : xml.find("</table:table>", start)]
-    for _ in range(table.count("<office:annotation ")):
+    start = xml.find(f'table:name="{escape(sheet, _QUOTE)}"'.encode())
+    end = xml.find(b"</table:table>", start)
+    for _ in range(xml.count(b"<office:annotation ", start, end)):
         report.drop("comment of a cell", place, ReadingLoss.COMMENT)
-    for link in _ODS_LINK.finditer(table):
-        if not _is_same(link[1], link[2]):
+    for link in _ODS_LINK.finditer(xml, start, end):
+        if not _is_same(link[1].decode(), link[2].decode()):
             report.drop("address of a link", place, ReadingLoss.REFERENCE)

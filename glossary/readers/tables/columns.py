@@ -73,7 +73,7 @@ class Columns:
             and column.convert is None
             and column.name.field.kind in (Kind.TEXT, Kind.TEXTS)
         ]
-        is_plain = not self.split and not self.row_languages and not self.dropped and len(texts) == len(self.fields)
+        is_plain = not self.split and not self.row_languages and len(texts) == len(self.fields)
         if not is_plain or len(set(self.languages.values())) != len(self.languages):
             return None
         return PlainColumns(list(self.languages.items()), texts)

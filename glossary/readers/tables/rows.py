@@ -126,6 +126,7 @@ def _without_ids(
             continue
         concept_id = slugs.id_for(term.split(columns.split)[0] if columns.split else term, cells)
         if plain is not None:
+            _count_dropped(columns, place, cells, report)
             yield _plain_concept(concept_id, place, cells, plain)
         elif concept := maker.concept(concept_id, [(place, cells)]):
             yield concept
@@ -144,7 +145,14 @@ class _Maker:
         if plain is None or len(rows) > 1:
             return _RowReader(concept_id, self._columns, self._options, self._report).read(rows)
         place, cells = rows[0]
+        _count_dropped(self._columns, place, cells, self._report)
         return _plain_concept(concept_id, place, cells, plain)
+
+
+def _count_dropped(columns: Columns, place: Location, cells: Sequence[str], report: Report) -> None:
+    for position, name in columns.dropped.items():
+        if cells[position].strip():
+            report.drop(name, place._replace(column=position + 1))
 
 
 def _plain_concept(concept_id: str, place: Location, cells: Sequence[str], plain: PlainColumns) -> Concept:
@@ -191,9 +199,7 @@ class _RowReader:
 
     def _add(self, place: Location, cells: Sequence[str]) -> None:
         current, at = self._add_terms(place, cells)
-        for position, name in self._columns.dropped.items():
-            if cells[position].strip():
-                self._report.drop(name, place._replace(column=position + 1))
+        _count_dropped(self._columns, place, cells, self._report)
         for position, column in self._columns.fields.items():
             text = cells[position]
             if not text or (column.convert and text.isspace()):

@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import openpyxl.comments
+import openpyxl.worksheet.hyperlink
 import pytest
 
 from glossary.canonical.tree import concept_tree
@@ -190,3 +191,21 @@ def test_a_heading_over_all_columns_is_no_term() -> None:
     trees, report = read(made(fill))
     assert [tree["id"] for tree in trees] == ["tea"]
     assert report.change_lines() == ["heading over all columns dropped: 1 ×, first at x.xlsx:2"]
+
+
+def test_sheets_without_a_header_are_counted_where_all_are_asked_for() -> None:
+    _, report = read(workbook({"About": [["Our terms"]], **TEAS, "Empty": []}), ReadOptions(sheet="*"))
+    assert report.change_lines() == ["sheet 'About' dropped: 1 ×, first at x.xlsx"]
+
+
+def test_a_link_to_the_address_that_its_cell_shows_is_no_loss() -> None:
+    def fill(book: Any) -> None:
+        sheet = book.active
+        for row in (["English", "URL"], ["tea", "https://example.org/a?b&c#d"], ["cup", "ann@example.org"]):
+            sheet.append(row)
+        sheet["B2"].hyperlink = openpyxl.worksheet.hyperlink.Hyperlink(
+            "B2", target="https://example.org/a?b&c", location="d"
+        )
+        sheet["B3"].hyperlink = "mailto:ann@example.org"
+
+    assert read(made(fill))[1].losses() == {}
