@@ -14,6 +14,7 @@ from glossary.fields import Feature
 from glossary.model import Concept, MemoryHeader, Note, Property, Term, Transaction, Unit, Variant
 
 _WITH_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_EXACT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?")
 _COMMON: Final = (
     "datatype",
     "usagecount",
@@ -175,5 +176,5 @@ def _value(text: str, unit: Unit | None, feature: Feature, losses: Losses) -> st
 
 
 def _basic(date: str) -> str:
-    """Return a date with a time in the basic form of ISO 8601, which TMX uses."""
-    return date.replace("-", "").replace(":", "") if _WITH_TIME.fullmatch(date) else date
+    """Return a day, or a day and a time, in the basic form of ISO 8601, which TMX uses."""
+    return date.replace("-", "").replace(":", "") if _EXACT.fullmatch(date) else date
