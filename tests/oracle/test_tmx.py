@@ -9,7 +9,7 @@ from lxml import etree
 from translate.storage.tmx import tmxfile
 
 from exporters import contract
-from exporters.base import AnyExporter, get_exporter
+from exporters.base import AnyExporter, exporter_names, get_exporter
 from exporters.losses import LossCounter, Losses
 from glossary.canonical.yaml import READER
 from glossary.files.source import source_at
@@ -20,7 +20,7 @@ from glossary.selection import only_languages
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT.parent / "shared" / "schemas"
-NAMES = ["tmx", "tmx-omegat"]
+NAMES = [name for name in exporter_names() if get_exporter(name).suffix == ".tmx"]
 
 
 @pytest.fixture(scope="module")

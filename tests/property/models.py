@@ -1,13 +1,24 @@
 """Strategies for the parts of the model."""
 
+from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
 from hypothesis import strategies as st
 
 from glossary.canonical.segments import parsed
-from glossary.fields import UNIT_FIELDS, VARIANT_FIELDS, Field, Kind
-from glossary.model import CrossReference, ExternalReference, Note, Passage, Property, Transaction, Unit, Variant
+from glossary.fields import HEADER_FIELDS, UNIT_FIELDS, VARIANT_FIELDS, Field, Kind
+from glossary.model import (
+    CrossReference,
+    ExternalReference,
+    MemoryHeader,
+    Note,
+    Passage,
+    Property,
+    Transaction,
+    Unit,
+    Variant,
+)
 
 HOSTILE = [
     "]]>",
@@ -65,19 +76,23 @@ def fields(all_of_them: tuple[Field, ...], texts: st.SearchStrategy[str]) -> dic
     return {field.attribute: values(field, texts) for field in all_of_them}
 
 
-def units_of(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Unit]:
-    variants = st.lists(variants_of(texts), min_size=1, max_size=4)
+def headers_of(texts: st.SearchStrategy[str]) -> st.SearchStrategy[MemoryHeader]:
+    return st.builds(MemoryHeader, **fields(HEADER_FIELDS, texts))
+
+
+def units_of(texts: st.SearchStrategy[str], languages: Sequence[str] = ("en", "no")) -> st.SearchStrategy[Unit]:
+    variants = st.lists(variants_of(texts, languages), min_size=1, max_size=4)
     ordered = variants.map(lambda several: sorted(several, key=lambda one: one.language))
     return st.builds(Unit.with_variants, st.builds(Unit, st.just({}), **fields(UNIT_FIELDS, texts)), ordered)
 
 
-def variants_of(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Variant]:
-    languages = st.sampled_from(["en", "no"])
-    plain = st.builds(Variant, languages, texts)
+def variants_of(texts: st.SearchStrategy[str], languages: Sequence[str]) -> st.SearchStrategy[Variant]:
+    language = st.sampled_from(languages)
+    plain = st.builds(Variant, language, texts)
     # Its name of the language is that of the memory.
     details = fields(VARIANT_FIELDS, texts) | {"language_name": st.none()}
-    detailed = st.builds(Variant, languages, texts | st.just(""), **details)
-    coded = st.builds(_coded, languages, texts, texts, texts)
+    detailed = st.builds(Variant, language, texts | st.just(""), **details)
+    coded = st.builds(_coded, language, texts, texts, texts)
     return plain | plain | detailed | coded
 
 
