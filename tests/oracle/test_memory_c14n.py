@@ -86,8 +86,8 @@ def test_what_is_dropped_is_counted(run: Run, tmp_path: Path) -> None:
     [
         ("codes", '<ph x="2" assoc="f">[^<]*</ph>', ""),
         ("codes", ' assoc="f"', ""),
-        ("codes", '<sub datatype="rtf" type="x-note">', "<sub>"),
-        ("codes", "<hi>deep</hi>", "deep"),
+        ("nested", '<sub datatype="rtf" type="x-note">', "<sub>"),
+        ("nested", "<hi>deep</hi>", "deep"),
         ("codes", "one<ph", "one <ph"),
         ("codes", "  spaces  ", " spaces "),
         ("details", '<prop type="between">p3</prop>', ""),

@@ -2,27 +2,36 @@ import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 
 import org.omegat.core.Core;
+import org.omegat.core.data.EntryKey;
 import org.omegat.core.data.ExternalTMX;
 import org.omegat.core.data.NotLoadedProject;
 import org.omegat.core.data.PrepareTMXEntry;
 import org.omegat.core.data.ProjectProperties;
+import org.omegat.core.data.ProjectTMX;
+import org.omegat.core.data.TMXEntry;
 import org.omegat.gui.glossary.GlossaryEntry;
 import org.omegat.gui.glossary.GlossaryManager;
 import org.omegat.util.Preferences;
 import org.omegat.util.RuntimePreferences;
+import org.omegat.util.TMXProp;
 
 /**
  * Lists what OmegaT 3.6 reads from glossary and translation memory files, one JSON object per entry and line.
  *
  * <p>Usage: {@code ListGlossary SOURCE_LANGUAGE TARGET_LANGUAGE FILE...}. A file that OmegaT refuses or ignores gives
  * one object with the key {@code error}; a file without entries gives nothing. OmegaT's own log goes to stderr.
+ *
+ * <p>After {@code --whole} all files are memories, and an entry has all that OmegaT knows of it: as a memory of tm/, with
+ * and without the tags of codes, and as the memory of a project. The key {@code as} says which.
  */
 public final class ListGlossary {
     private static final PrintStream OUT =
@@ -35,9 +44,11 @@ public final class ListGlossary {
     public static void main(String[] arguments) throws Exception {
         // Whatever OmegaT prints must not come between our lines.
         System.setOut(System.err);
-        ListGlossary lister = new ListGlossary(arguments[0], arguments[1]);
-        for (int i = 2; i < arguments.length; i++) {
-            lister.list(arguments[i]);
+        boolean whole = arguments[0].equals("--whole");
+        int first = whole ? 1 : 0;
+        ListGlossary lister = new ListGlossary(arguments[first], arguments[first + 1]);
+        for (int i = first + 2; i < arguments.length; i++) {
+            lister.list(arguments[i], whole);
         }
         OUT.flush();
         if (OUT.checkError()) {
@@ -75,11 +86,13 @@ public final class ListGlossary {
         loadGlossaryFile.setAccessible(true);
     }
 
-    private void list(String file) {
+    private void list(String file, boolean whole) {
         // The same case-sensitive test as in RealProject.loadTM.
         boolean memory = file.endsWith(".tmx") || file.endsWith(".tmx.gz");
         try {
-            if (memory) {
+            if (whole) {
+                listWholeMemory(file);
+            } else if (memory) {
                 listMemory(file);
             } else {
                 listGlossary(file);
@@ -98,6 +111,60 @@ public final class ListGlossary {
         for (PrepareTMXEntry entry : new ExternalTMX(properties, new File(file), level2, useSlash).getEntries()) {
             print("file", file, "source", entry.source, "target", entry.translation, "comment", entry.note);
         }
+    }
+
+    private void listWholeMemory(String file) {
+        refusing(file, "memory", () -> listOfFolder(file, "memory", false));
+        refusing(file, "memory with tags", () -> listOfFolder(file, "memory with tags", true));
+        refusing(file, "project", () -> listOfProject(file));
+    }
+
+    private interface Listing {
+        void run() throws Exception;
+    }
+
+    /** Prints why OmegaT does not read a file in one way; it may read it in another. */
+    private static void refusing(String file, String kind, Listing listing) {
+        try {
+            listing.run();
+        } catch (Exception e) {
+            print("file", file, "as", kind, "refused", e.getClass().getName());
+        }
+    }
+
+    private void listOfFolder(String file, String kind, boolean tags) throws Exception {
+        for (PrepareTMXEntry entry : new ExternalTMX(properties, new File(file), tags, false).getEntries()) {
+            StringBuilder props = new StringBuilder();
+            for (TMXProp prop : entry.otherProperties == null ? List.<TMXProp>of() : entry.otherProperties) {
+                props.append(prop.getType()).append('=').append(prop.getValue()).append('\n');
+            }
+            print("file", file, "as", kind, "source", entry.source, "target", entry.translation,
+                    "comment", entry.note, "place", props.toString(),
+                    "changed", entry.changeDate + " " + entry.changer,
+                    "created", entry.creationDate + " " + entry.creator);
+        }
+    }
+
+    private void listOfProject(String file) throws Exception {
+        ProjectTMX project = new ProjectTMX(properties.getSourceLanguage(), properties.getTargetLanguage(), false,
+                new File(file), null);
+        for (TMXEntry entry : project.getDefaults()) {
+            printOfProject(file, "default", entry, "");
+        }
+        // Not public, but the one place that has the keys of the alternatives.
+        Field alternatives = ProjectTMX.class.getDeclaredField("alternatives");
+        alternatives.setAccessible(true);
+        for (Map.Entry<?, ?> pair : ((Map<?, ?>) alternatives.get(project)).entrySet()) {
+            EntryKey key = (EntryKey) pair.getKey();
+            printOfProject(file, "alternative", (TMXEntry) pair.getValue(), String.join("\n", "file=" + key.file,
+                    "id=" + key.id, "prev=" + key.prev, "next=" + key.next, "path=" + key.path));
+        }
+    }
+
+    private static void printOfProject(String file, String kind, TMXEntry entry, String place) {
+        print("file", file, "as", kind, "source", entry.source, "target", entry.translation, "comment", entry.note,
+                "place", place, "changed", entry.changeDate + " " + entry.changer,
+                "created", entry.creationDate + " " + entry.creator);
     }
 
     private void listGlossary(String file) throws Throwable {

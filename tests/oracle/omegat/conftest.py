@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 import pytest
 
@@ -42,6 +42,10 @@ class Entry(NamedTuple):
     comment: str  # empty where there is none
 
 
+Known: TypeAlias = dict[str, str]
+"""What the harness prints of an entry."""
+
+
 class OmegatList(Protocol):
     def __call__(self, source: str, target: str, *files: Path) -> dict[Path, list[Entry]]: ...
 
@@ -50,23 +54,36 @@ class OmegatTranslate(Protocol):
     def __call__(self, source: str, target: str, source_text: str, *tmx: Path) -> str: ...
 
 
+class OmegatMemories(Protocol):
+    def __call__(self, source: str, target: str, *files: Path) -> dict[Path, list[Known]]: ...
+
+
 @pytest.fixture(scope="session")
-def omegat_list(tmp_path_factory: pytest.TempPathFactory) -> OmegatList:
-    """Load all files of one language pair in one OmegaT; fail with its message if it refuses or ignores a file."""
+def omegat_harness(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Known]]:
+    """Compile the harness; return what calls it with arguments, for the objects that it prints."""
     require_omegat("java", "javac")
     classes = tmp_path_factory.mktemp("omegat-harness")
     compiler = ["javac", "-encoding", "UTF-8", "-cp", str(OMEGAT_JAR), "-d", str(classes), str(HARNESS)]
     run(compiler, home=classes)
 
-    def list_entries(source: str, target: str, *files: Path) -> dict[Path, list[Entry]]:
+    def call(*arguments: str | Path) -> list[Known]:
         home = tmp_path_factory.mktemp("omegat-home")
         harness = ["-cp", f"{OMEGAT_JAR}{os.pathsep}{classes}", "ListGlossary"]
-        output, _ = run_java([*harness, source, target, *map(str, files)], home=home)
+        output, _ = run_java([*harness, *map(str, arguments)], home=home)
+        # Not splitlines(): it would also split at U+2028, which JSON need not escape.
+        return [json.loads(line) for line in output.removesuffix("\n").split("\n")] if output else []
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def omegat_list(omegat_harness: Callable[..., list[Known]]) -> OmegatList:
+    """Load all files of one language pair in one OmegaT; fail with its message if it refuses or ignores a file."""
+
+    def list_entries(source: str, target: str, *files: Path) -> dict[Path, list[Entry]]:
         entries: dict[Path, list[Entry]] = {file: [] for file in files}
         refused = []
-        # Not splitlines(): it would also split at U+2028, which JSON need not escape.
-        for line in output.removesuffix("\n").split("\n") if output else []:
-            found = json.loads(line)
+        for found in omegat_harness(source, target, *files):
             if "error" in found:
                 refused.append(f"OmegaT does not read {found['file']}: {found['error']}")
             else:
@@ -74,6 +91,19 @@ def omegat_list(tmp_path_factory: pytest.TempPathFactory) -> OmegatList:
         if refused:
             raise AssertionError("\n".join(refused))
         return entries
+
+    return list_entries
+
+
+@pytest.fixture(scope="session")
+def omegat_memories(omegat_harness: Callable[..., list[Known]]) -> OmegatMemories:
+    """List all that OmegaT knows of the entries of memories, in a fixed order; where it refuses one, that it does."""
+
+    def list_entries(source: str, target: str, *files: Path) -> dict[Path, list[Known]]:
+        entries: dict[Path, list[Known]] = {file: [] for file in files}
+        for found in omegat_harness("--whole", source, target, *files):
+            entries[Path(found.pop("file"))].append(found)
+        return {file: sorted(found, key=json.dumps) for file, found in entries.items()}
 
     return list_entries
 
