@@ -237,7 +237,8 @@ class _Memory:
         """Return the first variant of each language, its text on one line; None, and a report, if one is missing."""
         found: dict[str, Variant] = {}
         for one in unit.as_variants():
-            text = one_line(one.text, Feature.UNIT, unit, self._losses) if one.markup is None else one.text
+            is_text = one.markup is None or self._codes is Codes.DROP
+            text = one_line(one.text, Feature.UNIT, unit, self._losses) if is_text else one.text
             if text.strip():
                 found.setdefault(one.language, replace(one, text=text) if text != one.text else one)
         if self._source in found and self._target in found:

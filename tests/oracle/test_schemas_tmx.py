@@ -32,6 +32,7 @@ from glossary.model import (
     Term,
     Transaction,
     Unit,
+    Variant,
 )
 from tests.oracle.memory_files import OURS
 from tests.property.models import headers_of, units_of, xml_texts
@@ -199,6 +200,18 @@ def test_memories_stay_valid(
     found = [file.read_bytes() for file in tmp_path.iterdir()]
     assert b"<tuv" in b"".join(found)
     assert [complaints(written) for written in found] == [""] * len(found)
+
+
+@pytest.mark.parametrize("name", ["tmx-deepl", "tmx-omegat"])
+def test_a_text_without_its_codes_is_one_line(name: str) -> None:
+    exporter = get_exporter(name)
+    coded = Variant("en", " tea\n ", "<ph/> tea\n <ph/>")
+    metadata = Metadata(source_language="en", languages=("en", "fr"))
+    out = io.BytesIO()
+    losses = Losses()
+    unit = Unit({}).with_variants([coded, Variant("fr", "thé")])
+    exporter.write(metadata, [unit], out, exporter.options(codes=Codes.DROP), losses)
+    assert [segment.text for segment in etree.fromstring(out.getvalue()).iter("seg")] == ["tea", "thé"]
 
 
 def test_ids_that_differ_in_white_space_or_case_stay_apart() -> None:
