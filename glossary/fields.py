@@ -273,6 +273,7 @@ HEADER_FIELDS = Fields(
             "creationtoolversion",
             "o-tmf",
             "adminlang",
+            "srclang",
             "datatype",
             "o-encoding",
         )

@@ -384,6 +384,8 @@ class MemoryHeader:
     segtype: Segtype | None = None
     o_tmf: str | None = None
     adminlang: str | None = None
+    srclang: str | None = None
+    """Where it is not the source language of the metadata, such as ``*all*``."""
     datatype: str | None = None
     o_encoding: str | None = None
     created: tuple[Transaction, ...] = ()

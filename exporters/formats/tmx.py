@@ -51,7 +51,8 @@ def _open(metadata: Metadata, out: IO[bytes], options: CodesOption, losses: Loss
         return ""
 
     source = metadata.source_language
-    beginning = header(names.get(source, source) if source else "*all*", props, kept, dates(kept) if kept else "")
+    srclang = (kept and kept.srclang) or (names.get(source, source) if source else "*all*")
+    beginning = header(srclang, props, kept, dates(kept) if kept else "")
     return TextWriter(out, beginning, text_of, lambda: FOOTER)
 
 

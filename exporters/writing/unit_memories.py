@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import partial
 from typing import IO, Final
 from xml.sax.saxutils import unescape
@@ -72,9 +73,18 @@ class MemoryProfile:
     """Characters of a segment."""
 
 
+class PlainCodes(StrEnum):
+    """What becomes of inline codes where there can be none."""
+
+    TEXT = "text"
+    DROP = "drop"
+
+
 @dataclass(frozen=True, slots=True)
 class _PlainMemory:
-    codes: Codes = option(Codes.DROP, "What becomes of inline codes: their content becomes text, or they are left out.")
+    codes: PlainCodes = option(
+        PlainCodes.DROP, "What becomes of inline codes: their content becomes text, or they are left out."
+    )
 
 
 def unit_memory_exporter(
@@ -140,7 +150,7 @@ def _open(
     kept = None if profile.is_plain else metadata.memory_header
     props = header_remarks(kept, losses) if kept else ""
     begins = header(names[source], props, kept, dates(kept) if kept else "")
-    memory = _Memory(profile, source, target, names[source], names[target], options.codes, losses)
+    memory = _Memory(profile, source, target, names[source], names[target], Codes(options.codes), losses)
     return TextWriter(out, begins, memory.text_of, lambda: FOOTER)
 
 

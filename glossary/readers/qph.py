@@ -7,7 +7,7 @@ from glossary.files.source import Source
 from glossary.findings import InputError, ReadingLoss, Report
 from glossary.ids import Slugs
 from glossary.model import Concept, LanguageSection, Location, Metadata, Passage, Term
-from glossary.readers.bilingual.document import Counted, children, local_name, parsed, text_of
+from glossary.readers.bilingual.document import Counted, children, name_of, parsed, text_of
 from glossary.readers.bilingual.pairs import BilingualFile, FileLanguages
 from glossary.reading import Reader, ReadOptions, Stream
 from glossary.rules import Code
@@ -15,8 +15,8 @@ from glossary.rules import Code
 
 def open_phrase_book(source: Source, options: ReadOptions, report: Report) -> Stream:
     root = parsed(source, "a Qt phrase book")
-    if local_name(root) != "QPH":
-        message = f"this is not a Qt phrase book: its root is <{local_name(root)}>"
+    if name_of(root) != "QPH":
+        message = f"this is not a Qt phrase book: its root is <{name_of(root)}>"
         raise InputError(Code.UNKNOWN_FORMAT, message, location=Location(source.name, root.sourceline or 0))
     counted = Counted(source, report)
     counted.attributes(root, {"language", "sourcelanguage"})
@@ -30,13 +30,16 @@ def open_phrase_book(source: Source, options: ReadOptions, report: Report) -> St
 def _concepts(root: Any, languages: FileLanguages, counted: Counted, report: Report) -> Iterator[Concept]:
     slugs = Slugs()
     for phrase in children(root):
-        if local_name(phrase) != "phrase":
+        if name_of(phrase) != "phrase":
             counted.element(phrase, ReadingLoss.HEADER)
             continue
         counted.attributes(phrase, ())
+        counted.loose_text(phrase)
         texts = {part: "".join(map(text_of, children(phrase, part))) for part in ("source", "target", "definition")}
         for part in children(phrase):
-            if local_name(part) not in texts:
+            if name_of(part) in texts:
+                counted.attributes(part, ())
+            else:
                 counted.element(part, ReadingLoss.MARKUP)
         if texts["source"].strip():
             yield _concept(texts, languages, slugs, counted.place(phrase))

@@ -6,6 +6,7 @@ with the property ``x-entry`` of the value ``concept`` is one that glossport wro
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
@@ -104,11 +105,10 @@ def open_tmx(source: Source, options: ReadOptions, report: Report) -> Stream:
         tag = names[name] = options.language(name)
         return tag
 
-    named = metadata.source_language
     settle_languages(metadata, languages_named(source, ("tuv",), language))
-    if named and metadata.source_language is None:
-        report.drop(f"srclang {named}, which no tuv has", None, ReadingLoss.HEADER)
     odd_names = _settle_names(metadata.memory_header, names) if metadata.memory_header else frozenset()
+    if options.source_language is None:
+        _keep_srclang(header.get("srclang"), metadata, report)
     has_marks = header.get("creationtool") != TOOL or header.get("creationtoolversion") != WITHOUT_MARK
     begin = partial(_Entries, options, odd_names=odd_names, has_marks=has_marks)
     reading = begin(report)
@@ -202,7 +202,7 @@ def _metadata(header: Element, options: ReadOptions, report: Report) -> Metadata
     metadata = metadata_from(tree, problems)
     for problem in problems:
         report.warn(problem.code, problem.message, None)
-    metadata.source_language = _source_language(header, options, report)
+    metadata.source_language = _source_language(header, options)
     metadata.memory_header = _header(header, rest, report)
     return metadata
 
@@ -230,14 +230,21 @@ def _settle_names(header: MemoryHeader, names: dict[str, str]) -> frozenset[str]
     return frozenset(name for name, tag in names.items() if name.lower() == tag.lower() and name != usual[tag])
 
 
-def _source_language(header: Element, options: ReadOptions, report: Report) -> str | None:
+def _source_language(header: Element, options: ReadOptions) -> str | None:
     tag = header.get("srclang", ALL)
     if options.source_language is None and tag.lower() != ALL:
-        try:
+        with suppress(WrongTagError):
             return options.language(tag)
-        except WrongTagError:
-            report.drop(f"srclang {tag}", None, ReadingLoss.HEADER)
     return options.source_language
+
+
+def _keep_srclang(srclang: str | None, metadata: Metadata, report: Report) -> None:
+    """Keep what the header says of the source language where the languages of the file do not say the same."""
+    source, kept = metadata.source_language, metadata.memory_header
+    if kept and srclang != (kept.language_names.get(source, source) if source else None):
+        kept.srclang = srclang
+    elif srclang and not source and srclang.lower() != ALL:
+        report.drop(f"srclang {srclang}, which no tuv has", None, ReadingLoss.HEADER)
 
 
 # Units

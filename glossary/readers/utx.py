@@ -6,7 +6,7 @@ A row is a pair of terms. Rows with the same concept id are one concept.
 from collections.abc import Iterator
 from typing import Any, Final
 
-from glossary.fields import TERM_FIELDS
+from glossary.fields import TERM_FIELDS, iso_date
 from glossary.files.detection import UTX
 from glossary.files.source import Source
 from glossary.findings import Change, InputError, ReadingLoss, Report
@@ -42,9 +42,14 @@ def open_utx(source: Source, options: ReadOptions, report: Report) -> Stream:
         rows = _rows(store, numbers, source)
     file = BilingualFile(store.getsourcelanguage() or "", store.gettargetlanguage() or "", [])
     languages = FileLanguages(file, source, options, has_others=bool(rows))
-    metadata = Metadata(source_language=languages.source or None, languages=languages.all())
+    metadata = Metadata(date=_date(text), source_language=languages.source or None, languages=languages.all())
     has_ids = bool(rows) and all(row.get("concept ID") for _, row in rows)
     return Stream(metadata, _UtxRows(languages, rows, options, report).read(), has_ids=has_ids)
+
+
+def _date(text: str) -> str | None:
+    """Return the date that the first line says."""
+    return next((date for part in text.partition("\n")[0].split(";")[2:] if (date := iso_date(part.strip()))), None)
 
 
 def _rows(store: Any, numbers: list[int], source: Source) -> list[_Row]:
@@ -67,9 +72,10 @@ def _cleaned(lines: list[str], source: Source, report: Report) -> tuple[list[int
             Code.BROKEN_SYNTAX, "the two header lines of UTX are missing", location=Location(source.name, 1)
         )
     languages, *others = head[0].split(";")[1:]
-    for other in (*filter(str.strip, others[1:]), *head[1:-1]):
-        what = f"{other.partition(':')[0].strip()[:40]} of the header"
-        report.drop(what, Location(source.name, 1, 1), ReadingLoss.HEADER)
+    for other in (*others, *head[1:-1]):
+        if other.strip() and iso_date(other) is None:
+            what = f"{other.partition(':')[0].strip('# ')[:40]} of the header"
+            report.drop(what, Location(source.name, 1, 1), ReadingLoss.HEADER)
     first = ";".join([head[0].split(";")[0], languages, *others[:1]]) + ("" if others else ";")
     records = []
     for number, line in enumerate(lines[len(head) :], len(head) + 1):

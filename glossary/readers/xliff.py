@@ -3,22 +3,23 @@
 from glossary.files.source import Source
 from glossary.findings import InputError, Report
 from glossary.model import Location
-from glossary.readers.bilingual.document import local_name, parsed
+from glossary.readers.bilingual.document import name_of, parsed
 from glossary.readers.bilingual.pairs import stream_of
 from glossary.readers.bilingual.xliff_1 import read_xliff_1
 from glossary.readers.bilingual.xliff_2 import read_xliff_2
 from glossary.reading import Reader, ReadOptions, Stream
 from glossary.rules import Code
 
-_SECOND = "{urn:oasis:names:tc:xliff:document:2"
+_SECOND = "urn:oasis:names:tc:xliff:document:2"
 
 
 def open_xliff(source: Source, options: ReadOptions, report: Report) -> Stream:
     root = parsed(source, "XLIFF")
-    if local_name(root) != "xliff":
-        message = f"this is not XLIFF: its root is <{local_name(root)}>"
+    if name_of(root) != "xliff":
+        message = f"this is not XLIFF: its root is <{name_of(root)}>"
         raise InputError(Code.UNKNOWN_FORMAT, message, location=Location(source.name, root.sourceline or 0))
-    is_second = root.tag.startswith(_SECOND) or ("}" not in root.tag and root.get("version", "").startswith("2"))
+    namespace = root.nsmap.get(root.prefix)
+    is_second = (namespace or "").startswith(_SECOND) or (not namespace and root.get("version", "").startswith("2"))
     read = read_xliff_2 if is_second else read_xliff_1
     return stream_of(read(root, source, options, report), source, options, report)
 

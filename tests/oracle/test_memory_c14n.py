@@ -30,8 +30,6 @@ def canonical(memory: bytes) -> list[str]:
 def plain(part: Any) -> Any:
     """Take away what may differ: white space between elements, the name of TMX 1.1 for a language, what we drop."""
     part.tail = None
-    if part.tag == "header":
-        part.attrib.pop("srclang", None)
     for element in list(part.iter("header", "tu", "tuv", "note", "prop")):
         if "lang" in element.attrib:
             element.set(XML_LANG, element.attrib.pop("lang"))

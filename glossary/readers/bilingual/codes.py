@@ -13,13 +13,13 @@ from xml.sax.saxutils import escape, quoteattr
 from glossary.canonical.segments import Oddities, Segment, segment_of
 from glossary.findings import ReadingLoss, Report
 from glossary.model import Location
-from glossary.readers.bilingual.document import attributes_of, local_name, plain
+from glossary.readers.bilingual.document import attributes_of, name_of, plain
 
 NO_SEGMENT = Segment("", None)
 _TYPES = {"xlf:lb": "lb", "xlf:pb": "pb", "xlf:b": "bold", "xlf:i": "italic", "xlf:u": "ulined"}
 
 
-class Content(NamedTuple):
+class CodeContent(NamedTuple):
     """What stands in the original document for a code: its beginning, its end, or the code that stands alone."""
 
     begin: str | None = None
@@ -27,11 +27,11 @@ class Content(NamedTuple):
     alone: str | None = None
 
 
-class Contents(dict[str, Content]):
+class Contents(dict[str, CodeContent]):
     """Contents by the id that the codes of a file refer to; an unknown one has none."""
 
-    def __missing__(self, name: str) -> Content:
-        return Content()
+    def __missing__(self, name: str) -> CodeContent:
+        return CodeContent()
 
 
 class InlineElements:
@@ -77,11 +77,13 @@ class _Seg:
         for child in element:
             if isinstance(child.tag, str):
                 self._add(into, child)
-            # Behind a comment or an instruction stands text of the segment.
+            else:
+                # Behind a comment or an instruction stands text of the segment.
+                self.report.drop("comment within a segment", self.place, ReadingLoss.COMMENT)
             add_text(into, child.tail)
 
     def _add(self, into: Element, child: Any) -> None:
-        name = local_name(child)
+        name = name_of(child)
         if convert := self.known.inline.get(name):
             convert(self, into, child)
             return
@@ -135,7 +137,7 @@ class _Seg:
         """Count the attributes that a code of TMX has no place for."""
         for name in attributes_of(child):
             if name not in known:
-                self.report.drop(f"{plain(name)} of a <{local_name(child)}>", self.place, ReadingLoss.ATTRIBUTE)
+                self.report.drop(f"{plain(name)} of a <{name_of(child)}>", self.place, ReadingLoss.ATTRIBUTE)
 
     def _next(self) -> str:
         self._last += 1
@@ -160,11 +162,11 @@ def tag_of(element: Any) -> str:
     """Return the start tag of an element, which is closed where the element is empty."""
     attributes = "".join(f" {plain(name)}={quoteattr(value)}" for name, value in attributes_of(element).items())
     is_empty = not len(element) and not element.text
-    return f"<{local_name(element)}{attributes}{'/' if is_empty else ''}>"
+    return f"<{name_of(element)}{attributes}{'/' if is_empty else ''}>"
 
 
 def end_tag_of(element: Any) -> str:
-    return f"</{escape(local_name(element))}>"
+    return f"</{escape(name_of(element))}>"
 
 
 def _keys(elements: list[Any], names: Collection[str]) -> set[str]:
@@ -172,5 +174,5 @@ def _keys(elements: list[Any], names: Collection[str]) -> set[str]:
         key_of(child)
         for element in elements
         for child in element.iter()
-        if isinstance(child.tag, str) and local_name(child) in names and child.get("isolated") != "yes"
+        if isinstance(child.tag, str) and name_of(child) in names and child.get("isolated") != "yes"
     }

@@ -10,13 +10,13 @@ from typing import Any, Final
 
 from glossary.findings import ReadingLoss, Report
 from glossary.model import Note, Transaction, TranslationState
-from glossary.readers.bilingual.codes import Content, Contents
-from glossary.readers.bilingual.document import Counted, attributes_of, children, local_name, plain, text_of
+from glossary.readers.bilingual.codes import CodeContent, Contents
+from glossary.readers.bilingual.document import Counted, attributes_of, children, name_of, plain, text_of
 from glossary.readers.bilingual.pairs import SegmentPair
 from glossary.readers.bilingual.states import SDLXLIFF, state_of
 from glossary.reading import ReadOptions
 
-READ: Final = frozenset({"seg-defs", "tag-defs"})
+READ: Final = frozenset({"sdl:seg-defs", "sdl:tag-defs"})
 """Elements that are read here."""
 DELETED: Final = frozenset({"x-sdl-deleted", "x-sdl-feedback-deleted"})
 """Tracked changes: text that is no longer there."""
@@ -24,6 +24,7 @@ MARKS: Final = frozenset(
     {"x-sdl-added", "x-sdl-feedback-added", "x-sdl-feedback-comment", "x-sdl-location", "x-sdl-comment"}
 )
 _SDL: Final = "{http://sdl.com/FileTypes/SdlXliff/1.0}"
+_CODES: Final = frozenset({"sdl:bpt", "sdl:ept", "sdl:ph", "sdl:st"})
 _DATE = re.compile(r"(\d\d)/(\d\d)/(\d{4}) (\d\d:\d\d:\d\d)")
 _TRANSACTIONS: Final = {
     "created_on": ("created", "date"),
@@ -34,13 +35,20 @@ _TRANSACTIONS: Final = {
 _USABLE: Final = frozenset({TranslationState.TRANSLATED, TranslationState.FINAL})
 
 
-def contents_of(file: Any) -> Contents:
+def contents_of(file: Any, counted: Counted) -> Contents:
     """Return what the codes of a file stand for, by the ids of its ``tag-defs``."""
     found = Contents()
     for tag in file.iter(f"{_SDL}tag"):
-        parts = {local_name(part): text_of(part) for part in children(tag, "bpt", "ept", "ph", "st")}
-        alone = parts.get("ph") or parts.get("st")
-        found[tag.get("id", "")] = Content(parts.get("bpt"), parts.get("ept"), alone)
+        counted.attributes(tag, {"id"})
+        parts = {}
+        for part in children(tag):
+            if name_of(part) in _CODES:
+                parts[name_of(part)] = text_of(part)
+                counted.attributes(part, ())
+            else:
+                counted.element(part, ReadingLoss.HEADER)
+        alone = parts.get("sdl:ph") or parts.get("sdl:st")
+        found[tag.get("id", "")] = CodeContent(parts.get("sdl:bpt"), parts.get("sdl:ept"), alone)
     return found
 
 
@@ -48,20 +56,20 @@ def comments_of(file: Any) -> Mapping[str, list[Note]]:
     """Return the comments of a document by their ids; they stand at its beginning, beside the files."""
     found: dict[str, list[Note]] = defaultdict(list)
     for definition in file.getroottree().getroot().iter(f"{_SDL}cmt-def"):
-        for comment in definition.iter("{*}Comment"):
+        for comment in definition.iter(f"{_SDL}Comment"):
             found[definition.get("id", "")] += [Note(line) for line in text_of(comment).splitlines() if line.strip()]
     return found
 
 
 def comments_on(elements: list[Any], comments: Mapping[str, list[Note]]) -> list[Note]:
     """Return the comments that the text of segments refers to."""
-    ids = dict.fromkeys(mark.get(f"{_SDL}cid", "") for element in elements for mark in element.iter("{*}mrk"))
+    ids = dict.fromkeys(mark.get(f"{_SDL}cid", "") for element in elements for mark in element.iter("mrk"))
     return [note for name in ids if name in comments for note in comments[name]]
 
 
 def definitions_of(unit: Any) -> dict[str, Any]:
     """Return the definitions of segments by their ids."""
-    return {one.get("id", ""): one for holder in children(unit, "seg-defs") for one in children(holder, "seg")}
+    return {one.get("id", ""): one for holder in children(unit, "sdl:seg-defs") for one in children(holder, "sdl:seg")}
 
 
 def read_segment(definition: Any, pair: SegmentPair, options: ReadOptions, counted: Counted, report: Report) -> None:
@@ -75,13 +83,13 @@ def read_segment(definition: Any, pair: SegmentPair, options: ReadOptions, count
     for name, value in attributes_of(definition).items():
         if name not in ("id", "conf", "locked"):
             pair.say(plain(name), value)
-    values = {one.get("key", ""): text_of(one).strip() for one in children(definition, "value")}
+    values = {one.get("key", ""): text_of(one).strip() for one in children(definition, "sdl:value")}
     for name, text in values.items():
         if name not in _TRANSACTIONS:
             pair.say(name, text)
     pair.created, pair.modified = (_transaction(values, level, pair) for level in ("created", "modified"))
     for other in children(definition):
-        if local_name(other) != "value":
+        if name_of(other) != "sdl:value":
             counted.element(other, ReadingLoss.MARKUP)
 
 

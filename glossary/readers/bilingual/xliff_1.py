@@ -9,7 +9,7 @@ from glossary.findings import Change, ReadingLoss, Report
 from glossary.model import NOT_TRANSLATED, Location, Note, Property, TranslationState
 from glossary.readers.bilingual import memoq, phrase, trados
 from glossary.readers.bilingual.codes import InlineElements, end_tag_of, key_of, tag_of
-from glossary.readers.bilingual.document import Counted, attributes_of, children, local_name, plain, text_of
+from glossary.readers.bilingual.document import Counted, attributes_of, children, name_of, plain, text_of
 from glossary.readers.bilingual.pairs import NO_SEGMENT, BilingualFile, SegmentPair
 from glossary.readers.bilingual.scope import Scope, XliffReading, named
 from glossary.readers.bilingual.states import SUGGESTIONS, XLIFF_1, state_of
@@ -18,7 +18,7 @@ from glossary.reading import ReadOptions
 
 _OF_FILE: Final = frozenset({"original", "source-language", "target-language", "datatype"})
 _OF_UNIT: Final = frozenset({"id", "translate", "approved", "datatype"})
-_OF_TARGET: Final = frozenset({"state", "state-qualifier"})
+_OF_TARGET: Final = frozenset({"state", "state-qualifier", XML_LANG})
 _OF_GROUP: Final = frozenset({"id", "resname", "datatype", "translate", *phrase.OF_GROUP})
 _ENTRIES: Final = frozenset({"group", "trans-unit", "bin-unit"})
 
@@ -28,7 +28,7 @@ def read_xliff_1(root: Any, source: Source, options: ReadOptions, report: Report
     reading = XliffReading(options, report, counted, InlineElements(_INLINE, (("bx", "bpt"), ("ex", "ept")), report))
     counted.attributes(root, {"version", *phrase.OF_ROOT})
     for part in children(root):
-        if local_name(part) == "file":
+        if name_of(part) == "file":
             _read_file(reading, part)
         else:
             counted.element(part, ReadingLoss.HEADER)
@@ -44,7 +44,7 @@ def read_xliff_1(root: Any, source: Source, options: ReadOptions, report: Report
 
 def _language_of_targets(root: Any) -> str:
     """Return what the first target says, in a file that does not say its target language."""
-    return next((target.get(XML_LANG) for target in root.iter("{*}target") if target.get(XML_LANG)), "")
+    return next((target.get(XML_LANG) for target in root.iter("target") if target.get(XML_LANG)), "")
 
 
 def _read_file(reading: XliffReading, file: Any) -> None:
@@ -55,13 +55,13 @@ def _read_file(reading: XliffReading, file: Any) -> None:
         languages=(source, target) if source and target else None,
         datatype=datatype if datatype not in ("plaintext", "x-unknown") else None,
         properties=named("x-file", file.get("original")),
-        contents=trados.contents_of(file),
+        contents=trados.contents_of(file, reading.counted),
         comments=trados.comments_of(file),
     )
     for part in children(file):
-        if local_name(part) == "header":
+        if name_of(part) == "header":
             _read_header(reading, part)
-        elif local_name(part) == "body":
+        elif name_of(part) == "body":
             _read_body(reading, part, scope)
         else:
             reading.counted.element(part, ReadingLoss.HEADER)
@@ -70,30 +70,30 @@ def _read_file(reading: XliffReading, file: Any) -> None:
 def _read_header(reading: XliffReading, header: Any) -> None:
     reading.counted.loose_text(header)
     for part in children(header):
-        if local_name(part) == "note":
+        if name_of(part) == "note":
             reading.notes += _note(reading, part)
-        elif local_name(part) not in trados.READ:
+        elif name_of(part) not in trados.READ:
             reading.counted.element(part, ReadingLoss.HEADER)
 
 
 def _read_body(reading: XliffReading, body: Any, scope: Scope) -> None:
     reading.counted.loose_text(body)
     for part in children(body):
-        if local_name(part) in _ENTRIES:
+        if name_of(part) in _ENTRIES:
             _read_entry(reading, part, scope)
         else:
             reading.counted.element(part, ReadingLoss.MARKUP)
 
 
 def _read_entry(reading: XliffReading, part: Any, scope: Scope) -> None:
-    name = local_name(part)
+    name = name_of(part)
     if name == "group":
         _read_group(reading, part, scope)
     elif name == "trans-unit":
         reading.pairs += _pairs(reading, part, scope)
     else:
         reading.counted.element(part, ReadingLoss.ENTRY)
-        for unit in part.iter("{*}trans-unit"):
+        for unit in part.iter("trans-unit"):
             reading.pairs += _pairs(reading, unit, scope)
 
 
@@ -105,7 +105,7 @@ def _read_group(reading: XliffReading, group: Any, scope: Scope) -> None:
     notes = list(scope.notes)
     entries = []
     for part in children(group):
-        name = local_name(part)
+        name = name_of(part)
         if name in _ENTRIES:
             entries.append(part)
         elif name == "note":
@@ -127,22 +127,22 @@ def _read_group(reading: XliffReading, group: Any, scope: Scope) -> None:
 
 def _note(reading: XliffReading, note: Any) -> list[Note]:
     """Return the lines of a note."""
-    reading.counted.attributes(note, ())
+    reading.counted.attributes(note, {XML_LANG})
     return [Note(line, note.get(XML_LANG)) for line in text_of(note).splitlines() if line.strip()]
 
 
 def _said(reading: XliffReading, element: Any) -> Iterator[Property]:
     """Yield the contexts and properties of a group of them."""
     for part in children(element):
-        name = local_name(part)
+        name = name_of(part)
         kind = part.get("context-type") if name == "context" else part.get("prop-type")
         text = text_of(part).strip()
         if name not in ("context", "prop") or not text:
             reading.counted.element(part, ReadingLoss.MARKUP)
             continue
-        reading.counted.attributes(part, {"context-type", "prop-type", "match-mandatory"})
+        reading.counted.attributes(part, {"context-type", "prop-type", "match-mandatory", XML_LANG})
         prefix = "x-context-" if name == "context" else "x-"
-        yield Property(f"{prefix}{(kind or 'context').removeprefix('x-')}", text)
+        yield Property(f"{prefix}{(kind or name).removeprefix('x-')}", text, part.get(XML_LANG))
     reading.counted.attributes(element, {"purpose"})
 
 
@@ -169,11 +169,14 @@ def _pairs(reading: XliffReading, unit: Any, scope: Scope) -> Iterator[SegmentPa
             properties=list(base.properties),
         )
         _fill(reading, pair, [source], [translations.pop(identifier, None)], scope)
-        if identifier in definitions:
-            trados.read_segment(definitions[identifier], pair, reading.options, reading.counted, reading.report)
+        definition = definitions.pop(identifier, None)
+        if definition is not None:
+            trados.read_segment(definition, pair, reading.options, reading.counted, reading.report)
         yield pair
     for other in translations.values():
         reading.counted.element(other, ReadingLoss.TEXT, "a target segment without a source segment")
+    for other in definitions.values():
+        reading.counted.element(other, ReadingLoss.MARKUP, "the definition of a segment that is not there")
     for part in (parts["seg-source"], target):
         if part is not None:
             _count_between(reading, part)
@@ -194,7 +197,7 @@ def _segments(element: Any) -> dict[str, Any]:
     """Return the ``mrk`` elements that divide a source or target, by their ids."""
     if element is None:
         return {}
-    marks = [one for one in element.iter("{*}mrk") if one.get("mtype") == "seg"]
+    marks = [one for one in element.iter("mrk") if one.get("mtype") == "seg"]
     return {one.get("mid") or str(number): one for number, one in enumerate(marks, 1)}
 
 
@@ -225,6 +228,7 @@ def _base(reading: XliffReading, unit: Any, scope: Scope) -> SegmentPair:
     for name, value in attributes_of(unit).items():
         if name not in _OF_UNIT and not phrase.is_its_own(name) and not memoq.is_its_own(name):
             pair.say(plain(name), value)
+    reading.counted.loose_text(unit)
     for part in children(unit):
         _read_part(reading, part, pair)
     phrase.read_unit(unit, pair, reading.report)
@@ -233,22 +237,26 @@ def _base(reading: XliffReading, unit: Any, scope: Scope) -> SegmentPair:
 
 
 def _read_part(reading: XliffReading, part: Any, pair: SegmentPair) -> None:
-    name = local_name(part)
+    name = name_of(part)
     if name == "note":
         pair.notes += _note(reading, part)
     elif name in ("context-group", "prop-group"):
         pair.properties += _said(reading, part)
     elif name == "prop":
-        pair.say(part.get("prop-type", "prop"), text_of(part))
+        reading.counted.attributes(part, {"prop-type", XML_LANG})
+        kind = part.get("prop-type", "prop").removeprefix("x-")
+        pair.properties.append(Property(f"x-{kind}", text_of(part), part.get(XML_LANG)))
     elif name == "alt-trans":
         reading.counted.element(part, ReadingLoss.ALTERNATIVE, "alt-trans")
     elif name == "source":
-        reading.counted.attributes(part, ())
+        _count_language(reading, part, pair, 0)
+        reading.counted.attributes(part, {XML_LANG})
     elif name not in ("seg-source", "target", *trados.READ):
         reading.counted.element(part, ReadingLoss.MARKUP)
 
 
 def _read_state(reading: XliffReading, target: Any, pair: SegmentPair) -> None:
+    _count_language(reading, target, pair, 1)
     reading.counted.attributes(target, _OF_TARGET)
     qualifier = target.get("state-qualifier")
     pair.say("state-qualifier", qualifier)
@@ -259,6 +267,13 @@ def _read_state(reading: XliffReading, target: Any, pair: SegmentPair) -> None:
         reading.report.change(
             Change.MAPPED, f"state-qualifier {qualifier}", pair.place, into=f"state {TranslationState.FUZZY}"
         )
+
+
+def _count_language(reading: XliffReading, part: Any, pair: SegmentPair, side: int) -> None:
+    """Count the language of a source or target where it is another than that of its file."""
+    language = part.get(XML_LANG)
+    if language and pair.languages and language.casefold() != pair.languages[side].casefold():
+        reading.counted.element(part, ReadingLoss.ATTRIBUTE, f"xml:lang of a <{name_of(part)}>")
 
 
 def _read_approved(unit: Any, pair: SegmentPair, report: Report) -> None:

@@ -9,8 +9,8 @@ from glossary.files.source import Source
 from glossary.findings import Change, ReadingLoss, Report
 from glossary.ids import Slugs
 from glossary.model import NOT_TRANSLATED, Concept, LanguageSection, Location, Note, Passage, Property, Term
-from glossary.readers.bilingual.codes import Content, Contents, InlineElements, end_tag_of, tag_of
-from glossary.readers.bilingual.document import Counted, attributes_of, children, local_name, plain, text_of
+from glossary.readers.bilingual.codes import CodeContent, Contents, InlineElements, end_tag_of, tag_of
+from glossary.readers.bilingual.document import Counted, attributes_of, children, name_of, plain, text_of
 from glossary.readers.bilingual.pairs import NO_SEGMENT, BilingualFile, FileLanguages, SegmentPair
 from glossary.readers.bilingual.scope import Scope, XliffReading, named
 from glossary.readers.bilingual.states import XLIFF_2, state_of
@@ -30,9 +30,9 @@ def read_xliff_2(root: Any, source: Source, options: ReadOptions, report: Report
     counted.attributes(root, _OF_ROOT)
     counted.loose_text(root)
     for part in children(root):
-        if local_name(part) == "file":
+        if name_of(part) == "file":
             _read_file(reading, part)
-        elif local_name(part) == "notes":
+        elif name_of(part) == "notes":
             reading.notes += _notes(reading, part)
         else:
             counted.element(part, ReadingLoss.HEADER)
@@ -48,20 +48,20 @@ def _read_file(reading: XliffReading, file: Any) -> None:
         reading.counted.element(file, ReadingLoss.UNIT_ID, "id of a file")
     scope = Scope(named("x-file", name), is_translated=file.get("translate") != "no")
     for part in children(file):
-        if local_name(part) == "notes":
+        if name_of(part) == "notes":
             reading.notes += _notes(reading, part)
         else:
             _read_part(reading, part, scope)
 
 
 def _read_part(reading: XliffReading, part: Any, scope: Scope) -> None:
-    name = local_name(part)
+    name = name_of(part)
     if name == "unit":
         reading.pairs += _pairs(reading, part, scope)
     elif name == "group":
         _read_group(reading, part, scope)
-    elif name == "glossary":
-        reading.terms += children(part, "glossEntry")
+    elif name == "gls:glossary":
+        reading.terms += children(part, "gls:glossEntry")
     else:
         reading.counted.element(part, ReadingLoss.HEADER)
 
@@ -73,9 +73,9 @@ def _read_group(reading: XliffReading, group: Any, scope: Scope) -> None:
     properties = [*scope.properties, *named("x-group", group.get("id")), *named("x-group-name", group.get("name"))]
     entries = []
     for part in children(group):
-        if local_name(part) == "notes":
+        if name_of(part) == "notes":
             notes += _notes(reading, part)
-        elif local_name(part) == "metadata":
+        elif name_of(part) == "mda:metadata":
             properties += _metadata(reading, part)
         else:
             entries.append(part)
@@ -87,20 +87,20 @@ def _read_group(reading: XliffReading, group: Any, scope: Scope) -> None:
 def _notes(reading: XliffReading, holder: Any) -> Iterator[Note]:
     """Yield the lines of notes."""
     for note in children(holder):
-        if local_name(note) != "note":
+        if name_of(note) != "note":
             reading.counted.element(note, ReadingLoss.MARKUP)
             continue
-        reading.counted.attributes(note, {"id"})
+        reading.counted.attributes(note, {XML_LANG})
         yield from (Note(line, note.get(XML_LANG)) for line in text_of(note).splitlines() if line.strip())
 
 
 def _metadata(reading: XliffReading, holder: Any) -> Iterator[Property]:
     """Yield the values of the metadata module as properties."""
+    reading.counted.attributes(holder, ())
     for part in children(holder):
-        if local_name(part) == "metaGroup":
-            reading.counted.attributes(part, {"id"})
+        if name_of(part) == "mda:metaGroup":
             yield from _metadata(reading, part)
-        elif local_name(part) == "meta" and text_of(part).strip():
+        elif name_of(part) == "mda:meta" and text_of(part).strip():
             yield Property(f"x-{part.get('type', 'meta').removeprefix('x-')}", text_of(part).strip())
         else:
             reading.counted.element(part, ReadingLoss.MARKUP)
@@ -120,11 +120,11 @@ def _pairs(reading: XliffReading, unit: Any, scope: Scope) -> Iterator[SegmentPa
     segments = []
     reading.counted.loose_text(unit)
     for part in children(unit):
-        name = local_name(part)
+        name = name_of(part)
         if name == "segment":
             segments.append(part)
         elif name == "originalData":
-            contents.update({data.get("id", ""): Content(alone=_data(reading, data)) for data in children(part)})
+            contents.update({data.get("id", ""): CodeContent(alone=_data(reading, data)) for data in children(part)})
         else:
             _read_beside(reading, part, base)
     for number, segment in enumerate(segments, 1):
@@ -148,16 +148,16 @@ def _data(reading: XliffReading, data: Any) -> str:
 
 def _read_beside(reading: XliffReading, part: Any, pair: SegmentPair) -> None:
     """Read what stands beside the segments of a unit."""
-    name = local_name(part)
+    name = name_of(part)
     if name == "notes":
         pair.notes += _notes(reading, part)
-    elif name == "metadata":
+    elif name == "mda:metadata":
         pair.properties += _metadata(reading, part)
-    elif name == "glossary":
-        reading.terms += children(part, "glossEntry")
+    elif name == "gls:glossary":
+        reading.terms += children(part, "gls:glossEntry")
     elif name == "ignorable":
         reading.counted.element(part, ReadingLoss.ALTERNATIVE, "ignorable text between segments")
-    elif name == "matches":
+    elif name == "mtc:matches":
         for match in children(part):
             reading.counted.element(match, ReadingLoss.ALTERNATIVE)
     else:
@@ -169,15 +169,15 @@ def _read_segment(reading: XliffReading, segment: Any, pair: SegmentPair, conten
     reading.counted.attributes(segment, _OF_SEGMENT)
     reading.counted.loose_text(segment)
     for part in children(segment):
-        if local_name(part) == "source":
+        if name_of(part) == "source":
             pair.source = reading.inline.segment([part], place, contents)
             reading.counted.attributes(part, ())
-        elif local_name(part) == "target":
+        elif name_of(part) == "target":
             pair.target = reading.inline.segment([part], place, contents)
             reading.counted.attributes(part, ())
         else:
             reading.counted.element(part, ReadingLoss.MARKUP)
-    for mark in segment.iter("{*}mrk", "{*}sm"):
+    for mark in segment.iter("mrk", "sm"):
         if mark.get("type") == "comment" and mark.get("value"):
             pair.notes.append(Note(mark.get("value")))
     if state := segment.get("state"):
@@ -192,7 +192,7 @@ def _concepts(reading: XliffReading, languages: FileLanguages) -> Iterable[Conce
     slugs = Slugs()
     for entry in reading.terms:
         place = reading.counted.place(entry)
-        source = next((text_of(term).strip() for term in children(entry, "term")), "")
+        source = next((text_of(term).strip() for term in children(entry, "gls:term")), "")
         if not source or not languages.target:
             reading.report.omit(Code.MISSING_VALUE, "an entry of the glossary has no term", place)
             continue
@@ -205,14 +205,14 @@ def _concept(reading: XliffReading, entry: Any, languages: FileLanguages, slugs:
     terms: list[tuple[str, Term]] = []
     definitions: list[Passage] = []
     for part in children(entry):
-        name, text = local_name(part), text_of(part).strip()
-        if name == "definition" and text:
+        name, text = name_of(part), text_of(part).strip()
+        if name == "gls:definition" and text:
             reading.counted.attributes(part, {"source"})
             definitions.append(Passage(text, part.get("source")))
-        elif name in ("term", "translation") and text:
+        elif name in ("gls:term", "gls:translation") and text:
             reading.counted.attributes(part, {"source"})
             sources = (part.get("source"),) if part.get("source") else ()
-            terms.append((languages.source if name == "term" else languages.target, Term(text, sources=sources)))
+            terms.append((languages.source if name == "gls:term" else languages.target, Term(text, sources=sources)))
         else:
             reading.counted.element(part, ReadingLoss.MARKUP)
     texts = [term.text for _, term in terms]
@@ -239,11 +239,8 @@ def _content(segment: Any, child: Any, reference: str, tag: str) -> str:
     return str(content)
 
 
-_TOLD: Final = frozenset(
-    {"id", "type", "subType", "dataRef", "dataRefStart", "dataRefEnd", "startRef", "isolated"}
-    | {"canCopy", "canDelete", "canReorder", "canOverlap"}
-)
-"""Attributes that the code of TMX says, or that are for the editor of the file only."""
+_TOLD: Final = frozenset({"id", "type", "subType", "dataRef", "dataRefStart", "dataRefEnd", "startRef", "isolated"})
+"""Attributes that the code of TMX says in its own way."""
 
 
 def _ph(segment: Any, into: Any, child: Any) -> None:
@@ -273,7 +270,7 @@ def _mrk(segment: Any, into: Any, child: Any) -> None:
 
 
 def _marker(segment: Any, _into: Any, child: Any) -> None:
-    segment.report.drop(f"<{local_name(child)}> of a segment", segment.place, ReadingLoss.MARKUP)
+    segment.report.drop(f"<{name_of(child)}> of a segment", segment.place, ReadingLoss.MARKUP)
 
 
 def _cp(segment: Any, _into: Any, child: Any) -> None:

@@ -14,8 +14,8 @@ from glossary.reading import ReadOptions, get_reader
 from tests.glossary.readers.sentinel_workbooks import WORKBOOKS
 
 FOLDER = Path(__file__).parent / "sentinels"
-WORD = re.compile(r"zz[a-z]+|\b2001-?\d\d-?\d\d(?:T[\d:]+(?:Z|\+[\d:]+)?)?")
-"""Dates are words of their own: a day is another word than the same day with a time."""
+WORD = re.compile(r"zz[a-z]+|\b(?:block|paragraph)\b|\b2001-?\d\d-?\d\d(?:T[\d:]+(?:Z|\+[\d:]+)?)?")
+"""Dates are words of their own: a day is another word than the same day with a time. So are two values of a segtype."""
 LOST: dict[str, dict[str, str]] = tomllib.loads((FOLDER / "lost.toml").read_text(encoding="utf-8"))
 
 
@@ -52,6 +52,12 @@ CASES = [
     Case("page.txt", "keyterms", {"source_language": "en"}),
     Case("two-languages.txt", "keyterms", {"source_language": "en", "target_languages": ("zh-Hans",)}),
     Case("glossary.utf8", "omegat", PAIR),
+    Case("app.po", "po"),
+    Case("app.ts", "ts"),
+    Case("book.qph", "qph"),
+    Case("terms.utx", "utx"),
+    Case("memory.txt", "wordfast"),
+    *(Case(file, "xliff") for file in ("one.xlf", "two.xlf", "trados.sdlxliff", "phrase.mxliff", "memoq.mqxliff")),
 ]
 
 

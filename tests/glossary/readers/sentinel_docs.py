@@ -12,6 +12,7 @@ from glossary.readers.xml.stream import XML_LANG
 from tests.glossary.readers.sentinel_cases import CASES, WORD, Case, data_of, read, words_of
 
 READERS = {
+    "docs/read-bilingual.md": ("po", "xliff", "ts", "qph", "utx", "wordfast"),
     "docs/keyterms.md": ("keyterms",),
     "docs/read-lists.md": ("omegat", "markdown"),
     "docs/read-multiterm.md": ("multiterm",),

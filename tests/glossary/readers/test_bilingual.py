@@ -526,7 +526,7 @@ def test_segments_of_trados_are_units_of_their_own() -> None:
         "<mrk> x-sdl-comment dropped: 1",
         "a target segment without a source segment dropped: 1",
         "text between segments dropped: 1",
-        "<doc-info> dropped: 1",
+        "<sdl:doc-info> dropped: 1",
     }
 
 

@@ -20,7 +20,6 @@ from tests.glossary.readers.sentinel_workbooks import NO_CONTENT
 NOT_HERE = {
     "yaml": "the canonical form refuses what it does not know, and its own tests read back all that it can hold",
     "jsonl": "the same",
-    "toolkit": "the sentinels of bilingual files have a test of their own",
 }
 """Readers without a file of sentinels, with the reason."""
 
