@@ -109,6 +109,8 @@ class Exporter(Generic[Options]):
     """For tables; None where there are no cells."""
     is_part: bool = False
     """Whether the output may be a part of a page, between the comments that the option ``marker`` names."""
+    is_streamed: bool = True
+    """Whether each entry is written when it comes, so that the size of the file is known and it can be split."""
     is_work_list: bool = False
     """Whether a translator can fill it in and ``import`` merges it back."""
     is_memory: bool = False

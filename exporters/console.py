@@ -84,7 +84,7 @@ class Console:
         if self.quiet or not outputs:
             return
         most = None if self.verbose else SHOWN
-        rows = [(output.file, entries_text(output.losses), losses_text(output.losses, most=most)) for output in outputs]
+        rows = [(one.shown, entries_text(one.losses), losses_text(one.losses, most=most)) for one in outputs]
         self._print_table(("file", "entries", "not carried or changed"), rows)
         if self.verbose:
             for output in outputs:

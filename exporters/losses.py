@@ -106,6 +106,29 @@ class Losses:
         if len(self.altered) < LISTED:
             self.altered.append({**_where(entry), "feature": feature, "change": change})
 
+    def forget(self) -> None:
+        """Forget what beginning a further part of an output has reported: the first part has reported the same."""
+        self.dropped.clear()
+        self.altered_counts.clear()
+        self.altered.clear()
+
+    def absorb(self, other: "Losses") -> None:
+        """Add the losses of a further part of the same output."""
+        self.entries_in += other.entries_in
+        self.entries_omitted += other.entries_omitted
+        if other.pairs is not None:
+            self.pairs = (self.pairs or 0) + other.pairs
+        for feature, loss in other.dropped.items():
+            mine = self.dropped.setdefault(feature, FeatureLoss())
+            mine.count += loss.count
+            mine.examples += loss.examples[: EXAMPLES - len(mine.examples)]
+        self.altered_counts.update(other.altered_counts)
+        self.left_out.update(other.left_out)
+        self.altered += other.altered[: LISTED - len(self.altered)]
+        self.omitted += other.omitted[: LISTED - len(self.omitted)]
+        self.over_limit += other.over_limit[: LISTED - len(self.over_limit)]
+        self.over_limit_count += other.over_limit_count
+
     def as_json(self) -> dict[str, Any]:
         return {
             "entries_in": self.entries_in,
@@ -340,9 +363,16 @@ class Output:
     file: str
     exporter: str
     losses: Losses
+    parts: tuple[str, ...] = ()
+    """The files in place of the one, where it is written in several parts."""
+
+    @property
+    def shown(self) -> str:
+        return f"{self.parts[0]} to {Path(self.parts[-1]).name}" if self.parts else self.file
 
     def as_json(self) -> dict[str, Any]:
-        return {"file": self.file, "exporter": self.exporter, **self.losses.as_json()}
+        parts = {"parts": list(self.parts)} if self.parts else {}
+        return {"file": self.file, **parts, "exporter": self.exporter, **self.losses.as_json()}
 
 
 @dataclass(frozen=True, slots=True)

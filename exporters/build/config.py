@@ -9,6 +9,7 @@ from string import Formatter
 from typing import Any, Final, TypeVar
 
 from exporters.base import exporter_names, get_exporter, parse_options
+from exporters.convert.split import Split, split_of
 from glossary.config import PAIRS, TABLE, TEXT, TEXTS, YES_OR_NO, Config
 from glossary.files.remote import is_url, matching, path_at
 from glossary.findings import InputError, UsageError
@@ -27,6 +28,7 @@ _OUTPUT: Final = {
     "subject": TEXTS,
     "only-translated": YES_OR_NO,
     "drop-over-limit": YES_OR_NO,
+    "split": TEXT,
 }
 _BUILD: Final = {"output-dir": TEXT, "allow-outside": YES_OR_NO}
 _LOSS: Final = {"accepted": TEXT, "fail-on": TEXTS}
@@ -57,6 +59,7 @@ class OutputConfig:
     subjects: tuple[str, ...]
     only_translated: bool
     drop_over_limit: bool
+    split: Split
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +208,17 @@ def _output(place: _Place, table: Mapping[str, Any]) -> OutputConfig:
         subjects=tuple(subject.casefold() for subject in table.get("subject", ())),
         only_translated=table.get("only-translated", False),
         drop_over_limit=table.get("drop-over-limit", False),
+        split=_split(place, table, name),
     )
+
+
+def _split(place: _Place, table: Mapping[str, Any], exporter: str) -> Split:
+    try:
+        split = split_of(table.get("split"))
+        split.refuse(get_exporter(exporter))
+    except UsageError as error:
+        raise place.wrong(error.finding.message, "split", suggestion=error.finding.suggestion) from None
+    return split
 
 
 def _as_setting(value: object) -> str:

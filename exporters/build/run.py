@@ -13,7 +13,7 @@ from exporters.build.config import BuildConfig, build_config, place
 from exporters.build.progress import NO_DISPLAY, Display, display_for
 from exporters.build.reports import Built, as_junit, as_markdown
 from exporters.build.state import State, read_state, remove, write_state
-from exporters.build.tasks import Task, plan_build
+from exporters.build.tasks import Result, Task, plan_build
 from exporters.build.workers import Work, run
 from exporters.console import SILENT, Console
 from glossary.config import found_config
@@ -81,7 +81,7 @@ def build(config: BuildConfig, request: Build, display: Display = NO_DISPLAY) ->
         [*(result.exit_code for result in built.results), *(error.exit_code for error in built.unreadable)], default=0
     )
     # The outputs of an unreadable input are unknown, so report no strays then.
-    names = [] if plan.unreadable else _strays(config, plan.tasks)
+    names = [] if plan.unreadable else _strays(config, plan.tasks, built.results)
     if request.prune and not request.check:
         built.removed = remove(config.folder, names)
     built.strays = [name for name in names if name not in built.removed]
@@ -96,10 +96,11 @@ def _is_in_shard(task: Task, number: int, count: int) -> bool:
     return int.from_bytes(hashlib.sha256(task.name.encode()).digest()[:8]) % count == number - 1
 
 
-def _strays(config: BuildConfig, tasks: Iterable[Task]) -> list[str]:
-    wanted = {task.name for task in tasks}
-    owned = read_state(config.folder).outputs
-    return [name for name in owned if name not in wanted and place(config.folder, name).exists()]
+def _strays(config: BuildConfig, tasks: Iterable[Task], results: Iterable[Result]) -> list[str]:
+    state = read_state(config.folder)
+    written = {result.task.name: result.names for result in results if not result.exit_code}
+    wanted = {name for task in tasks for name in written.get(task.name) or state.names(task)}
+    return [name for name in state.outputs if name not in wanted and place(config.folder, name).exists()]
 
 
 def _shard(text: str | None) -> tuple[int, int]:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from exporters.build.config import place
-from exporters.build.tasks import TOOL, Known, Result, Task, sha256_of
+from exporters.build.tasks import TOOL, Known, Result, Task, WrittenPart, sha256_of
 from glossary.files.output import write_text
+from glossary.files.parts import paths_of
 from glossary.files.remote import path_at
 
 STATE: Final = ".glossport-state.json"
@@ -29,9 +30,26 @@ class State:
     def fresh(self, task: Task) -> Result | None:
         """Return the stored result of an output that is up to date; None if it is not."""
         known = self.outputs.get(task.name)
-        if not known or known["key"] != task.key or not _is_as_built(path_at(task.path), known):
+        if not known or known["key"] != task.key:
             return None
-        return Result(task=task, outcome="fresh", sha256=known["sha256"], size=known["bytes"], report=known["report"])
+        names = self.names(task)
+        paths = paths_of(path_at(task.path), len(names))
+        files = [self.outputs.get(name, {}) for name in names]
+        if not all(_is_as_built(path, one) for path, one in zip(paths, files, strict=True)):
+            return None
+        parts = [WrittenPart(name, one["sha256"], one["bytes"]) for name, one in zip(names, files, strict=True)]
+        return Result(
+            task=task,
+            outcome="fresh",
+            sha256=known["sha256"],
+            size=known["bytes"],
+            report=known["report"],
+            parts=tuple(parts) if len(parts) > 1 else (),
+        )
+
+    def names(self, task: Task) -> list[str]:
+        """Return the names of the files that the output was last built as."""
+        return self.outputs.get(task.name, {}).get("parts") or [task.name]
 
 
 def read_state(folder: Path) -> State:
@@ -49,16 +67,20 @@ def read_state(folder: Path) -> State:
 def write_state(folder: Path, results: Iterable[Result], removed: Iterable[str], inputs: Mapping[str, Known]) -> None:
     """Merge the results into the current state file, since another build may have changed it."""
     outputs = read_state(folder).outputs
+    for name in removed:
+        outputs.pop(name, None)
     for result in results:
-        if result.outcome == "built" and result.sha256:
+        if result.outcome == "built":
+            key = result.task.key
+            for name, sha256, size in result.parts:
+                outputs[name] = {"key": key, "sha256": sha256, "bytes": size, "report": {}}
             outputs[result.task.name] = {
-                "key": result.task.key,
+                "key": key,
                 "sha256": result.sha256,
                 "bytes": result.size,
                 "report": result.report,
+                **({"parts": result.names} if result.parts else {}),
             }
-    for name in removed:
-        outputs.pop(name, None)
     state = {"tool": TOOL, "inputs": inputs, "outputs": outputs}
     write_text(json.dumps(state, ensure_ascii=False), str(folder / STATE))
 
@@ -74,7 +96,7 @@ def remove(folder: Path, names: Iterable[str]) -> list[str]:
 
 def _is_as_built(path: Path, known: Mapping[str, Any]) -> bool:
     try:
-        if path.stat().st_size != known["bytes"]:
+        if not known or path.stat().st_size != known["bytes"]:
             return False
         with path.open("rb") as stream:
             return bool(sha256_of(stream) == known["sha256"])

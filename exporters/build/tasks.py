@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any, Final, TypedDict
+from typing import IO, Any, Final, NamedTuple, TypedDict
 
 from exporters.base import Languages, get_exporter
 from exporters.build.config import BuildConfig, GlossaryConfig, OutputConfig, place
 from exporters.convert.opening import open_input
-from exporters.convert.plan import name_for, refuse_collisions
+from exporters.convert.plan import name_for, refuse_collisions, refuse_parts
 from glossary.files.remote import is_url, path_at, shown
 from glossary.files.source import Source, source_at
 from glossary.findings import InputError, Report, UsageError
@@ -87,6 +87,17 @@ def jobs_of(tasks: Iterable[Task], count: int) -> list[Job]:
     return sorted(jobs, key=lambda job: -job.size)
 
 
+class WrittenPart(NamedTuple):
+    """A file of an output in parts; its name is as seen from the configuration."""
+
+    name: str
+    sha256: str
+    size: int
+
+    def as_json(self) -> dict[str, Any]:
+        return {"file": shown(self.name), "bytes": self.size, "sha256": self.sha256}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """The result of a task; ``outcome`` is ``built``, ``fresh``, ``failed`` or, with ``check``, ``stale``."""
@@ -99,6 +110,13 @@ class Result:
     seconds: float = 0
     sha256: str = ""
     size: int = 0
+    """Of the output, in bytes; of all its parts together."""
+    parts: tuple[WrittenPart, ...] = ()
+    """The files in place of the one, where it is written in several parts; then ``sha256`` is empty."""
+
+    @property
+    def names(self) -> list[str]:
+        return [part.name for part in self.parts] or [self.task.name]
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -110,6 +128,7 @@ class Result:
             **{name: value for name, value in self.report.items() if name != "read"},
             "bytes": self.size,
             "sha256": self.sha256,
+            **({"parts": [part.as_json() for part in self.parts]} if self.parts else {}),
             "seconds": round(self.seconds, 3),
         }
 
@@ -146,7 +165,7 @@ def plan_build(config: BuildConfig, known_before: Mapping[str, Known]) -> Plan:
             plan.known[config.name_of(name)] = known
             inputs += [*source.files, path_at(name)]
             for output in config.outputs:
-                for tags in _languages_of(output, glossary, known):
+                for tags in _languages_of(output, glossary, known, name):
                     path = str(_path(config, output, source, tags, known["id"]))
                     task = Task(
                         input=name,
@@ -162,6 +181,8 @@ def plan_build(config: BuildConfig, known_before: Mapping[str, Known]) -> Plan:
                     plan.tasks.append(task)
     outputs = [(path_at(task.path), task.input) for task in plan.tasks]
     refuse_collisions(outputs, inputs, "put {stem}, {source} and {target} into the path")
+    in_parts = [path_at(task.path) for task in plan.tasks if task.output.split.most_bytes is not None]
+    refuse_parts(in_parts, [*inputs, *(path for path, _ in outputs)])
     if not config.allow_outside:
         _refuse_outside(plan.tasks, config.folder)
     return plan
@@ -203,14 +224,19 @@ def _known(source: Source, glossary: GlossaryConfig, key: str) -> Known:
     }
 
 
-def _languages_of(output: OutputConfig, glossary: GlossaryConfig, known: Known) -> Iterable[tuple[str, ...]]:
-    """Return the languages of each requested output, the source first."""
+def _languages_of(output: OutputConfig, glossary: GlossaryConfig, known: Known, name: str) -> Iterable[tuple[str, ...]]:
+    """Return the languages of each requested output, the source first; ``name`` is that of the input."""
     _, asked_source, targets = glossary.read_as
     source = asked_source or known["source"] or next(iter(known["languages"]), None)
     others = [tag for tag in known["languages"] if tag != source and (not targets or tag in targets)]
     languages = [source, *others] if source else []
     if get_exporter(output.exporter).languages is Languages.ANY:
-        return [tuple(languages)]
+        if not output.split.by_pair:
+            return [tuple(languages)]
+        if output.pairs is None and not (asked_source or known["source"]):
+            message = "the glossary has no source language, from which the pairs of split would go"
+            suggestion = "say it as source under [[glossary]], or name the pairs"
+            raise UsageError(Code.WRONG_USAGE, message, location=Location(shown(name)), suggestion=suggestion)
     if output.pairs is None:
         return [(languages[0], tag) for tag in others]
     every = output.pairs or [(one, other) for one in languages for other in languages if one != other]
@@ -223,7 +249,7 @@ def _path(
     exporter = get_exporter(output.exporter)
     stem = source.stem or glossary_id or "glossary"
     if output.path is None:
-        return config.output_dir / name_for(stem, exporter, languages)
+        return config.output_dir / name_for(stem, exporter, languages, by_pair=output.split.by_pair)
     ends = (languages[0], languages[-1]) if languages else ("", "")
     name = output.path.format(stem=stem, format=exporter.name, source=ends[0], target=ends[1])
     return place(config.folder, name)

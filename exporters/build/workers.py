@@ -14,12 +14,13 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from exporters.base import get_exporter, parse_options
 from exporters.build.config import BuildConfig
 from exporters.build.progress import Display
-from exporters.build.tasks import TOOL, Job, Result, Task, jobs_of, sha256_of
+from exporters.build.tasks import TOOL, Job, Result, Task, WrittenPart, jobs_of, sha256_of
 from exporters.convert.opening import Input, open_input
 from exporters.convert.outputs import Written, write_outputs
 from exporters.convert.plan import Target
@@ -145,6 +146,7 @@ def _target(task: Task, one: Input) -> Target:
             only_translated=output.only_translated,
         ),
         drop_over_limit=output.drop_over_limit,
+        most_bytes=output.split.most_bytes,
     )
 
 
@@ -184,9 +186,16 @@ def _result(
     )
     if came.exit_code:
         return result
-    path = path_at(task.path)
+    if written.parts:
+        parts = tuple(_part(path, work.config) for path in written.parts)
+        return replace(result, parts=parts, size=sum(part.size for part in parts))
+    whole = _part(path_at(task.path), work.config)
+    return replace(result, sha256=whole.sha256, size=whole.size)
+
+
+def _part(path: Path, config: BuildConfig) -> WrittenPart:
     with path.open("rb") as stream:
-        return replace(result, sha256=sha256_of(stream), size=path.stat().st_size)
+        return WrittenPart(config.name_of(str(path)), sha256_of(stream), path.stat().st_size)
 
 
 def _failed(task: Task, error: GlossportError) -> Result:

@@ -5,18 +5,21 @@ error occurs in its own writer.
 """
 
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import IO, TypeAlias
 
-from exporters.base import BLOCK
+from exporters.base import BLOCK, Writer
 from exporters.convert.opening import Input
+from exporters.convert.parts import PartsWriter
 from exporters.convert.plan import Target
 from exporters.losses import LossCounter, Losses, narrowed, usable
 from glossary.checking.integrity import Checker
 from glossary.files.output import Surroundings, atomic_output, compared_output, page_around, standard_output
+from glossary.files.parts import Parts, left_over
+from glossary.files.remote import shown
 from glossary.findings import GlossportError, InputError, InvalidInputError, RefusedError, Report
 from glossary.model import USABLE_STATES, Entry, Location
 from glossary.rules import Code
@@ -34,7 +37,9 @@ class Written:
     target: Target
     losses: Losses = field(default_factory=Losses)
     error: GlossportError | None = None
-    remark: str = ""
+    remarks: list[str] = field(default_factory=list)
+    parts: tuple[Path, ...] = ()
+    """The files in place of the one, where it is written in several parts."""
 
 
 def write_outputs(
@@ -125,19 +130,15 @@ def _steps(
     target, losses = output.target, output.losses
     selection = replace(target.selection)
     counter = LossCounter(target.exporter.carries, target.metadata, losses)
-    with _output(target.path, check=check) as out:
-        page = page_around(target.path, target.options.marker) if target.exporter.is_part else Surroundings()
-        out.write(page.before)
-        counter.count_metadata(target.metadata)
-        writer = target.exporter.open(target.metadata, out, target.options, losses)
+    counter.count_metadata(target.metadata)
+    with _writer(output, check=check) as writer:
         while (block := (yield)) is not None:
             entries = list(counter.carried(_wanted(block, target, selection, every, losses, missing)))
             if entries:
                 writer.write(entries)
         writer.close()
-        out.write(page.after)
         if not selection.is_all:
-            output.remark = f"{target.file}: {selection.kept} of {selection.seen} entries are selected"
+            output.remarks.append(f"{target.file}: {selection.kept} of {selection.seen} entries are selected")
         if losses.over_limit_count and not target.drop_over_limit:
             raise RefusedError(
                 Code.OVER_LIMIT,
@@ -161,6 +162,30 @@ def _wanted(
     if missing:
         entries = only_missing(entries, missing)
     return entries if set(metadata.languages) == set(every) else narrowed(entries, metadata.languages, losses)
+
+
+@contextmanager
+def _writer(output: Written, *, check: bool) -> Iterator[Writer]:
+    target = output.target
+    if target.path is not None and target.most_bytes is not None:
+        with Parts(target.path, check=check) as files:
+            yield PartsWriter(target, target.most_bytes, files, output.losses)
+        _finish_parts(output, target.path, files.paths, check=check)
+        return
+    with _output(target.path, check=check) as out:
+        page = page_around(target.path, target.options.marker) if target.exporter.is_part else Surroundings()
+        out.write(page.before)
+        yield target.begin(out, output.losses)
+        out.write(page.after)
+
+
+def _finish_parts(output: Written, path: Path, written: Sequence[Path], *, check: bool) -> None:
+    output.parts = tuple(written) if len(written) > 1 else ()
+    if old := left_over(path, len(written)):
+        message = f"left over from an earlier run, which wrote other parts: {', '.join(one.name for one in old)}"
+        if check:
+            raise RefusedError(Code.STALE_OUTPUT, message, suggestion="remove what is left over")
+        output.remarks.append(f"{shown(str(path))}: {message}")
 
 
 def _output(path: Path | None, *, check: bool) -> AbstractContextManager[IO[bytes]]:

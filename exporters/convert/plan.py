@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from exporters.base import AnyExporter, Languages
+from exporters.base import AnyExporter, Languages, Writer
 from exporters.convert.opening import Input
+from exporters.convert.split import Split
+from exporters.losses import Losses
 from glossary.files.output import file_key
+from glossary.files.parts import whole_of
 from glossary.files.remote import path_at, shown
 from glossary.findings import UsageError
 from glossary.model import Location, Metadata
@@ -29,10 +32,15 @@ class Target:
     selection: Selection = field(default_factory=Selection)
     drop_over_limit: bool = False
     """Leave out what is over a limit of the format instead of refusing the file."""
+    most_bytes: int | None = None
+    """Of a file; what is larger is written in parts."""
 
     @property
     def file(self) -> str:
         return STANDARD_OUTPUT if self.path is None else str(self.path)
+
+    def begin(self, out: IO[bytes], losses: Losses) -> Writer:
+        return self.exporter.open(self.metadata, out, self.options, losses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +56,19 @@ class Wanted:
     """By format, the folder below ``folder``; ``{source}`` and ``{target}`` stand for the languages of a pair."""
     selection: Selection = field(default_factory=Selection)
     drop_over_limit: bool = False
+    split: Split = field(default_factory=Split)
 
 
 def plan(inputs: Iterable[Input], wanted: Wanted) -> list[tuple[Input, list[Target]]]:
     """List the targets of each input; raises UsageError if the request is impossible. Writes nothing."""
+    if wanted.split.most_bytes is not None:
+        _refuse_no_parts(wanted)
     planned = [(one, list(_targets(one, wanted))) for one in inputs]
     if wanted.file is not None and sum(len(targets) for _, targets in planned) > 1:
         names = ", ".join(
-            name_for("…", target.exporter, target.metadata.languages) for _, targets in planned for target in targets
+            name_for("…", target.exporter, target.metadata.languages, by_pair=wanted.split.by_pair)
+            for _, targets in planned
+            for target in targets
         )
         raise UsageError(
             Code.WRONG_USAGE,
@@ -63,17 +76,30 @@ def plan(inputs: Iterable[Input], wanted: Wanted) -> list[tuple[Input, list[Targ
             suggestion="name one format and one --target, or use --output-dir",
         )
     files = [(target.path, one.source.name) for one, targets in planned for target in targets if target.path]
-    refuse_collisions(files, [path for one, _ in planned for path in one.source.files])
+    read = [path for one, _ in planned for path in one.source.files]
+    refuse_collisions(files, read)
+    if wanted.split.most_bytes is not None:
+        refuse_parts([path for path, _ in files], [*read, *(path for path, _ in files)])
     return planned
 
 
-def name_for(stem: str, exporter: AnyExporter, languages: Sequence[str]) -> str:
+def _refuse_no_parts(wanted: Wanted) -> None:
+    """Raise UsageError G801 where parts of a given size cannot be written."""
+    if wanted.file == STANDARD_OUTPUT:
+        message = "parts are files, and do not go to standard output"
+        raise UsageError(Code.WRONG_USAGE, message, suggestion="name a file")
+    for exporter, _ in wanted.formats:
+        wanted.split.refuse(exporter)
+
+
+def name_for(stem: str, exporter: AnyExporter, languages: Sequence[str], *, by_pair: bool = False) -> str:
     """Return a file name such as ``tea.tbx`` or ``tea.csv-deepl.en_fr.csv``.
 
-    Leaves out the name of the format if the suffix is the same; adds the languages only for a format of pairs.
+    Leaves out the name of the format if the suffix is the same; adds the languages only for a format of pairs, or one
+    that is written ``by_pair``.
     """
     name = "" if exporter.suffix == f".{exporter.name}" else f".{exporter.name}"
-    pair = f".{'_'.join(languages)}" if exporter.languages is Languages.PAIR else ""
+    pair = f".{'_'.join(languages)}" if by_pair or exporter.languages is Languages.PAIR else ""
     return f"{stem}{name}{pair}{exporter.suffix}"
 
 
@@ -97,11 +123,22 @@ def refuse_collisions(
         written[key] = source
 
 
+def refuse_parts(in_parts: Iterable[Path], paths: Iterable[Path]) -> None:
+    """Raise UsageError G604 if a path, of an input or an output, is that of a part of an output in parts."""
+    wholes = {file_key(path): path for path in in_parts}
+    for path in paths:
+        whole = whole_of(path)
+        if whole is not None and file_key(whole) in wholes:
+            message = f"a part of {shown(str(whole))} could be written here as well"
+            location = Location(shown(str(path)))
+            raise UsageError(Code.OUTPUT_COLLISION, message, location=location, suggestion="choose another name")
+
+
 def _targets(one: Input, wanted: Wanted) -> Iterator[Target]:
     metadata = with_languages(one.metadata, wanted.source_language, wanted.target_languages)
     stem = one.source.stem or metadata.id or "glossary"
     for exporter, options in wanted.formats:
-        for narrowed in _pairs(metadata) if exporter.languages is Languages.PAIR else [metadata]:
+        for narrowed in _narrowed(one, metadata, exporter, wanted):
             target = Target(
                 exporter=exporter,
                 options=options,
@@ -109,9 +146,11 @@ def _targets(one: Input, wanted: Wanted) -> Iterator[Target]:
                 path=None,
                 selection=wanted.selection,
                 drop_over_limit=wanted.drop_over_limit,
+                most_bytes=wanted.split.most_bytes,
             )
             yield replace(target, path=_path(target, stem, wanted))
-    if not any(exporter.languages is Languages.ANY for exporter, _ in wanted.formats) and len(metadata.languages) < 2:
+    takes_any = not wanted.split.by_pair and any(one.languages is Languages.ANY for one, _ in wanted.formats)
+    if not takes_any and len(metadata.languages) < 2:
         raise UsageError(
             Code.WRONG_USAGE,
             f"{wanted.formats[0][0].name} needs a source and a target language, but {one.source.name} has "
@@ -119,12 +158,27 @@ def _targets(one: Input, wanted: Wanted) -> Iterator[Target]:
         )
 
 
+def _narrowed(one: Input, metadata: Metadata, exporter: AnyExporter, wanted: Wanted) -> Iterable[Metadata]:
+    if exporter.languages is Languages.PAIR:
+        return _pairs(metadata)
+    if not wanted.split.by_pair:
+        return [metadata]
+    if not (wanted.source_language or one.metadata.source_language):
+        message = f"{one.source.name} has no source language, from which the pairs would go"
+        raise UsageError(Code.WRONG_USAGE, message, suggestion="say it with --source")
+    return _pairs(metadata)
+
+
 def _path(target: Target, stem: str, wanted: Wanted) -> Path | None:
     if wanted.file is not None:
         return None if wanted.file == STANDARD_OUTPUT else path_at(wanted.file)
     pair = dict(zip(("source", "target"), target.metadata.languages, strict=False))
     below = wanted.folders.get(target.exporter.name, "").format(**pair)
-    return (wanted.folder or Path()) / below / name_for(stem, target.exporter, target.metadata.languages)
+    return (
+        (wanted.folder or Path())
+        / below
+        / name_for(stem, target.exporter, target.metadata.languages, by_pair=wanted.split.by_pair)
+    )
 
 
 def _pairs(metadata: Metadata) -> Iterator[Metadata]:

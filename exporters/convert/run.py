@@ -13,6 +13,7 @@ from exporters.console import SILENT, Console
 from exporters.convert.opening import Input, open_input
 from exporters.convert.outputs import Written, write_outputs
 from exporters.convert.plan import Target, Wanted, plan
+from exporters.convert.split import split_of
 from exporters.losses import LANGUAGE, READ, Converted, InputRead, Output, new_losses, over, read_accepted
 from glossary.fields import Feature
 from glossary.files.output import write_text
@@ -65,6 +66,11 @@ class Conversion(ReadRequest):
     check: bool = option("--check", "Write nothing; exit 1 where a file is not what would be written.", default=False)
     drop_over_limit: bool = option(
         "--drop-over-limit", "Leave out what is over a limit of a format, and report it.", default=False
+    )
+    split_by: str | None = option(
+        "--split-by",
+        "One file for each pair of the source and another language, parts of at most this size (100MB), or both.",
+        metavar="pair|SIZE",
     )
     jobs: int = option("--jobs", "How many processes write the outputs of an input.", default=1)
     loss_report: str | None = option("--loss-report", "Write what was lost as JSON.", metavar="FILE")
@@ -211,6 +217,7 @@ def _wanted(request: Conversion, exporters: list[AnyExporter]) -> Wanted:
             only_translated=request.only_translated,
         ),
         drop_over_limit=request.drop_over_limit,
+        split=split_of(request.split_by),
     )
 
 
@@ -245,8 +252,8 @@ def _convert(
         one.source.on_read = on_read
         report, written = _written(one, targets, request, missing)
     for output in written:
-        if output.remark:
-            report.remark(output.remark)
+        for remark in output.remarks:
+            report.remark(remark)
     entries = max((output.losses.entries_in for output in written), default=0)
     result.read.append(InputRead(one.source.name, one.reader.name, entries, report))
     result.report.absorb(report)
@@ -271,7 +278,8 @@ def take_over(written: list[Written], result: Converted) -> None:
     for output in written:
         error = output.error
         if error is None:
-            result.outputs.append(Output(output.target.file, output.target.exporter.name, output.losses))
+            parts = tuple(map(str, output.parts))
+            result.outputs.append(Output(output.target.file, output.target.exporter.name, output.losses, parts))
         elif isinstance(error, InvalidInputError):
             result.exit_code = max(result.exit_code, error.exit_code)
         elif not (isinstance(error, InputError) and error.finding in unreadable):

@@ -26,6 +26,7 @@ YAML = Exporter(
     carries=carrying(Feature),
     options=NoOptions,
     open=_open_yaml,
+    is_streamed=False,
     status=Proof.PROVED,
     read_back_by="yaml",
     knowledge="our own shape: reads back equal",

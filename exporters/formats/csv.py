@@ -320,6 +320,7 @@ EXPORTER = Exporter(
     ),
     options=NoOptions,
     open=CsvWriter,
+    is_streamed=False,
     is_work_list=True,
     read_back_by="csv",
     status=Proof.PROVED,

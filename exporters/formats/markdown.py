@@ -125,6 +125,7 @@ EXPORTER = Exporter(
     ),
     options=MarkdownOptions,
     open=_MarkdownWriter,
+    is_streamed=False,
     status=Proof.PROVED,
     is_part=True,
     knowledge="GitHub's Markdown; markdown-it reads the table in our tests",

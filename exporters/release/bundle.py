@@ -19,6 +19,7 @@ from exporters.build.config import BuildConfig, BundleConfig, OutputConfig, buil
 from exporters.build.progress import NO_DISPLAY
 from exporters.build.tasks import Result, Task, plan_build
 from exporters.build.workers import Work, run
+from exporters.convert.split import Split
 from exporters.formats.html.page import PageChange, PageWriter
 from exporters.losses import Losses
 from exporters.release.papers import (
@@ -254,7 +255,7 @@ def _digest(content: bytes | Path) -> str:
 def _exported(asked: _Release, folder: Path) -> dict[str, Result]:
     """Build the configured outputs and OmegaT's glossaries and memories; return the results by archive name."""
     config = asked.config
-    wanted = {_member_of(task, config): task for task in plan_build(config, {}).tasks}
+    wanted = {_member_of(task, config): _whole(task) for task in plan_build(config, {}).tasks}
     projects = replace(
         config,
         outputs=(
@@ -296,6 +297,12 @@ def _member_of(task: Task, config: BuildConfig) -> str:
     return f"exports/{path.name}"
 
 
+def _whole(task: Task) -> Task:
+    """Return the task without the size of parts: a release has each output as one file."""
+    split = replace(task.output.split, most_bytes=None)
+    return replace(task, output=replace(task.output, split=split))
+
+
 def _output(exporter: str, path: str) -> OutputConfig:
     return OutputConfig(
         exporter=exporter,
@@ -307,6 +314,7 @@ def _output(exporter: str, path: str) -> OutputConfig:
         subjects=(),
         only_translated=False,
         drop_over_limit=False,
+        split=Split(),
     )
 
 

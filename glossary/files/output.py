@@ -20,14 +20,15 @@ _SUGGESTION = "run it without --check"
 
 
 @contextmanager
-def atomic_output(path: Path) -> Iterator[IO[bytes]]:
+def atomic_output(path: Path, named: Callable[[], Path] | None = None) -> Iterator[IO[bytes]]:
     """Open a file that replaces ``path`` when the block ends without error; after an error the old file is unchanged.
 
     The bytes go to a temporary file in the same folder, which is flushed to disk and renamed; the file mode is kept.
-    Data for a URL is sent when it is complete. Raises OutputError G603 when any of this fails.
+    Data for a URL is sent when it is complete. ``named`` gives the path instead, in the same folder, once the file is
+    complete. Raises OutputError G603 when any of this fails.
     """
     if is_url(path):
-        with _sent(path) as spool:
+        with _sent(path, named) as spool:
             yield spool
         return
     # Follow a symbolic link, so that its target is replaced and not the link.
@@ -36,15 +37,16 @@ def atomic_output(path: Path) -> Iterator[IO[bytes]]:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             raise OutputError(Code.OUTPUT_NOT_WRITTEN, "there is a folder of this name", location=Location(str(path)))
-        with replacing(target) as stream:
+        with replacing(target, named and (lambda: Path(os.path.realpath(named())))) as stream:
             yield stream
 
 
 @contextmanager
-def _sent(path: Path) -> Iterator[IO[bytes]]:
+def _sent(path: Path, named: Callable[[], Path] | None) -> Iterator[IO[bytes]]:
     with tempfile.TemporaryFile() as spool:
         yield spool
         spool.seek(0)
+        path = named() if named else path
         system: Any = path.fs  # type: ignore[attr-defined]  # of a path at a URL
         try:
             # In an fsspec transaction the whole file appears, or nothing.
@@ -58,14 +60,16 @@ def _sent(path: Path) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def compared_output(path: Path) -> Iterator[IO[bytes]]:
+def compared_output(path: Path, named: Callable[[], Path] | None = None) -> Iterator[IO[bytes]]:
     """Open a temporary file; when the block ends without error, compare its bytes with those of ``path``.
 
-    Raises RefusedError G608 if they differ or ``path`` is missing, and OutputError G603 if it cannot be read.
+    ``named`` gives the path instead, once the file is complete. Raises RefusedError G608 if they differ or ``path`` is
+    missing, and OutputError G603 if it cannot be read.
     """
     with tempfile.TemporaryFile() as stream:
         yield stream
         stream.seek(0)
+        path = named() if named else path
         place = Location(str(path))
         try:
             with path.open("rb") as old:

@@ -8,7 +8,7 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -20,10 +20,11 @@ _LONGEST = 50
 
 
 @contextlib.contextmanager
-def replacing(target: Path) -> Iterator[IO[bytes]]:
+def replacing(target: Path, named: Callable[[], Path] | None = None) -> Iterator[IO[bytes]]:
     """Open a file that replaces the target when the block ends without error; the file mode is kept.
 
-    The bytes are flushed to disk before the rename. Raises OSError if any step fails; the target is then unchanged.
+    ``named`` gives the target instead, once the file is complete. The bytes are flushed to disk before the rename.
+    Raises OSError if any step fails; the target is then unchanged.
     """
     _remove_left_over(target)
     # The name is set before the file exists, so that an interrupt at any time removes the file.
@@ -33,6 +34,7 @@ def replacing(target: Path) -> Iterator[IO[bytes]]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
+            target = named() if named else target
             if os.name == "posix":
                 # Still locked, so that no other process removes it as left over.
                 _put_in_place(temporary, target)

@@ -298,6 +298,7 @@ EXPORTER = Exporter(
     carries=carrying(set(Feature) - _LEFT_OUT),
     options=NoOptions,
     open=_open,
+    is_streamed=False,
     status=Proof.PROVED,
     knowledge="Chromium shows and searches it in our tests, and axe finds nothing serious",
 )

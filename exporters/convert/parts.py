@@ -1,0 +1,121 @@
+"""Writes an output in parts of at most a given size, each a whole file; the exporter knows nothing of it.
+
+Each part has two writers. One writes to a scale and goes ahead by one entry: it shows whether that entry still fits.
+The other writes the file.
+"""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import IO, Any
+
+from exporters.base import Writer
+from exporters.convert.plan import Target
+from exporters.losses import Losses
+from glossary.files.parts import Parts
+from glossary.findings import RefusedError
+from glossary.model import Entry
+from glossary.rules import Code
+
+
+class PartsWriter:
+    """Writes entries; begins a new part when the next entry does not fit. Adds up the losses of all parts.
+
+    Raises RefusedError G606 if an entry fits into no part.
+    """
+
+    def __init__(self, target: Target, most: int, files: Parts, losses: Losses) -> None:
+        self._target = target
+        self._most = most
+        self._files = files
+        self._losses = losses
+        self._part = _Part(target, most, files.begin(), losses)
+
+    def write(self, entries: Sequence[Entry], /) -> None:
+        fitting: list[Entry] = []
+        for entry in entries:
+            while not self._part.takes(entry):
+                self._part.writer.write(fitting)
+                fitting = []
+                self._next(entry)
+            fitting.append(entry)
+        self._part.writer.write(fitting)
+
+    def close(self) -> None:
+        self._part.close()
+        if self._part.losses is not self._losses:
+            self._losses.absorb(self._part.losses)
+
+    def _next(self, entry: Entry) -> None:
+        if self._part.is_empty:
+            raise RefusedError(
+                Code.FILE_TOO_LARGE,
+                f"with this entry alone, {self._target.exporter.name} has {self._part.size:,} bytes, "
+                f"more than {self._most:,}",
+                location=entry.location,
+                suggestion="choose a larger size",
+            )
+        self.close()
+        losses = Losses(carried=self._losses.carried)
+        self._part = _Part(self._target, self._most, self._files.begin(), losses)
+        losses.forget()
+
+
+class _Part:
+    """One file, its writer, and the writer that goes ahead."""
+
+    def __init__(self, target: Target, most: int, out: IO[bytes], losses: Losses) -> None:
+        self.losses = losses
+        self.writer = target.begin(out, losses)
+        self.size = 0
+        """With the entry that was asked about last."""
+        self.is_empty = True
+        self._target = target
+        self._most = most
+        self._out = out
+        self._scale = _Scale()
+        self._ahead = target.begin(self._scale, Losses())
+        self._end: int | None = None
+        """How many bytes the end of the file has."""
+
+    def takes(self, entry: Entry) -> bool:
+        """Return whether the next entry fits; if it does not, the part takes no more."""
+        before = self._scale.size
+        self._ahead.write([entry])
+        if self._scale.size == before:
+            return True
+        if self._end is None:
+            self._end = _size_of_end(self._target, entry)
+        self.size = self._scale.size + self._end
+        if self.size > self._most:
+            return False
+        self.is_empty = False
+        return True
+
+    def close(self) -> None:
+        """Complete the file; raises RefusedError G606 if its end is longer than it was expected to be."""
+        self.writer.close()
+        # A full disk shows here, before any part is put in place.
+        self._out.flush()
+        if (size := self._out.tell()) > self._most:
+            message = f"a part would have {size:,} bytes, more than {self._most:,}"
+            raise RefusedError(Code.FILE_TOO_LARGE, message, suggestion="choose a slightly different size")
+
+
+def _size_of_end(target: Target, entry: Entry) -> int:
+    """Measure what is written when a file is closed; many formats allow no file without an entry."""
+    scale = _Scale()
+    writer: Writer = target.begin(scale, Losses())
+    writer.write([entry])
+    before = scale.size
+    writer.close()
+    return scale.size - before
+
+
+class _Scale(BytesIO):
+    """Counts bytes and keeps none."""
+
+    size = 0
+
+    def write(self, data: Any, /) -> int:
+        self.size += len(data)
+        return len(data)

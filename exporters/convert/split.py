@@ -1,0 +1,61 @@
+"""How an output is split: one file for each pair of languages, parts of at most a given size, or both."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from exporters.base import AnyExporter
+from glossary.findings import UsageError
+from glossary.rules import Code
+
+PAIR: Final = "pair"
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)", re.IGNORECASE)
+_UNITS: Final = {
+    "": 1,
+    "b": 1,
+    "kb": 10**3,
+    "mb": 10**6,
+    "gb": 10**9,
+    "kib": 1 << 10,
+    "mib": 1 << 20,
+    "gib": 1 << 30,
+}
+_SUGGESTION: Final = "write pair, a size such as 100MB or 1GiB, or both: pair,100MB"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    by_pair: bool = False
+    most_bytes: int | None = None
+    """Of a part."""
+
+    def refuse(self, exporter: AnyExporter) -> None:
+        """Raise UsageError G801 if the format cannot be written in parts."""
+        if self.most_bytes is not None and not exporter.is_streamed:
+            message = f"{exporter.name} is written as a whole at the end, and not in parts of a given size"
+            suggestion = "write it as one file, or write another format, such as tmx, tbx or jsonl, in parts"
+            raise UsageError(Code.WRONG_USAGE, message, suggestion=suggestion)
+
+
+def split_of(text: str | None) -> Split:
+    """Parse ``pair``, a size, or both with a comma between them; raises UsageError G801 for anything else."""
+    if text is None:
+        return Split()
+    sizes = [part.strip() for part in text.split(",")]
+    by_pair = PAIR in sizes
+    if by_pair:
+        sizes.remove(PAIR)
+    if len(sizes) > 1:
+        raise UsageError(Code.WRONG_USAGE, f"{text!r} says more than one size", suggestion=_SUGGESTION)
+    return Split(by_pair, _size_of(sizes[0]) if sizes else None)
+
+
+def _size_of(text: str) -> int:
+    found = _SIZE.fullmatch(text)
+    unit = _UNITS.get(found[2].lower()) if found else None
+    if not found or unit is None:
+        raise UsageError(Code.WRONG_USAGE, f"{text!r} is neither pair nor a size", suggestion=_SUGGESTION)
+    size = int(float(found[1]) * unit)
+    if not size:
+        raise UsageError(Code.WRONG_USAGE, f"no file has at most {text} bytes", suggestion=_SUGGESTION)
+    return size
