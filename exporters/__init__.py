@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from exporters.base import Exporter as Exporter
     from exporters.base import Fidelity as Fidelity
     from exporters.base import FormulaCells as FormulaCells
+    from exporters.base import GrowingWriter as GrowingWriter
     from exporters.base import Languages as Languages
     from exporters.base import NoOptions as NoOptions
     from exporters.base import OpenWriter as OpenWriter
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "exporters": "contract",
-    "exporters.base": "Consumer Exporter Fidelity FormulaCells Languages NoOptions OpenWriter Proof Writer "
-    "carrying exporter_names get_exporter option",
+    "exporters.base": "Consumer Exporter Fidelity FormulaCells GrowingWriter Languages NoOptions OpenWriter Proof "
+    "Writer carrying exporter_names get_exporter option",
     "exporters.losses": "Losses",
     "exporters.writing.pairs": "one_line pair_of",
     "exporters.writing.tables": "Table table_exporter",

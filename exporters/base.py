@@ -5,7 +5,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from enum import Enum, StrEnum
 from itertools import islice
 from types import NoneType, UnionType
-from typing import IO, Any, Generic, NamedTuple, Protocol, TypeVar, get_args, get_type_hints
+from typing import IO, Any, Generic, NamedTuple, Protocol, TypeVar, get_args, get_type_hints, runtime_checkable
 
 from exporters.losses import Losses
 from glossary.fields import Feature
@@ -28,6 +28,14 @@ class Writer(Protocol):
 
     def close(self) -> None:
         """Write what depends on the whole input; not called if the run fails."""
+
+
+@runtime_checkable
+class GrowingWriter(Protocol):
+    """A writer of a file whose end grows with the entries; needed only to write the file in parts of a size."""
+
+    def size_of_end(self) -> int:
+        """Return how many bytes ``close`` would write now."""
 
 
 OpenWriter = Callable[[Metadata, IO[bytes], Options, Losses], Writer]
@@ -110,7 +118,10 @@ class Exporter(Generic[Options]):
     is_part: bool = False
     """Whether the output may be a part of a page, between the comments that the option ``marker`` names."""
     is_streamed: bool = True
-    """Whether each entry is written when it comes, so that the size of the file is known and it can be split."""
+    """Whether each entry is written when it comes, so that the size of the file is known and it can be split.
+
+    The end is the same after any entries, or the writer is a GrowingWriter.
+    """
     is_work_list: bool = False
     """Whether a translator can fill it in and ``import`` merges it back."""
     is_memory: bool = False

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import IO, Any
 
-from exporters.base import Writer
+from exporters.base import GrowingWriter
 from exporters.convert.plan import Target
 from exporters.losses import Losses
 from glossary.files.parts import Parts
@@ -74,8 +74,8 @@ class _Part:
         self._out = out
         self._scale = _Scale()
         self._ahead = target.begin(self._scale, Losses())
-        self._end: int | None = None
-        """How many bytes the end of the file has."""
+        self._end = self._ahead.size_of_end if isinstance(self._ahead, GrowingWriter) else None
+        """Returns how many bytes the end of the file has; None until it is measured."""
 
     def takes(self, entry: Entry) -> bool:
         """Return whether the next entry fits; if it does not, the part takes no more."""
@@ -84,8 +84,9 @@ class _Part:
         if self._scale.size == before:
             return True
         if self._end is None:
-            self._end = _size_of_end(self._target, entry)
-        self.size = self._scale.size + self._end
+            end = _size_of_end(self._target, entry)
+            self._end = lambda: end
+        self.size = self._scale.size + self._end()
         if self.size > self._most:
             return False
         self.is_empty = False
@@ -104,7 +105,7 @@ class _Part:
 def _size_of_end(target: Target, entry: Entry) -> int:
     """Measure what is written when a file is closed; many formats allow no file without an entry."""
     scale = _Scale()
-    writer: Writer = target.begin(scale, Losses())
+    writer = target.begin(scale, Losses())
     writer.write([entry])
     before = scale.size
     writer.close()

@@ -36,7 +36,7 @@ def left_over(whole: Path, parts: int) -> list[Path]:
     """Return the files that an output in another number of parts has left behind."""
     further = (part_path(whole, number) for number in count(1 if parts == 1 else parts + 1))
     wholes = [whole] if parts > 1 and whole.exists() else []
-    return [*wholes, *takewhile(Path.exists, further)]
+    return [*wholes, *takewhile(lambda part: part.exists(), further)]
 
 
 class Parts:

@@ -55,6 +55,17 @@ def test_convert_reads_and_writes_at_urls(run: Run, memory: Any, tmp_path: Path)
     assert memory.cat("/out/tea.tbx") == (tmp_path / "tea.tbx").read_bytes()
 
 
+def test_parts_are_written_at_urls(run: Run, memory: Any) -> None:
+    words = "".join(f"  - {{id: w{number}, terms: {{en: word {number}, fr: mot {number}}}}}\n" for number in range(9))
+    memory.pipe("/words/many.yaml", TEA.encode() + words.encode())
+    arguments = ("convert", "memory://words/many.yaml", "--source", "en", "--to", "tmx", "--output-dir", "memory://out")
+    for size, names in (("900", [".1", ".2", ".3"]), ("1MB", [""])):
+        done = run(*arguments, "--split-by", size)
+        assert done.code == 0, done.err
+        assert all(memory.exists(f"/out/many{name}.tmx") for name in names)
+    assert "left over from an earlier run, which wrote other parts: many.1.tmx, many.2.tmx, many.3.tmx" in done.err
+
+
 def test_every_command_reads_from_a_server(run: Run, address: str, tmp_path: Path) -> None:
     assert run("stats", f"{address}/tea.yaml").code == 0
     done = run("convert", f"{address}/tea.yaml?token=secret", "--to", "csv", "-o", tmp_path / "tea.csv")

@@ -176,6 +176,30 @@ class TestParts:
         assert f"{name} is written as a whole at the end" in done.err
         assert not (tmp_path / "out").exists()
 
+    @pytest.mark.parametrize("name", ["tbx", "tbx3", "tbx3-dct"])
+    def test_a_reference_into_another_part_has_its_target(
+        self, run: Run, write: Write, tmp_path: Path, name: str
+    ) -> None:
+        def concept(number: int) -> str:
+            others = [f"c{(number * step) % 90}" for step in (7, 13)] + [f"c{number}"]
+            terms = {"en": {"text": f"en {number}", "cross_reference": others[0]}, "fr": f"fr {number}"}
+            return json.dumps({"id": f"c{number}", "cross_reference": others, "terms": terms}) + "\n"
+
+        source = write("sea.jsonl", HEAD + "".join(map(concept, range(90))))
+        done = run("convert", source, "--to", name, "-o", tmp_path / "out/sea.tbx", "--split-by", "4KB")
+        assert done.code == 0
+        sizes = []
+        for number in range(1, len(files(tmp_path / "out")) + 1):
+            part = tmp_path / f"out/sea.{number}.tbx"
+            sizes.append(part.stat().st_size)
+            elements = list(etree.parse(part).iter("{*}*"))
+            ids = [element.get("id") for element in elements if element.get("id")]
+            assert len(ids) == len(set(ids))
+            assert {element.get("target") for element in elements if element.get("target")} <= set(ids)
+        assert len(sizes) > 5
+        assert max(sizes) <= 4000
+        assert min(sizes[:-1]) > 4000 - 800
+
     def test_what_fits_keeps_its_name(self, run: Run, source: Path, tmp_path: Path) -> None:
         one, two = tmp_path / "one", tmp_path / "two"
         assert run("convert", source, "--to", "tmx", "--output-dir", one).code == 0

@@ -55,35 +55,58 @@ def open_dialect(
 ) -> TextWriter:
     names = {} if dialect.naming is by_tag else consumer_names(metadata.languages, dialect.naming, losses)
     elements = _Elements(dialect, names, losses)
-    return TextWriter(out, opening(dialect, metadata, losses), elements.text_of, elements.foot)
+    return TbxWriter(out, opening(dialect, metadata, losses), elements)
+
+
+class TbxWriter(TextWriter):
+    """Writes elements; the end of the file grows with the references to concepts that are not in it."""
+
+    def __init__(self, out: IO[bytes], head: str, elements: "_Elements") -> None:
+        super().__init__(out, head, elements.text_of, elements.foot)
+        self._elements = elements
+
+    def size_of_end(self) -> int:
+        return self._elements.size_of_foot()
 
 
 class _References:
-    """Records the targets of references and the omitted concepts; a reference to a missing id makes a file invalid.
+    """Records the referenced concepts that are not in the file; a reference to a missing id makes a file invalid.
 
-    It keeps hashes of the targets, and full ids only of the omitted concepts.
+    It keeps hashes of the ids in the file, and full ids only of those that are missing so far.
     """
 
-    def __init__(self) -> None:
-        self._targets = HashSet()
-        self._left_out: list[str] = []
+    def __init__(self, dialect: Dialect) -> None:
+        self._name = dialect.references
+        self._written = HashSet()
+        self._missing: dict[str, None] = {}
+        self._size = 0
+
+    def write(self, concept_id: str) -> None:
+        self._written.add(concept_id)
+        if self._missing and concept_id in self._missing:
+            del self._missing[concept_id]
+            self._size -= len(_reference_object(concept_id).encode())
 
     def refer(self, concept_id: str) -> None:
-        self._targets.add(concept_id)
+        if concept_id not in self._missing and concept_id not in self._written:
+            self._missing[concept_id] = None
+            self._size += len(_reference_object(concept_id).encode())
 
-    def leave_out(self, concept_id: str) -> None:
-        self._left_out.append(concept_id)
+    def back_matter(self) -> str:
+        """Return the ``back`` element with the missing concepts, or an empty text."""
+        return self._around("".join(map(_reference_object, self._missing)))
 
-    def back_matter(self, dialect: Dialect) -> str:
-        """Return the ``back`` element with the omitted concepts that references point to, or an empty text."""
-        objects = "".join(
-            f'<refObject id="{xml_id(concept_id)}">\n<item type="note">No term in this file.</item>\n</refObject>\n'
-            for concept_id in self._left_out
-            if concept_id in self._targets
-        )
+    def size_of_back_matter(self) -> int:
+        return self._size + len(self._around(" ")) - 1 if self._missing else 0
+
+    def _around(self, objects: str) -> str:
         if not objects:
             return ""
-        return f'<back>\n<{dialect.references} type="concept">\n{objects}</{dialect.references}>\n</back>\n'
+        return f'<back>\n<{self._name} type="concept">\n{objects}</{self._name}>\n</back>\n'
+
+
+def _reference_object(concept_id: str) -> str:
+    return f'<refObject id="{xml_id(concept_id)}">\n<item type="note">No term in this file.</item>\n</refObject>\n'
 
 
 class _Tags(dict[tuple[str, str], tuple[str, str]]):
@@ -138,7 +161,7 @@ class _Elements:
     """Builds the elements of concepts in a dialect."""
 
     def __init__(self, dialect: Dialect, names: Mapping[str, str], losses: Losses) -> None:
-        self._references = _References()
+        self._references = _References(dialect)
         self._is_empty = True
         self._dialect = dialect
         self._losses = losses
@@ -161,6 +184,7 @@ class _Elements:
         text = self._bare(concept) or self._full(concept)
         if text:
             self._is_empty = False
+            self._references.write(concept.id)
         return text
 
     def foot(self) -> str:
@@ -170,7 +194,10 @@ class _Elements:
             )
             message = "no concept with a term is left, and TBX does not allow a file without one"
             raise RefusedError(Code.EMPTY_OUTPUT, message, suggestion=suggestion)
-        return closing(self._dialect, self._references.back_matter(self._dialect))
+        return closing(self._dialect, self._references.back_matter())
+
+    def size_of_foot(self) -> int:
+        return len(closing(self._dialect)) + self._references.size_of_back_matter()
 
     def _bare(self, concept: Concept) -> str:
         """Return the element of a simple concept: a bare term per language, no text to escape; empty for any other."""
@@ -201,7 +228,6 @@ class _Elements:
             else:
                 termless.append(language)
         if not sections:
-            self._references.leave_out(concept.id)
             self._losses.omit(concept, Feature.TERMLESS, "no term in any language")
             return ""
         for language in termless:

@@ -1,6 +1,7 @@
 """The content of a TBX file: each data category at its level, and the report if a value has no place."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -347,6 +348,13 @@ def test_reference_to_a_concept_that_is_left_out_has_its_target_in_the_back_matt
         )
     )
     assert losses.entries_omitted == 2
+
+
+@pytest.mark.parametrize("exporter", [TBX, TBX3])
+def test_only_a_reference_to_a_concept_that_is_not_written_has_a_target_at_the_end(exporter: AnyExporter) -> None:
+    references = tuple(map(CrossReference, ("before", "tea", "behind", "elsewhere")))
+    text, _ = export(exporter, concept("before"), concept("tea", cross_references=references), concept("behind"))
+    assert re.findall('<refObject id="(.*)">', text) == ["elsewhere"]
 
 
 def test_concept_without_terms_is_omitted_and_reported() -> None:
