@@ -64,9 +64,9 @@ def compared_output(path: Path, named: Callable[[], Path] | None = None) -> Iter
     """Open a temporary file; when the block ends without error, compare its bytes with those of ``path``.
 
     ``named`` gives the path instead, once the file is complete. Raises RefusedError G608 if they differ or ``path`` is
-    missing, and OutputError G603 if it cannot be read.
+    missing, and OutputError G603 if it cannot be read or compared.
     """
-    with tempfile.TemporaryFile() as stream:
+    with _as_output_error(path), tempfile.TemporaryFile() as stream:
         yield stream
         stream.seek(0)
         path = named() if named else path

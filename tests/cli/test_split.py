@@ -1,6 +1,8 @@
 """``--split-by`` of ``convert`` and ``split`` of ``build``: files of a pair, and parts of at most a size."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -256,6 +258,21 @@ class TestParts:
         source = write("none.jsonl", HEAD)
         run("convert", source, "--to", "tmx", "--output-dir", tmp_path / "out", "--split-by", "8KB")
         assert files(tmp_path / "out") == ["none.tmx"]
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are POSIX")
+    @pytest.mark.parametrize("check", [[], ["--check"]])
+    def test_too_many_open_files_are_no_traceback(self, source: Path, tmp_path: Path, check: list[str]) -> None:
+        command = [
+            sys.executable, "-m", "cli", "convert", str(source), "--to", "tmx", "--output-dir", str(tmp_path / "out"),
+            "--split-by", "2KB",
+        ]  # fmt: skip
+        if check:
+            subprocess.run(command, check=True, capture_output=True)
+        limited = ["sh", "-c", 'ulimit -n 24; exec "$@"', "sh", *command, *check]
+        done = subprocess.run(limited, check=False, capture_output=True, text=True)
+        assert done.returncode == 4
+        assert "error G603 output-not-written: cannot be written: Too many open files" in done.stderr
+        assert "Traceback" not in done.stderr
 
     def test_standard_output_has_no_parts(self, run: Run, source: Path) -> None:
         done = run("convert", source, "--to", "tmx", "-o", "-", "--split-by", "8KB")
