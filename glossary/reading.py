@@ -156,6 +156,10 @@ class ReadRequest(Request):
             raise UsageError(Code.WRONG_USAGE, message, suggestion="as=, sheet= or split=")
 
     @property
+    def cell_separator(self) -> str | None:
+        return self.split
+
+    @property
     def read_options(self) -> ReadOptions:
         return self._read[0]
 
@@ -182,7 +186,7 @@ class ReadRequest(Request):
             ),
             value_map=tuple(map(_mapped_value, self.value_map)),
             header_row=self.header_row,
-            split=self.split,
+            split=self.cell_separator,
             keep_unknown=self.keep_unknown == "notes",
         )
         return _with_settings(options, self.settings)

@@ -13,7 +13,7 @@ from exporters.console import SILENT, Console
 from exporters.convert.opening import Input, open_input
 from exporters.convert.outputs import Written, write_outputs
 from exporters.convert.plan import Target, Wanted, plan
-from exporters.convert.split import split_of
+from exporters.convert.split import is_split, split_of
 from exporters.losses import LANGUAGE, READ, Converted, InputRead, Output, new_losses, over, read_accepted
 from glossary.fields import Feature
 from glossary.files.output import write_text
@@ -67,10 +67,11 @@ class Conversion(ReadRequest):
     drop_over_limit: bool = option(
         "--drop-over-limit", "Leave out what is over a limit of a format, and report it.", default=False
     )
-    split_by: str | None = option(
-        "--split-by",
-        "One file for each pair of the source and another language, parts of at most this size (100MB), or both.",
-        metavar="pair|SIZE",
+    split: str | None = option(
+        "--split",
+        "Write a file for each pair of languages (pair), parts of at most a size (100MB), or both (pair,100MB); "
+        "signs without a letter separate several terms in one cell that is read.",
+        metavar="pair|SIZE|SIGNS",
     )
     jobs: int = option("--jobs", "How many processes write the outputs of an input.", default=1)
     loss_report: str | None = option("--loss-report", "Write what was lost as JSON.", metavar="FILE")
@@ -85,6 +86,10 @@ class Conversion(ReadRequest):
     )
 
     writes = True
+
+    @property
+    def cell_separator(self) -> str | None:
+        return None if is_split(self.split) else self.split
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -217,7 +222,7 @@ def _wanted(request: Conversion, exporters: list[AnyExporter]) -> Wanted:
             only_translated=request.only_translated,
         ),
         drop_over_limit=request.drop_over_limit,
-        split=split_of(request.split_by),
+        split=split_of(request.split if is_split(request.split) else None),
     )
 
 

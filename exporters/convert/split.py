@@ -20,7 +20,7 @@ _UNITS: Final = {
     "mib": 1 << 20,
     "gib": 1 << 30,
 }
-_SUGGESTION: Final = "write pair, a size such as 100MB or 1GiB, or both: pair,100MB"
+_SUGGESTION: Final = "write pair, a size such as 100MB or 1GiB, or both: pair,100MB; -O split=TEXT separates terms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class Split:
             message = f"{exporter.name} is written as a whole at the end, and not in parts of a given size"
             suggestion = "write it as one file, or write another format, such as tmx, tbx or jsonl, in parts"
             raise UsageError(Code.WRONG_USAGE, message, suggestion=suggestion)
+
+
+def is_split(text: str | None) -> bool:
+    """Return whether a text is meant to say how to split an output: a separator of terms has no letter or digit."""
+    return text is not None and any(character.isalnum() for character in text)
 
 
 def split_of(text: str | None) -> Split:

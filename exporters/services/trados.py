@@ -45,5 +45,5 @@ TMX = unit_memory_exporter(
     ),
     status=Proof.EXPERIMENTAL,
     knowledge="docs.rws.com, importing TMX: fields are properties that begin with `x-`; the cloud takes 2,000 "
-    "characters a segment and 1 GB a file (write parts with --split-by)",
+    "characters a segment and 1 GB a file (write parts with --split)",
 )

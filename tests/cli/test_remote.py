@@ -60,7 +60,7 @@ def test_parts_are_written_at_urls(run: Run, memory: Any) -> None:
     memory.pipe("/words/many.yaml", TEA.encode() + words.encode())
     arguments = ("convert", "memory://words/many.yaml", "--source", "en", "--to", "tmx", "--output-dir", "memory://out")
     for size, names in (("900", [".1", ".2", ".3"]), ("1MB", [""])):
-        done = run(*arguments, "--split-by", size)
+        done = run(*arguments, "--split", size)
         assert done.code == 0, done.err
         assert all(memory.exists(f"/out/many{name}.tmx") for name in names)
     assert "left over from an earlier run, which wrote other parts: many.1.tmx, many.2.tmx, many.3.tmx" in done.err

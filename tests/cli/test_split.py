@@ -1,4 +1,4 @@
-"""``--split-by`` of ``convert`` and ``split`` of ``build``: files of a pair, and parts of at most a size."""
+"""``--split`` of ``convert`` and ``split`` of ``build``: files of a pair, and parts of at most a size."""
 
 import json
 import subprocess
@@ -75,21 +75,31 @@ class TestTheValue:
     def test_is_read(self, text: str | None, split: Split) -> None:
         assert split_of(text) == split
 
-    @pytest.mark.parametrize(
-        "text", ["", "pairs", "MB", "100TB", "-5", "1e6", "5MB,6MB", "pair,", "0", "0.1", "pair,pair"]
-    )
+    @pytest.mark.parametrize("text", ["pairs", "MB", "100TB", "-5", "1e6", "5MB,6MB", "pair,", "0", "0.1", "pair,pair"])
     def test_is_refused(self, run: Run, source: Path, tmp_path: Path, text: str) -> None:
-        done = run("convert", source, "--to", "tmx", "-o", tmp_path / "sea.tmx", "--split-by", text)
+        done = run("convert", source, "--to", "tmx", "-o", tmp_path / "sea.tmx", "--split", text)
         assert done.code == 2
         assert "error G801" in done.err
         assert "pair,100MB" in done.err
         assert files(tmp_path) == ["sea.jsonl"]
 
 
+def test_terms_are_not_separated_by_nothing(run: Run, source: Path) -> None:
+    done = run("convert", source, "--to", "tmx", "-o", "-", "--split", "")
+    assert (done.code, "terms cannot be split at nothing" in done.err) == (2, True)
+
+
+def test_signs_separate_terms_of_a_cell(run: Run, write: Write) -> None:
+    table = write("t.csv", "en,fr\ntea; brew,thé\n")
+    for option in (("--split", ";"), ("-O", "split=; ")):
+        done = run("convert", table, "--to", "jsonl", *option, "-o", "-", "-q")
+        assert '"terms": {"en": ["tea", "brew"], "fr": "thé"}' in done.out
+
+
 class TestPairs:
     def test_each_pair_is_a_file_as_its_target_alone_would_be(self, run: Run, source: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
-        assert run("convert", source, "--to", "tmx,tbx3,jsonl", "--split-by", "pair", "--output-dir", out).code == 0
+        assert run("convert", source, "--to", "tmx,tbx3,jsonl", "--split", "pair", "--output-dir", out).code == 0
         assert files(out) == [
             "sea.en_de.jsonl",
             "sea.en_de.tmx",
@@ -104,11 +114,11 @@ class TestPairs:
 
     def test_tables_can_be_split_as_well(self, run: Run, source: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
-        assert run("convert", source, "--to", "csv,xlsx", "--split-by", "pair", "--output-dir", out).code == 0
+        assert run("convert", source, "--to", "csv,xlsx", "--split", "pair", "--output-dir", out).code == 0
         assert files(out) == ["sea.en_de.csv", "sea.en_de.xlsx", "sea.en_fr.csv", "sea.en_fr.xlsx"]
 
     def test_nothing_changes_for_a_format_of_one_pair(self, run: Run, source: Path, tmp_path: Path) -> None:
-        for folder, split in (("one", []), ("two", ["--split-by", "pair"])):
+        for folder, split in (("one", []), ("two", ["--split", "pair"])):
             done = run("convert", source, "--to", "omegat", "--output-dir", tmp_path / folder, *split)
             assert done.code == 0
         assert files(tmp_path / "one") == files(tmp_path / "two") == ["sea.omegat.en_de.txt", "sea.omegat.en_fr.txt"]
@@ -116,22 +126,22 @@ class TestPairs:
     def test_the_source_language_must_be_known(self, run: Run, write: Write, tmp_path: Path) -> None:
         table = write("sea.jsonl", '{"glossport": 1, "languages": ["en", "fr"]}\n{"en": "sea", "fr": "mer"}\n')
         out = tmp_path / "out"
-        done = run("convert", table, "--to", "tmx", "--split-by", "pair", "--output-dir", out)
+        done = run("convert", table, "--to", "tmx", "--split", "pair", "--output-dir", out)
         assert done.code == 2
         assert "has no source language" in done.err
         assert "--source" in done.err
         assert not out.exists()
-        done = run("convert", table, "--to", "tmx", "--split-by", "pair", "--output-dir", out, "--source", "fr")
+        done = run("convert", table, "--to", "tmx", "--split", "pair", "--output-dir", out, "--source", "fr")
         assert (done.code, files(out)) == (0, ["sea.fr_en.tmx"])
 
     def test_one_language_is_no_pair(self, run: Run, write: Write, tmp_path: Path) -> None:
         one = write("one.jsonl", '{"glossport": 1, "source_language": "en", "languages": ["en"]}\n{"en": "sea"}\n')
-        done = run("convert", one, "--to", "tmx", "--split-by", "pair", "--output-dir", tmp_path)
+        done = run("convert", one, "--to", "tmx", "--split", "pair", "--output-dir", tmp_path)
         assert done.code == 2
         assert "tmx needs a source and a target language" in done.err
 
     def test_one_file_is_too_few(self, run: Run, source: Path, tmp_path: Path) -> None:
-        done = run("convert", source, "--to", "tmx", "--split-by", "pair", "-o", tmp_path / "sea.tmx")
+        done = run("convert", source, "--to", "tmx", "--split", "pair", "-o", tmp_path / "sea.tmx")
         assert done.code == 2
         assert "-o takes one file, but ….en_fr.tmx, ….en_de.tmx would be written" in done.err
 
@@ -140,7 +150,7 @@ class TestParts:
     def test_they_are_whole_files_and_have_every_entry_once(self, run: Run, source: Path, tmp_path: Path) -> None:
         out, whole = tmp_path / "out", tmp_path / "whole.tmx"
         assert run("convert", source, "--to", "tmx", "-o", whole).code == 0
-        done = run("convert", source, "--to", "tmx", "--output-dir", out, "--split-by", "5KB")
+        done = run("convert", source, "--to", "tmx", "--output-dir", out, "--split", "5KB")
         assert done.code == 0
         assert "sea.1.tmx to sea." in done.err
         parts = [out / f"sea.{number}.tmx" for number in range(1, len(files(out)) + 1)]
@@ -160,7 +170,7 @@ class TestParts:
         path = tmp_path / f"out/sea{get_exporter(name).suffix}"
         common = ("convert", source, "--to", name, "--source", "en", *(f"--target={tag}" for tag in languages[1:]))
         assert run(*common, "-o", tmp_path / "whole", "--loss-report", other).code == 0
-        done = run(*common, "-o", path, "--split-by", "2500", "--loss-report", report)
+        done = run(*common, "-o", path, "--split", "2500", "--loss-report", report)
         assert done.code == 0
         parts = list(path.parent.iterdir())
         assert len(parts) > 1
@@ -169,11 +179,11 @@ class TestParts:
         (split,), (whole,) = report_of(report), report_of(other)
         assert len(split.pop("parts")) == len(parts)
         assert split | {"file": ""} == whole | {"file": ""}
-        assert run(*common, "-o", path, "--split-by", "2500", "--check").code == 0
+        assert run(*common, "-o", path, "--split", "2500", "--check").code == 0
 
     @pytest.mark.parametrize("name", [name for name in exporter_names() if not get_exporter(name).is_streamed])
     def test_other_formats_are_refused(self, run: Run, source: Path, tmp_path: Path, name: str) -> None:
-        done = run("convert", source, "--to", name, "--output-dir", tmp_path / "out", "--split-by", "100MB")
+        done = run("convert", source, "--to", name, "--output-dir", tmp_path / "out", "--split", "100MB")
         assert done.code == 2
         assert f"{name} is written as a whole at the end" in done.err
         assert not (tmp_path / "out").exists()
@@ -188,7 +198,7 @@ class TestParts:
             return json.dumps({"id": f"c{number}", "cross_reference": others, "terms": terms}) + "\n"
 
         source = write("sea.jsonl", HEAD + "".join(map(concept, range(90))))
-        done = run("convert", source, "--to", name, "-o", tmp_path / "out/sea.tbx", "--split-by", "4KB")
+        done = run("convert", source, "--to", name, "-o", tmp_path / "out/sea.tbx", "--split", "4KB")
         assert done.code == 0
         sizes = []
         for number in range(1, len(files(tmp_path / "out")) + 1):
@@ -208,7 +218,7 @@ class TestParts:
         whole = one / "sea.tmx"
         for size, names in ((0, ["sea.tmx"]), (-1, ["sea.1.tmx", "sea.2.tmx"])):
             limit = str(whole.stat().st_size + size)
-            assert run("convert", source, "--to", "tmx", "--output-dir", two, "--split-by", limit).code == 0
+            assert run("convert", source, "--to", "tmx", "--output-dir", two, "--split", limit).code == 0
             assert [name for name in files(two) if name != "sea.tmx" or size == 0] == names
         assert (two / "sea.tmx").read_bytes() == whole.read_bytes()
 
@@ -216,7 +226,7 @@ class TestParts:
         out = tmp_path / "out"
         report = tmp_path / "report.json"
         done = run(
-            "convert", source, "--to", "tmx", "--output-dir", out, "--split-by", "pair,14KB", "--loss-report", report
+            "convert", source, "--to", "tmx", "--output-dir", out, "--split", "pair,14KB", "--loss-report", report
         )  # fmt: skip
         assert done.code == 0
         assert files(out) == [f"sea.en_{tag}.{number}.tmx" for tag in ("de", "fr") for number in (1, 2, 3)]
@@ -228,19 +238,19 @@ class TestParts:
 
     def test_an_entry_is_not_cut(self, run: Run, write: Write, tmp_path: Path) -> None:
         source = write("big.jsonl", f'{HEAD}{{"en": "a", "fr": "b"}}\n{{"en": "{"x" * 3000}", "fr": "y"}}\n')
-        done = run("convert", source, "--to", "tmx", "--output-dir", tmp_path / "out", "--split-by", "2KB")
+        done = run("convert", source, "--to", "tmx", "--output-dir", tmp_path / "out", "--split", "2KB")
         assert done.code == 1
         assert f"{source}:3:1: error G606 file-too-large: with this entry alone, tmx has 3," in done.err
         assert files(tmp_path / "out") == []
 
     def test_a_size_below_the_head_of_the_file(self, run: Run, source: Path, tmp_path: Path) -> None:
-        done = run("convert", source, "--to", "tmx", "--output-dir", tmp_path / "out", "--split-by", "10")
+        done = run("convert", source, "--to", "tmx", "--output-dir", tmp_path / "out", "--split", "10")
         assert done.code == 1
         assert f"{source}:2:1: error G606" in done.err
 
     def test_too_many_parts(self, run: Run, write: Write, tmp_path: Path) -> None:
         source = write("many.jsonl", HEAD + '{"en": "sea", "fr": "mer"}\n' * (MOST + 1))
-        done = run("convert", source, "--to", "tmx", "--output-dir", tmp_path / "out", "--split-by", "400")
+        done = run("convert", source, "--to", "tmx", "--output-dir", tmp_path / "out", "--split", "400")
         assert done.code == 1
         assert f"G606 file-too-large: there would be more than {MOST} parts" in done.err
         assert files(tmp_path / "out") == []
@@ -248,15 +258,15 @@ class TestParts:
     def test_nothing_is_put_in_place_where_the_input_is_broken(self, run: Run, write: Write, tmp_path: Path) -> None:
         out = tmp_path / "out"
         source = write("sea.jsonl", sea())
-        assert run("convert", source, "--to", "tmx", "--output-dir", out, "--split-by", "8KB").code == 0
+        assert run("convert", source, "--to", "tmx", "--output-dir", out, "--split", "8KB").code == 0
         before = {path.name: path.read_bytes() for path in out.iterdir()}
         write("sea.jsonl", sea(300) + "{")
-        assert run("convert", source, "--to", "tmx", "--output-dir", out, "--split-by", "8KB").code == 3
+        assert run("convert", source, "--to", "tmx", "--output-dir", out, "--split", "8KB").code == 3
         assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
     def test_no_entries_make_one_file(self, run: Run, write: Write, tmp_path: Path) -> None:
         source = write("none.jsonl", HEAD)
-        run("convert", source, "--to", "tmx", "--output-dir", tmp_path / "out", "--split-by", "8KB")
+        run("convert", source, "--to", "tmx", "--output-dir", tmp_path / "out", "--split", "8KB")
         assert files(tmp_path / "out") == ["none.tmx"]
 
     @pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are POSIX")
@@ -264,7 +274,7 @@ class TestParts:
     def test_too_many_open_files_are_no_traceback(self, source: Path, tmp_path: Path, check: list[str]) -> None:
         command = [
             sys.executable, "-m", "cli", "convert", str(source), "--to", "tmx", "--output-dir", str(tmp_path / "out"),
-            "--split-by", "2KB",
+            "--split", "2KB",
         ]  # fmt: skip
         if check:
             subprocess.run(command, check=True, capture_output=True)
@@ -275,7 +285,7 @@ class TestParts:
         assert "Traceback" not in done.stderr
 
     def test_standard_output_has_no_parts(self, run: Run, source: Path) -> None:
-        done = run("convert", source, "--to", "tmx", "-o", "-", "--split-by", "8KB")
+        done = run("convert", source, "--to", "tmx", "-o", "-", "--split", "8KB")
         assert done.code == 2
         assert "do not go to standard output" in done.err
 
@@ -288,7 +298,7 @@ class TestParts:
         monkeypatch.chdir(tmp_path)
         for name in inputs:
             write(name, sea())
-        done = run("convert", *inputs, "--from", "jsonl", "--to", "tmx", *to, "--split-by", "8KB")
+        done = run("convert", *inputs, "--from", "jsonl", "--to", "tmx", *to, "--split", "8KB")
         assert done.code == 2
         assert "error G604 output-collision: a part of" in done.err
 
@@ -296,7 +306,7 @@ class TestParts:
         for folder, jobs in (("one", "1"), ("two", "2")):
             done = run(
                 "convert", source, "--to", "tmx,tbx", "--output-dir", tmp_path / folder,
-                "--split-by", "pair,5KB", "--jobs", jobs,
+                "--split", "pair,5KB", "--jobs", jobs,
             )  # fmt: skip
             assert done.code == 0
         one, two = (
@@ -309,7 +319,7 @@ class TestParts:
         source = write("sea.jsonl", sea() + long)
         arguments = (
             "convert", source, "--to", "csv-deepl", "--target", "fr", "--output-dir", tmp_path / "out",
-            "--split-by", "1KB",
+            "--split", "1KB",
         )  # fmt: skip
         done = run(*arguments)
         assert done.code == 1
@@ -322,7 +332,7 @@ class TestParts:
 class TestCheck:
     def test_parts_are_compared(self, run: Run, source: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
-        arguments = ("convert", source, "--to", "tmx", "--output-dir", out, "--split-by", "8KB")
+        arguments = ("convert", source, "--to", "tmx", "--output-dir", out, "--split", "8KB")
         assert run(*arguments, "--check").code == 1
         assert not out.exists()
         assert run(*arguments).code == 0
@@ -335,7 +345,7 @@ class TestCheck:
 
     def test_parts_of_an_earlier_run_are_named_and_kept(self, run: Run, source: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
-        arguments = ("convert", source, "--to", "tmx", "--output-dir", out, "--split-by")
+        arguments = ("convert", source, "--to", "tmx", "--output-dir", out, "--split")
         assert run(*arguments, "5KB").code == 0
         many = files(out)
         done = run(*arguments, "30KB")
@@ -353,7 +363,7 @@ class TestCheck:
 
     def test_one_file_after_parts_and_parts_after_one_file(self, run: Run, source: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
-        arguments = ("convert", source, "--to", "tmx", "--output-dir", out, "--split-by")
+        arguments = ("convert", source, "--to", "tmx", "--output-dir", out, "--split")
         assert run(*arguments, "30KB").code == 0
         assert "wrote other parts: sea.1.tmx, sea.2.tmx" in run(*arguments, "1MB").err
         assert run(*arguments, "1MB", "--check").code == 1
