@@ -278,6 +278,7 @@ class Uses:
         self._header = asked(HEADER_FIELDS)
         self._unit = asked(UNIT_FIELDS)
         self._variant = asked(VARIANT_FIELDS)
+        self._concerns_variants = bool(self._variant or {Feature.INLINE_CODE, Feature.FURTHER_VARIANT} & set(features))
         self._concept_id = Feature.CONCEPT_ID in features
         self._source_language = source_language
         self._synonym = Feature.SYNONYM in features or Feature.TARGET_SYNONYM in features
@@ -299,7 +300,7 @@ class Uses:
         """Yield a feature and its value for each use of a given feature in the entry."""
         if isinstance(entry, Unit):
             yield from _values_set(entry, self._unit)
-            if entry.variants:
+            if entry.variants and self._concerns_variants:
                 yield from self._of_variants(entry)
             return
         if self._concept_id:

@@ -412,7 +412,7 @@ class Metadata:
 
 
 def _is_bare(variant: Variant) -> bool:
-    return variant == Variant(variant.language, variant.text)
+    return variant.markup is None and variant == Variant(variant.language, variant.text)
 
 
 Entry: TypeAlias = Concept | Unit

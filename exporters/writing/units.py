@@ -1,10 +1,12 @@
 """Writes units as the ``tu`` elements of TMX 1.4b, with their codes, notes, properties, dates and attributes."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, Final
 
 from exporters.base import option
 from exporters.losses import Losses
@@ -25,6 +27,10 @@ _COMMON: Final = (
     "o_tmf",
 )
 _OF_UNIT: Final = ("tuid", *_COMMON, "segtype", "srclang")
+_VALUES: Final[dict[tuple[str, ...], Callable[[object], tuple[Any, ...]]]] = {
+    names: attrgetter(*names) for names in (_COMMON, _OF_UNIT)
+}
+_DETAILS = attrgetter("notes", "sources", "created", "modified", "properties", "state", *_OF_UNIT)
 
 
 class Codes(StrEnum):
@@ -51,6 +57,8 @@ def unit_tu(unit: Unit, losses: Losses, codes: Codes, names: Mapping[str, str]) 
             variant(names.get(tag, tag), escape_reporting(text, unit, Feature.UNIT, losses))
             for tag, text in unit.texts.items()
         ]
+    if not any(_DETAILS(unit)):
+        return f"<tu>\n{''.join(variants)}</tu>\n"
     attributes = f"{_attributes(unit, unit, losses, _OF_UNIT)}{dates(unit)}"
     return "".join([f"<tu{attributes}>\n", *remarks(unit, unit, losses), *_rest(unit, losses), *variants, "</tu>\n"])
 
@@ -79,6 +87,11 @@ def has_attributes(transactions: tuple[Transaction, ...]) -> bool:
     if not transactions:
         return False
     date, by = transactions[0]
+    return _is_exact(date, by)
+
+
+@lru_cache(maxsize=1024)
+def _is_exact(date: str | None, by: str | None) -> bool:
     return (date is None or _WITH_TIME.fullmatch(date) is not None) and not (by and illegal_characters(by))
 
 
@@ -135,7 +148,9 @@ def _ours(name: str, text: str, unit: Unit | None, feature: Feature, losses: Los
 
 
 def _tuv(unit: Unit, one: Variant, losses: Losses, codes: Codes, names: Mapping[str, str]) -> str:
-    details = "".join([*remarks(one, unit, losses), *_rest(one, losses)])
+    details = ""
+    if one.notes or one.properties or one.created or one.modified:
+        details = "".join([*remarks(one, unit, losses), *_rest(one, losses)])
     attributes = f"{_attributes(one, unit, losses, _COMMON)}{dates(one)}"
     return variant(_name_of(one, names), _segment(unit, one, losses, codes), details, attributes)
 
@@ -159,13 +174,15 @@ def _segment(unit: Unit, one: Variant, losses: Losses, codes: Codes) -> str:
     return escape(text_with_codes(one.markup) if codes is Codes.TEXT else one.text)
 
 
-def _attributes(thing: Unit | Variant, unit: Unit, losses: Losses, names: Iterable[str]) -> str:
+def _attributes(thing: Unit | Variant, unit: Unit, losses: Losses, names: tuple[str, ...]) -> str:
+    values = _VALUES[names](thing)
+    if not any(values):
+        return ""
     text = ""
-    for name in names:
-        value = getattr(thing, name)
+    for name, value in zip(names, values, strict=True):
         if value:
-            value = _basic(value) if name == "lastusagedate" else value
-            text += f' {name.replace("_", "-")}="{_value(value, unit, Feature.UNIT_ATTRIBUTE, losses)}"'
+            written = _basic(value) if name == "lastusagedate" else value
+            text += f' {name.replace("_", "-")}="{_value(written, unit, Feature.UNIT_ATTRIBUTE, losses)}"'
     return text
 
 

@@ -7,8 +7,8 @@ footnote or the text of a tool tip, which is no part of the segment's.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
@@ -24,6 +24,9 @@ ATTRIBUTES: Final = {
 """The inline elements of TMX, with the attributes that each can have."""
 _REQUIRED: Final = {"bpt": "i", "ept": "i", "it": "pos"}
 _TAG = re.compile(r"<(?:bpt|ept|it|ph|ut|hi|sub)\b[^>]*>")
+_CODE = re.compile(r"<(bpt|ept|it)\b([^>]*)>")
+_VALUE: Final = {name: re.compile(rf' {attribute}="([^"]*)"') for name, attribute in _REQUIRED.items()}
+_SPECIAL = re.compile("[&<>\r]")
 _ESCAPES: Final = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord("\r"): "&#13;"}
 _IN_QUOTES: Final = {**_ESCAPES, ord('"'): "&quot;", ord("\n"): "&#10;", ord("\t"): "&#9;"}
 _LINE_BREAKS: Final = frozenset({"lb", "x-lb", "x-br", "br", "pb", "newline", "x-newline", "tab", "x-tab"})
@@ -86,23 +89,30 @@ def text_with_codes(markup: str) -> str:
     return "".join(fromstring(f"<seg>{markup}</seg>").itertext())
 
 
-def mistakes(markup: str) -> Iterator[str]:
-    """Yield what is wrong with the codes of a segment: ends without a partner, repeated and missing numbers."""
-    elements = list(fromstring(f"<seg>{markup}</seg>").iter())
-    for element in elements:
-        required = _REQUIRED.get(element.tag)
-        if required and required not in element.attrib:
-            yield f"<{element.tag}> has no {required}"
-    begins, ends = (Counter(one.get("i") for one in elements if one.tag == name) for name in ("bpt", "ept"))
-    for number in (begins | ends) if begins != ends else begins:
-        if number is None:
-            continue
+def mistakes(markup: str) -> tuple[str, ...]:
+    """Return what is wrong with the codes of a segment: ends without a partner, repeated and missing numbers."""
+    return _mistakes(tuple(_CODE.findall(markup)))
+
+
+@lru_cache(maxsize=4096)
+def _mistakes(codes: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """Return the mistakes of codes by their names and attributes, which a memory repeats."""
+    wrong = []
+    begins, ends = numbers = Counter[str](), Counter[str]()
+    for name, attributes in codes:
+        found = _VALUE[name].search(attributes)
+        if found is None:
+            wrong.append(f"<{name}> has no {_REQUIRED[name]}")
+        elif name != "it":
+            numbers[name == "ept"][found[1]] += 1
+    for number in begins | ends:
         if begins[number] > 1 or ends[number] > 1:
-            yield f'i="{number}" stands {max(begins[number], ends[number])} times'
+            wrong.append(f'i="{number}" stands {max(begins[number], ends[number])} times')
         elif not ends[number]:
-            yield f'<bpt i="{number}"> has no <ept>'
+            wrong.append(f'<bpt i="{number}"> has no <ept>')
         elif not begins[number]:
-            yield f'<ept i="{number}"> has no <bpt>'
+            wrong.append(f'<ept i="{number}"> has no <bpt>')
+    return tuple(wrong)
 
 
 def parts_words(name: str, code: Any, before: list[str], after: str | None) -> bool:
@@ -111,8 +121,8 @@ def parts_words(name: str, code: Any, before: list[str], after: str | None) -> b
     A formatting code may stand within a word; a line break may not, and a code that stands for itself, such as an image
     or a variable, parts words where the language puts spaces between them.
     """
-    last = next((part for part in reversed(before) if part), "")[-1:]
     first = (after or "")[:1]
+    last = next((part for part in reversed(before) if part), "")[-1:]
     if not (last.isalnum() and first.isalnum()) or (_NO_SPACES.match(last) and _NO_SPACES.match(first)):
         return False
     content = (code.text or "").strip()
@@ -123,16 +133,21 @@ def parts_words(name: str, code: Any, before: list[str], after: str | None) -> b
 
 def _read(element: Element, text: list[str], markup: list[str], oddities: Oddities) -> None:
     for child in element:
-        name = child.tag.rpartition("}")[2]
+        name = child.tag if child.tag in ATTRIBUTES else child.tag.rpartition("}")[2]
         if name == "hi":
             text.append(child.text or "")
             markup += (_start(name, child, oddities), ">", _escaped(child.text))
             _read(child, text, markup, oddities)
             markup.append("</hi>")
         elif name in ATTRIBUTES and name != "sub":
-            markup.append(_start(name, child, oddities))
-            _read_code(name, child, markup, oddities)
-            if parts_words(name, child, text, child.tail):
+            if len(child):
+                _read_code(name, child, markup, oddities)
+            else:
+                written, odd = _bare_code(name, tuple(child.attrib.items()), child.text)
+                markup.append(written)
+                if odd:
+                    oddities.attributes += odd
+            if child.tail and child.tail[0].isalnum() and parts_words(name, child, text, child.tail):
                 text.append(" ")
         else:
             _add_odd(name, child, oddities)
@@ -145,11 +160,8 @@ def _read(element: Element, text: list[str], markup: list[str], oddities: Odditi
 
 
 def _read_code(name: str, code: Element, markup: list[str], oddities: Oddities) -> None:
-    """Write the content of a code, in which only ``sub`` holds text."""
-    if not code.text and not len(code):
-        markup.append("/>")
-        return
-    markup += (">", _escaped(code.text))
+    """Write a code with elements in it, of which only ``sub`` holds text."""
+    markup += (_start(name, code, oddities), ">", _escaped(code.text))
     for child in code:
         inner = child.tag.rpartition("}")[2]
         if inner == "sub":
@@ -169,14 +181,27 @@ def _add_odd(name: str, element: Element, oddities: Oddities) -> None:
 
 
 def _start(name: str, element: Element, oddities: Oddities) -> str:
-    tag = f"<{name}"
-    for attribute, value in element.attrib.items():
-        if attribute in ATTRIBUTES[name]:
-            tag += f' {attribute}="{value.translate(_IN_QUOTES)}"'
-        else:
-            oddities.attributes.append(attribute.rpartition("}")[2])
+    tag, odd = _tag(name, tuple(element.attrib.items()))
+    if odd:
+        oddities.attributes += odd
     return tag
 
 
+@lru_cache(maxsize=4096)
+def _bare_code(name: str, attributes: tuple[tuple[str, str], ...], text: str | None) -> tuple[str, list[str]]:
+    """Return a code without elements in it, and the attributes that TMX does not have; a memory repeats its codes."""
+    tag, odd = _tag(name, attributes)
+    return f"{tag}>{_escaped(text)}</{name}>" if text else f"{tag}/>", odd
+
+
+def _tag(name: str, attributes: tuple[tuple[str, str], ...]) -> tuple[str, list[str]]:
+    """Return the start tag without its end, and the attributes that TMX does not have."""
+    known = ATTRIBUTES[name]
+    written = [f' {one}="{value.translate(_IN_QUOTES)}"' for one, value in attributes if one in known]
+    return "".join([f"<{name}", *written]), [one.rpartition("}")[2] for one, _ in attributes if one not in known]
+
+
 def _escaped(text: str | None) -> str:
-    return text.translate(_ESCAPES) if text else ""
+    if not text:
+        return ""
+    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text

@@ -56,7 +56,8 @@ TOOL = "glossport"
 ALL = "*all*"
 WITHOUT_MARK = "0.1.0"
 """The version of glossport whose concepts have a ``tuid`` and no mark."""
-_DATES = {"creationdate": "created", "creationid": "created", "changedate": "modified", "changeid": "modified"}
+_TRANSACTIONS = (("created", "creationdate", "creationid"), ("modified", "changedate", "changeid"))
+_DATES = frozenset(name for _, *names in _TRANSACTIONS for name in names)
 _COMMON = (
     "usagecount",
     "lastusagedate",
@@ -303,11 +304,15 @@ class _Reading:
         _read_attributes(tuv.element, variant, _OF_VARIANT, self.place, self._report)
         if (name := tuv.element.get(XML_LANG)) in self._odd_names:
             variant.language_name = name
-        _read_remarks((part for part in tuv.element if local_name(part) != "seg"), variant, self.place, self._report)
+        if len(tuv.element) != 1 or tuv.element[0].tag != "seg":
+            remarks = (part for part in tuv.element if local_name(part) != "seg")
+            _read_remarks(remarks, variant, self.place, self._report)
         return variant
 
     def _segment(self, variant: Element) -> Segment:
-        segments = [child for child in variant if child.tag == "seg" or local_name(child) == "seg"]
+        if len(variant) == 1 and variant[0].tag == "seg" and not (variant.text or variant[0].tail or variant[0].attrib):
+            return self._content(variant[0])
+        segments = [child for child in variant if local_name(child) == "seg"]
         _count_loose_text(variant, self.place, self._report, has_own=not segments)
         if segments:
             seg, *others = segments
@@ -315,13 +320,15 @@ class _Reading:
                 self._report.drop("a further seg of a tuv", self.place, ReadingLoss.TEXT)
             for name in seg.attrib:
                 self._report.drop(f"{name} of a seg", self.place, ReadingLoss.ATTRIBUTE)
-            return self._content(seg) if len(seg) else Segment(seg.text or "", None)
+            return self._content(seg)
         if variant.text and variant.text.strip():
             self._report.change(Change.MAPPED, "text of a tuv without seg", self.place, into="its segment")
             return Segment(variant.text.strip(), None)
         return Segment("", None)
 
     def _content(self, seg: Element) -> Segment:
+        if not len(seg):
+            return Segment(seg.text or "", None)
         oddities = Oddities()
         segment = segment_of(seg, oddities)
         for name in oddities.elements:
@@ -337,23 +344,41 @@ def _read_attributes(
     element: Element, thing: Any, names: Collection[str], place: Location | None, report: Report
 ) -> None:
     """Set the fields of the attributes with these names, and the dates and persons."""
-    for name, value in element.attrib.items():
+    attributes = element.attrib
+    if len(attributes) == 1 and XML_LANG in attributes:
+        return
+    has_dates = False
+    for name, value in attributes.items():
         if name in _DATES:
-            if name.endswith("date") and iso_date(value) is None:
-                report.drop(f"{name} {value}", place, ReadingLoss.TRANSACTION)
-        elif not value or name not in names:
-            if name not in (XML_LANG, "lang", "srclang"):
-                report.drop(name, place, ReadingLoss.UNIT_ATTRIBUTE)
-        elif name == "segtype":
-            thing.segtype = _SEGTYPES.get(value)
-            if thing.segtype is None:
-                report.drop(f"segtype {value}", place, ReadingLoss.UNIT_ATTRIBUTE)
-        elif name == "lastusagedate":
-            thing.lastusagedate = iso_date(value) or value
-        else:
-            setattr(thing, name.replace("-", "_"), value)
-    for name, transaction in _dates_of(element):
-        setattr(thing, name, (transaction, *getattr(thing, name)))
+            has_dates = True
+        elif name in names and value:
+            _set(thing, name, value, place, report)
+        elif name not in (XML_LANG, "lang", "srclang"):
+            report.drop(name, place, ReadingLoss.UNIT_ATTRIBUTE)
+    if has_dates:
+        _read_dates(element, thing, place, report)
+
+
+def _read_dates(element: Element, thing: Any, place: Location | None, report: Report) -> None:
+    for name, date_name, person_name in _TRANSACTIONS:
+        written, by = element.get(date_name), element.get(person_name) or None
+        date = iso_date(written) if written else None
+        if date or by:
+            setattr(thing, name, (Transaction(date, by), *getattr(thing, name)))
+        if written is not None and date is None:
+            report.drop(f"{date_name} {written}", place, ReadingLoss.TRANSACTION)
+
+
+def _set(thing: Any, name: str, value: str, place: Location | None, report: Report) -> None:
+    """Set the field of an attribute."""
+    if name == "segtype":
+        thing.segtype = _SEGTYPES.get(value)
+        if thing.segtype is None:
+            report.drop(f"segtype {value}", place, ReadingLoss.UNIT_ATTRIBUTE)
+    elif name == "lastusagedate":
+        thing.lastusagedate = iso_date(value) or value
+    else:
+        setattr(thing, name.replace("-", "_"), value)
 
 
 def _read_remarks(
@@ -397,7 +422,11 @@ def _count_rest(part: Element, read: Collection[str], place: Location | None, re
 
 def _count_loose_text(element: Element, place: Location | None, report: Report, *, has_own: bool = False) -> None:
     """Count text between elements; the text before the first one counts as well, unless the element has its own."""
-    for text in (None if has_own else element.text, *[child.tail for child in element]):
+    text = None if has_own else element.text
+    if text and not text.isspace():
+        report.drop("text beside elements", place, ReadingLoss.TEXT)
+    for child in element:
+        text = child.tail
         if text and not text.isspace():
             report.drop("text beside elements", place, ReadingLoss.TEXT)
 
@@ -593,11 +622,11 @@ def _flat_name(kind: str, names: dict[str, FlatName]) -> tuple[FlatName, int] | 
 
 
 def _dates_of(element: Element) -> Iterator[tuple[str, Transaction]]:
-    for name, kind in (("created", "creation"), ("modified", "change")):
-        date = iso_date(element.get(f"{kind}date", ""))
-        by = element.get(f"{kind}id") or None
+    for name, date_name, person_name in _TRANSACTIONS:
+        date, by = element.get(date_name), element.get(person_name) or None
+        date = date and iso_date(date)
         if date or by:
-            yield name, Transaction(date, by)
+            yield name, Transaction(date or None, by)
 
 
 def _wrong_dates(element: Element) -> Iterator[tuple[str, str]]:
