@@ -10,7 +10,8 @@ from glossary.fields import TreePath
 from glossary.files.detection import ACCESS, GZIP, TAR, ZIP, content_of
 from glossary.files.packing import files_in
 from glossary.files.source import Source
-from glossary.findings import InputError, Report, UsageError
+from glossary.findings import Change, InputError, Report, UsageError
+from glossary.hashes import HashSet
 from glossary.languages import asked_language, canonical, primary_language, tag_of_locale
 from glossary.model import Concept, Entry, Location, Metadata, TranslationState
 from glossary.plugins import load_plugin, plugin_names
@@ -237,6 +238,22 @@ class Stream:
     entries: Iterator[Entry]
     has_ids: bool = True
     """False when the ids were made from the terms, so that they must not join with ids of another glossary."""
+
+
+def with_unique_ids(entries: Iterable[Entry], report: Report) -> Iterator[Entry]:
+    """Give a number to the id of a concept that another one has already, and report it.
+
+    For formats in which entries may share what becomes the id of a concept.
+    """
+    used = HashSet()
+    for entry in entries:
+        if isinstance(entry, Concept) and not used.add(entry.id):
+            shared, number = entry.id, 2
+            while not used.add(f"{shared}-{number}"):
+                number += 1
+            entry.id = f"{shared}-{number}"
+            report.change(Change.MAPPED, "id of another entry", entry.location, into="an id with a number")
+        yield entry
 
 
 def _recognises_nothing(_head: bytes) -> bool:

@@ -49,7 +49,7 @@ from glossary.model import (
 from glossary.readers.xml.stream import XML_LANG, Document, languages_named, local_name, open_document, text_of
 from glossary.readers.xml.templates import Layouts
 from glossary.readers.xml.text import XmlLanguages
-from glossary.reading import Reader, ReadOptions, Stream, settle_languages
+from glossary.reading import Reader, ReadOptions, Stream, settle_languages, with_unique_ids
 from glossary.rules import Code
 
 TOOL = "glossport"
@@ -119,7 +119,9 @@ def open_tmx(source: Source, options: ReadOptions, report: Report) -> Stream:
         named=reading.concepts.name,
     )
     entries = reading.of(document.entries(layouts))
-    return Stream(metadata, entries, has_ids=header.get("creationtool") == TOOL and not options.as_concepts)
+    if options.as_concepts:
+        return Stream(metadata, with_unique_ids(entries, report), has_ids=False)
+    return Stream(metadata, entries, has_ids=header.get("creationtool") == TOOL)
 
 
 READER = Reader(

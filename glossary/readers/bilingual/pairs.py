@@ -24,7 +24,7 @@ from glossary.model import (
     Unit,
     Variant,
 )
-from glossary.reading import ReadOptions, Stream
+from glossary.reading import ReadOptions, Stream, with_unique_ids
 from glossary.rules import Code
 
 NO_SEGMENT = Segment("", None)
@@ -75,7 +75,8 @@ def stream_of(file: BilingualFile, source: Source, options: ReadOptions, report:
     languages = FileLanguages(file, source, options)
     header = MemoryHeader(notes=tuple(file.notes)) if file.notes else None
     metadata = Metadata(source_language=languages.source or None, languages=languages.all(), memory_header=header)
-    return Stream(metadata, _entries(file, languages, options, report), has_ids=False)
+    entries = _entries(file, languages, options, report)
+    return Stream(metadata, with_unique_ids(entries, report) if file.concepts else entries, has_ids=False)
 
 
 class FileLanguages:

@@ -316,3 +316,12 @@ def test_a_text_without_seg_is_read() -> None:
 def test_a_line_break_between_words_does_not_join_them(segment: str, text: str) -> None:
     (unit,), _ = read(f'<tu><tuv xml:lang="en"><seg>{segment}</seg></tuv></tu>')
     assert parsed(unit["en"]["segment"]).text == text
+
+
+def test_units_with_one_tuid_are_concepts_with_ids_of_their_own() -> None:
+    units = "".join(
+        f'<tu tuid="photo"><tuv xml:lang="en"><seg>{text}</seg></tuv></tu>\n' for text in ("photo", "picture", "image")
+    )
+    concepts, told = read(f'{units}<tu tuid="photo-2"><tuv xml:lang="en"><seg>film</seg></tuv></tu>', CONCEPTS)
+    assert [concept["id"] for concept in concepts] == ["photo", "photo-2", "photo-3", "photo-2-2"]
+    assert "id of another entry read as an id with a number: 3" in told
