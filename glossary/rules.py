@@ -21,6 +21,7 @@ class Code(StrEnum):
     GUESSED_ENCODING = "G108"
     HOSTILE_MARKUP = "G109"
     TOO_LARGE = "G110"
+    CHANGED_INPUT = "G111"
     UNKNOWN_KEY = "G201"
     DUPLICATE_KEY = "G202"
     UNKNOWN_VALUE = "G203"
@@ -127,6 +128,10 @@ _ALL = (
         Code.TOO_LARGE,
         "A line, or a file of a kind that is read as a whole, would fill the memory; or an archive unpacks to far more "
         "than any glossary.",
+    ),
+    Rule(
+        Code.CHANGED_INPUT,
+        "The input was changed while the command ran, or a machine that takes part in a build sees another file.",
     ),
     Rule(Code.UNKNOWN_KEY, "A key that the canonical form does not know; nothing is dropped in silence."),
     Rule(Code.DUPLICATE_KEY, "The same key stands twice in one mapping; one of the two would be lost."),

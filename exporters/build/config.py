@@ -64,6 +64,7 @@ class OutputConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildConfig:
+    file: Path
     folder: Path
     glossaries: tuple[GlossaryConfig, ...]
     outputs: tuple[OutputConfig, ...]
@@ -89,6 +90,7 @@ class BuildConfig:
         here = Path.cwd()
         return replace(
             self,
+            file=here / self.file,
             folder=here / self.folder,
             glossaries=tuple(
                 replace(one, inputs=tuple(str(place(here, name)) for name in one.inputs)) for one in self.glossaries
@@ -134,6 +136,7 @@ def build_config(config: Config) -> BuildConfig:
     loss = config.table("loss", _LOSS)
     build = config.table("build", _BUILD)
     return BuildConfig(
+        file=config.path,
         folder=folder,
         glossaries=glossaries,
         outputs=outputs,

@@ -25,6 +25,9 @@ class Display:
     def showing(self, jobs: Sequence[Job], outputs: int) -> Iterator[None]:  # noqa: ARG002  # for those who show it
         yield
 
+    def say(self, text: str) -> None:
+        """Show a line at once."""
+
     def read(self, number: int, size: int) -> None:
         """Receive the number of bytes just read for a job in this process."""
 
@@ -57,6 +60,9 @@ class LineDisplay(Display):
     def showing(self, jobs: Sequence[Job], outputs: int) -> Iterator[None]:  # noqa: ARG002
         self._count = outputs
         yield
+
+    def say(self, text: str) -> None:
+        self._console.say(text)
 
     def done(self, number: int, results: Sequence[Result]) -> None:  # noqa: ARG002
         for result in results:
@@ -91,6 +97,10 @@ class Bars(Display):
         with Progress(*columns, console=RichConsole(stderr=True), transient=True) as self._progress:
             self._all = self._progress.add_task(self._sum(), total=outputs)
             yield
+
+    def say(self, text: str) -> None:
+        if self._progress:
+            self._progress.console.print(text, markup=False, highlight=False)
 
     def read(self, number: int, size: int) -> None:
         self._counts[number] += size

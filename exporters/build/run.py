@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from exporters.build.config import BuildConfig, build_config, place
 from exporters.build.progress import NO_DISPLAY, Display, display_for
 from exporters.build.reports import Built, as_junit, as_markdown
-from exporters.build.state import State, read_state, remove, write_state
-from exporters.build.tasks import Result, Task, plan_build
+from exporters.build.state import State, is_as_built, read_state, remove, write_state
+from exporters.build.tasks import Result, Task, WrittenPart, plan_build
 from exporters.build.workers import Work, run
 from exporters.console import SILENT, Console
 from glossary.config import found_config
-from glossary.files.output import append_summary, write_text
-from glossary.findings import Outcome, UsageError
+from glossary.files.output import append_summary, refuse_overwriting, write_text
+from glossary.files.parts import paths_of
+from glossary.files.remote import path_at, shown
+from glossary.findings import Outcome, OutputError, UsageError
+from glossary.model import Location
 from glossary.request import Request, option
 from glossary.rules import Code
 
@@ -32,6 +35,7 @@ class Build(Request):
     )
     jobs: int | None = option("--jobs", "How many outputs are built at once; default: all cores.")
     scheduler: str | None = option("--scheduler", "Build on the Dask cluster of this scheduler.", metavar="ADDRESS")
+    wait: int = option("--wait", "How many seconds to wait for a worker of the cluster.", default=60)
     shard: str | None = option(
         "--shard", "Build the I-th of N parts of the outputs, for a matrix of jobs.", metavar="I/N"
     )
@@ -70,12 +74,17 @@ def build(config: BuildConfig, request: Build, display: Display = NO_DISPLAY) ->
         config = config.resolved()
     state = State() if request.force else read_state(config.folder)
     plan = plan_build(config, state.inputs)
+    refuse_overwriting([request.report, request.junit], plan.files)
     built = Built(unreadable=plan.unreadable)
     mine = [task for task in plan.tasks if _is_in_shard(task, *shard)]
     # A check ignores the state: it compares the new bytes with the existing files.
     fresh = {} if request.check else {task.path: known for task in mine if (known := state.fresh(task))}
-    work = Work(config=config, check=request.check, jobs=request.jobs or 0, scheduler=request.scheduler)
+    work = Work(
+        config=config, check=request.check, jobs=request.jobs or 0, scheduler=request.scheduler, wait=request.wait
+    )
     done = {result.task.path: result for result in run([one for one in mine if one.path not in fresh], work, display)}
+    if request.scheduler and not request.check:
+        done = {path: _seen(result) for path, result in done.items()}
     built.results = [fresh.get(task.path) or done[task.path] for task in mine]
     built.exit_code = max(
         [*(result.exit_code for result in built.results), *(error.exit_code for error in built.unreadable)], default=0
@@ -90,6 +99,24 @@ def build(config: BuildConfig, request: Build, display: Display = NO_DISPLAY) ->
     if not request.check:
         write_state(config.folder, built.results, built.removed, plan.known)
     return built
+
+
+def _seen(result: Result) -> Result:
+    """Fail an output that a worker of a cluster says it has built, where it is not to be seen here."""
+    if result.outcome != "built":
+        return result
+    paths = paths_of(path_at(result.task.path), len(result.names))
+    files = result.parts or (WrittenPart(result.task.name, result.sha256, result.size),)
+    known = ({"sha256": one.sha256, "bytes": one.size} for one in files)
+    if all(is_as_built(path, one) for path, one in zip(paths, known, strict=True)):
+        return result
+    error = OutputError(
+        Code.OUTPUT_NOT_WRITTEN,
+        "a worker built this, but it is not here: the worker has another file system, or the file was changed",
+        location=Location(shown(result.task.path)),
+        suggestion="let the workers see the same folder",
+    )
+    return Result(task=result.task, outcome="failed", lines=(str(error.finding),), exit_code=error.exit_code)
 
 
 def _is_in_shard(task: Task, number: int, count: int) -> bool:

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from exporters.build.config import place
-from exporters.build.tasks import TOOL, Known, Result, Task, WrittenPart, sha256_of
+from exporters.build.tasks import STATE, TOOL, Known, Result, Task, WrittenPart
 from glossary.files.output import write_text
 from glossary.files.parts import paths_of
 from glossary.files.remote import path_at
+from glossary.files.source import sha256_of
 
-STATE: Final = ".glossport-state.json"
 _OF_OUTPUT: Final = {"key", "sha256", "bytes", "report"}
 _OF_INPUT: Final = {"key", "languages", "source", "id"}
 
@@ -35,7 +35,7 @@ class State:
         names = self.names(task)
         paths = paths_of(path_at(task.path), len(names))
         files = [self.outputs.get(name, {}) for name in names]
-        if not all(_is_as_built(path, one) for path, one in zip(paths, files, strict=True)):
+        if not all(is_as_built(path, one) for path, one in zip(paths, files, strict=True)):
             return None
         parts = [WrittenPart(name, one["sha256"], one["bytes"]) for name, one in zip(names, files, strict=True)]
         return Result(
@@ -88,13 +88,14 @@ def write_state(folder: Path, results: Iterable[Result], removed: Iterable[str],
 def remove(folder: Path, names: Iterable[str]) -> list[str]:
     """Delete outputs that nobody has changed since the build; return the names of the deleted ones."""
     owned = read_state(folder).outputs
-    removed = [name for name in names if _is_as_built(place(folder, name), owned[name])]
+    removed = [name for name in names if is_as_built(place(folder, name), owned[name])]
     for name in removed:
         place(folder, name).unlink()
     return removed
 
 
-def _is_as_built(path: Path, known: Mapping[str, Any]) -> bool:
+def is_as_built(path: Path, known: Mapping[str, Any]) -> bool:
+    """Return whether a file has the bytes of which ``known`` has the size and the hash."""
     try:
         if not known or path.stat().st_size != known["bytes"]:
             return False

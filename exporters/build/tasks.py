@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any, Final, NamedTuple, TypedDict
+from typing import Any, Final, NamedTuple, TypedDict
 
 from exporters.base import Languages, get_exporter
 from exporters.build.config import BuildConfig, GlossaryConfig, OutputConfig, place
@@ -19,6 +19,8 @@ from glossary.reading import ReadOptions
 from glossary.rules import Code
 
 TOOL: Final = version("glossport")
+STATE: Final = ".glossport-state.json"
+"""The file beside the configuration that says what earlier builds made."""
 
 
 class Known(TypedDict):
@@ -140,6 +142,8 @@ class Plan:
     tasks: list[Task] = field(default_factory=list)
     known: dict[str, Known] = field(default_factory=dict)
     unreadable: list[InputError] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+    """All that the build reads, and the outputs: no report may take their place."""
 
 
 def plan_build(config: BuildConfig, known_before: Mapping[str, Known]) -> Plan:
@@ -149,12 +153,13 @@ def plan_build(config: BuildConfig, known_before: Mapping[str, Known]) -> Plan:
     """
     plan = Plan()
     loss_policy = _loss_policy(config)
-    inputs: list[Path] = []
+    inputs = [path for path in (config.file, config.accepted, config.folder / STATE) if path]
     for glossary in config.glossaries:
         for name in glossary.inputs:
             try:
                 source = source_at(name)
-                content = _hash_of(source)
+                source.freeze()
+                content = source.digest()
                 key = repr((content, glossary.read_as))
                 known = known_before.get(config.name_of(name))
                 if known is None or known["key"] != key:
@@ -183,25 +188,10 @@ def plan_build(config: BuildConfig, known_before: Mapping[str, Known]) -> Plan:
     refuse_collisions(outputs, inputs, "put {stem}, {source} and {target} into the path")
     in_parts = [path_at(task.path) for task in plan.tasks if task.output.split.most_bytes is not None]
     refuse_parts(in_parts, [*inputs, *(path for path, _ in outputs)])
+    plan.files = [*inputs, *(path for path, _ in outputs)]
     if not config.allow_outside:
         _refuse_outside(plan.tasks, config.folder)
     return plan
-
-
-def sha256_of(stream: IO[bytes]) -> str:
-    return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # any binary file is one
-
-
-def _hash_of(source: Source) -> str:
-    """Return the SHA-256 of the input; for a folder, of the names and bytes of its files."""
-    if not source.is_folder:
-        with source.open() as stream:
-            return sha256_of(stream)
-    names = []
-    for path in source.files:
-        with source.open(path) as stream:
-            names.append(f"{path.name}\0{sha256_of(stream)}\0")
-    return hashlib.sha256("".join(names).encode()).hexdigest()
 
 
 def _loss_policy(config: BuildConfig) -> str:

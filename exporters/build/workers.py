@@ -20,7 +20,7 @@ from typing import Final
 from exporters.base import get_exporter, parse_options
 from exporters.build.config import BuildConfig
 from exporters.build.progress import Display
-from exporters.build.tasks import TOOL, Job, Result, Task, WrittenPart, jobs_of, sha256_of
+from exporters.build.tasks import TOOL, Job, Result, Task, WrittenPart, jobs_of
 from exporters.convert.opening import Input, open_input
 from exporters.convert.outputs import Written, write_outputs
 from exporters.convert.plan import Target
@@ -28,9 +28,10 @@ from exporters.convert.processes import Counts as BytesRead
 from exporters.convert.processes import as_ready, count, end_if_asked, processes, shared_counts, uninterrupted
 from exporters.convert.run import apply_loss_policy, rare_garbage_collection, take_over
 from exporters.losses import Converted, Counts, InputRead, read_accepted
-from glossary.files.remote import path_at
-from glossary.files.source import source_at
-from glossary.findings import GlossportError, InvalidInputError, OutputError, Report, UsageError
+from glossary.files.remote import path_at, shown
+from glossary.files.source import sha256_of, source_at
+from glossary.findings import GlossportError, InputError, InvalidInputError, OutputError, Report, UsageError
+from glossary.model import Location
 from glossary.reading import ReadOptions
 from glossary.rules import Code
 from glossary.selection import Selection, with_languages
@@ -47,6 +48,8 @@ class Work:
     check: bool = False
     jobs: int = 0
     scheduler: str | None = None
+    wait: int = 60
+    """Seconds, for the first worker of a cluster."""
 
 
 def run(tasks: list[Task], work: Work, display: Display) -> Iterator[Result]:
@@ -64,7 +67,7 @@ def run(tasks: list[Task], work: Work, display: Display) -> Iterator[Result]:
 
 def _run(jobs: list[Job], work: Work, display: Display, workers: int) -> Iterator[tuple[int, list[Result]]]:
     if work.scheduler and jobs:
-        yield from _run_in(lambda: on_cluster(str(work.scheduler)), jobs, work, display)
+        yield from _run_in(lambda: on_cluster(str(work.scheduler), work.wait, display.say), jobs, work, display)
     elif workers > 1:
         counts = shared_counts(len(jobs))
         yield from _run_in(lambda: processes(workers, counts), jobs, work, display, counts)
@@ -115,6 +118,14 @@ def make(job: Job, number: int, work: Work, on_read: Callable[[int], None] | Non
     options = ReadOptions(source_language=source_language, target_languages=target_languages)
     try:
         source = source_at(job.input)
+        source.freeze()
+        if source.digest() != first.input_hash:
+            raise InputError(
+                Code.CHANGED_INPUT,
+                "this is not the file that the build began with: it has changed, or another machine has another one",
+                location=Location(shown(job.input)),
+                suggestion="build again",
+            )
         source.on_read = on_read or partial(count, number)
         one = open_input(source, reader, options, Report())
         targets = [_target(task, one) for task in job.tasks]
@@ -210,8 +221,10 @@ _SUGGESTION: Final = "an address is like tcp://127.0.0.1:8786"
 
 
 @contextmanager
-def on_cluster(address: str) -> Iterator[Executor]:
+def on_cluster(address: str, wait: int, say: Callable[[str], None]) -> Iterator[Executor]:
     """Yield the executor of a Dask cluster; raises UsageError G804 if the scheduler cannot be reached.
+
+    So it does if there is no worker within ``wait`` seconds; ``say`` gets a line when the waiting begins.
 
     Raises BrokenExecutor, as a process pool does, if Dask gives up because workers were killed too often.
     """
@@ -229,7 +242,13 @@ def on_cluster(address: str) -> Iterator[Executor]:
         raise _no_answer(address, error) from None
     executor = client.get_executor(pure=False)
     try:
+        if not client.scheduler_info()["workers"]:
+            say(f"the scheduler {address} has no worker: waiting {wait} s for one")
+            client.wait_for_workers(1, timeout=wait)
         yield executor
+    except TimeoutError:
+        suggestion = f"start one: dask worker {address}; or wait longer with --wait SECONDS"
+        raise UsageError(Code.NO_ACCESS, f"the scheduler {address} has no worker", suggestion=suggestion) from None
     except KilledWorker as error:
         raise BrokenExecutor from error
     except CancelledError:

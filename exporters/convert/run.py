@@ -16,9 +16,9 @@ from exporters.convert.plan import Target, Wanted, plan
 from exporters.convert.split import is_split, split_of
 from exporters.losses import LANGUAGE, READ, Converted, InputRead, Output, new_losses, over, read_accepted
 from glossary.fields import Feature
-from glossary.files.output import write_text
+from glossary.files.output import refuse_overwriting, write_text
 from glossary.files.remote import path_at
-from glossary.files.source import source_at
+from glossary.files.source import files_of, source_at
 from glossary.findings import (
     Finding,
     GlossportError,
@@ -122,7 +122,11 @@ def convert(request: Conversion, console: Console = SILENT) -> Converted:
     result = Converted()
     with rare_garbage_collection():
         inputs = _opened(request, missing, result)
-        for one, targets in plan(inputs, _wanted(request, exporters)):
+        planned = plan(inputs, _wanted(request, exporters))
+        outputs = (target.path for _, targets in planned for target in targets if target.path)
+        used = [name for name in (*request.inputs, request.accepted_losses) if name]
+        refuse_overwriting([request.loss_report], [*files_of(used), *outputs])
+        for one, targets in planned:
             _convert(one, targets, request, missing, result, console)
     _report_empty(result, request)
     apply_loss_policy(result, accepted, features)

@@ -15,8 +15,8 @@ from glossary.checking.policy import DEFAULT_POLICY, Judge, Policy, baseline_jso
 from glossary.checking.positions import Hit, at_positions, at_positions_among
 from glossary.checking.reports import FORMS, Verdict, as_markdown, as_text
 from glossary.config import find_config
-from glossary.files.output import append_summary, write_text
-from glossary.files.source import Source, source_at
+from glossary.files.output import append_summary, refuse_overwriting, write_text
+from glossary.files.source import Source, files_of, source_at
 from glossary.findings import GlossportError, Outcome, Report, Severity, UsageError
 from glossary.model import Entry, Location, Metadata
 from glossary.reading import Reader, ReadOptions, ReadRequest, reader_for
@@ -106,7 +106,11 @@ class Check(ReadRequest):
 
 def run_check(request: Check) -> Outcome:
     """Check the inputs, and write the report or the baseline that the request asks for."""
-    configured = check_config(find_config(request.config))
+    config = find_config(request.config)
+    refuse_overwriting(
+        [request.output_file, request.write_baseline], [*files_of(request.inputs), *([config.path] if config else [])]
+    )
+    configured = check_config(config)
     policy = replace(
         configured.policy,
         select=configured.policy.select | codes_of(names_in(request.select)),

@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import IO, Any, NamedTuple
 
 from glossary.files.remote import is_url, path_at, shown
 from glossary.files.temporary import BUFFER, replacing
-from glossary.findings import OutputError, RefusedError
+from glossary.findings import OutputError, RefusedError, UsageError
 from glossary.model import Location
 from glossary.rules import Code
 
@@ -129,6 +129,23 @@ def _as_output_error(path: Path) -> Iterator[None]:
 def file_key(path: Path) -> str:
     """Return a key that identifies a file; on every system it ignores case, as Windows and macOS do."""
     return str(path) if is_url(path) else str(path.resolve()).casefold()
+
+
+def refuse_overwriting(reports: Iterable[str | None], others: Iterable[Path]) -> None:
+    """Raise UsageError G604 if a report would take the place of another file that the run reads or writes.
+
+    ``reports`` are as ``write_text`` takes them.
+    """
+    taken = {file_key(path) for path in others}
+    for name in reports:
+        if not name or name == "-":
+            continue
+        key = file_key(path_at(name))
+        if key in taken:
+            message = "this report would take the place of a file that the command reads or writes"
+            place = Location(shown(name))
+            raise UsageError(Code.OUTPUT_COLLISION, message, location=place, suggestion="choose another name")
+        taken.add(key)
 
 
 class Surroundings(NamedTuple):

@@ -1,10 +1,11 @@
 """Input sources: a file, a folder of YAML files, a URL, or standard input; each can be read several times."""
 
+import hashlib
 import shutil
 import sys
 import tempfile
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BufferedReader, BytesIO, RawIOBase
@@ -36,6 +37,9 @@ class Source:
     files: tuple[Path, ...]
     on_read: Callable[[int], None] | None = field(default=None, repr=False)
     _spool: IO[bytes] | None = field(default=None, repr=False)
+    """A copy of the input, in which a folder's files stand one behind the other."""
+    _pieces: dict[Path | None, tuple[int, int]] = field(default_factory=dict, repr=False)
+    """Where each file begins in the copy, and its size."""
     memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     packing: Packing | None = None
 
@@ -54,6 +58,32 @@ class Source:
         if self._spool is not None:
             return self._spool.seek(0, 2)
         return sum(path.stat().st_size for path in self.files)
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the stored bytes; for a folder, of the names and bytes of its files."""
+        if not self.is_folder:
+            with self.stored() as stream:
+                return sha256_of(stream)
+        names = []
+        for path in self.files:
+            with self.stored(path) as stream:
+                names.append(f"{path.name}\0{sha256_of(stream)}\0")
+        return hashlib.sha256("".join(names).encode()).hexdigest()
+
+    def freeze(self) -> None:
+        """Copy the input, which is read as it is now from here on, whatever becomes of its files."""
+        if self._spool is not None:
+            return
+        spool = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the source
+        pieces: dict[Path | None, tuple[int, int]] = {}
+        for path in self.files:
+            begin = spool.tell()
+            with self.stored(path) as stream:
+                shutil.copyfileobj(stream, spool)
+            pieces[path] = (begin, spool.tell() - begin)
+        self._spool, self._pieces = spool, pieces
+        self.memory.clear()
+        weakref.finalize(self, spool.close)
 
     def remembered(self, what: str, find_out: Callable[[], T]) -> T:
         """Return a cached fact about the input; the first call with this key computes it with ``find_out``."""
@@ -100,7 +130,9 @@ class Source:
         """Open the input as ``open`` does, but do not unpack it."""
         if self._spool is not None:
             # Several streams over the spool may be open at once.
-            yield self._watched(BufferedReader(_OwnPosition(self._spool), 128 * 1024))
+            whole = (0, self._spool.seek(0, 2))
+            begin, size = self._pieces.get(path or next(iter(self.files), None), whole)
+            yield self._watched(BufferedReader(_OwnPosition(self._spool, begin, size), 128 * 1024))
             return
         path = path or self.files[0]
         try:
@@ -120,10 +152,12 @@ class Source:
 
 
 class _OwnPosition(RawIOBase):
-    """A stream with its own position over a file object that other streams share."""
+    """A stream with its own position over a part of a file object that other streams share."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], begin: int, size: int) -> None:
         self._stream = stream
+        self._begin = begin
+        self._size = size
         self._position = 0
 
     def readable(self) -> bool:
@@ -134,7 +168,7 @@ class _OwnPosition(RawIOBase):
 
     def seek(self, offset: int, whence: int = 0) -> int:
         if whence:
-            offset += self._position if whence == 1 else self._stream.seek(0, 2)
+            offset += self._position if whence == 1 else self._size
         self._position = offset
         return offset
 
@@ -142,8 +176,8 @@ class _OwnPosition(RawIOBase):
         return self._position
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # the buffer is always a memoryview here
-        self._stream.seek(self._position)
-        block = self._stream.read(len(buffer))
+        self._stream.seek(self._begin + self._position)
+        block = self._stream.read(max(0, min(len(buffer), self._size - self._position)))
         buffer[: len(block)] = block
         self._position += len(block)
         return len(block)
@@ -196,6 +230,10 @@ class _BoundedLines(_Looked):
             raise InputError(Code.TOO_LARGE, f"a line of more than {LONGEST_LINE >> 20} MB", location=place)
 
 
+def sha256_of(stream: IO[bytes]) -> str:
+    return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # any binary file is one
+
+
 def source_at(name: str) -> Source:
     """Return the source with this name; ``-`` is standard input.
 
@@ -211,7 +249,7 @@ def source_at(name: str) -> Source:
         return unpacked(_fetched(path))
     if path.is_dir():
         # Hidden files, such as the configuration of a tool, do not belong to the glossary.
-        files = tuple(sorted(file for file in path.glob("*.yaml") if not file.name.startswith(".")))
+        files = _files_in(path)
         if not files:
             raise InputError(Code.UNREADABLE_INPUT, "the folder holds no *.yaml file", location=Location(name))
         return Source(name=name, stem=path.resolve().name, path=path, files=files)
@@ -224,6 +262,17 @@ def source_at(name: str) -> Source:
             return unpacked(_spooled(stream, name))
     except OSError as error:
         raise InputError(Code.UNREADABLE_INPUT, f"cannot be read: {error.strerror}", location=Location(name)) from None
+
+
+def _files_in(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted(file for file in folder.glob("*.yaml") if not file.name.startswith(".")))
+
+
+def files_of(names: Iterable[str]) -> Iterator[Path]:
+    """Yield the files that inputs with these names are read from, whether they can be read or not."""
+    for path in map(remote.path_at, names):
+        if not remote.is_url(path):
+            yield from _files_in(path) if path.is_dir() else (path,)
 
 
 def source_of(data: bytes, name: str) -> Source:

@@ -10,8 +10,8 @@ from typing import Any
 
 from glossary.canonical.writer import CanonicalWriter
 from glossary.checking.integrity import Checker
-from glossary.files.output import atomic_output, file_key, standard_output, write_text
-from glossary.files.source import source_at
+from glossary.files.output import atomic_output, file_key, refuse_overwriting, standard_output, write_text
+from glossary.files.source import files_of, source_at
 from glossary.findings import GlossportError, InputError, InvalidInputError, Outcome, RefusedError, Report, UsageError
 from glossary.importing.merge import Listed, Merge, OnConflict, merge
 from glossary.importing.profile import profile_of, with_profile
@@ -63,6 +63,8 @@ def import_(request: Import) -> Outcome:
     if request.profile:
         request = with_profile(request, request.profile, request.config)
     _refuse_overwritten_input(request)
+    used = filter(None, [*request.inputs, request.pair, request.into, request.file, request.config])
+    refuse_overwriting([request.report], files_of(used))
     _refuse_existing(request)
     try:
         stream = _incoming(request, outcome.report)
@@ -93,7 +95,7 @@ def _refuse_overwritten_input(request: Import) -> None:
     if request.file in (None, "-"):
         return
     names = (*request.inputs, *filter(None, [request.pair]))
-    inputs = {file_key(path) for name in names if name != "-" for path in source_at(name).files}
+    inputs = {file_key(path) for path in files_of(names)}
     if file_key(Path(request.file or "")) in inputs:
         raise UsageError(
             Code.OUTPUT_COLLISION,

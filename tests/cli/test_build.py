@@ -21,7 +21,9 @@ from exporters.build import workers
 from exporters.build.config import _BUILD, _BUNDLE, _GLOSSARY, _LOSS, _OUTPUT
 from exporters.build.tasks import Job, Result
 from exporters.build.workers import Work, make
+from exporters.convert.opening import open_input
 from glossary.checking.policy import _CHECK
+from glossary.files.source import Source, source_at
 
 Run = Callable[..., Any]
 Write = Callable[..., Path]
@@ -379,6 +381,46 @@ def test_two_builds_at_once(project: Path, write: Write) -> None:
     assert not [path for top in ("dist", "out", ".") for path in Path(top).rglob("*.tmp")]
     again = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=True)
     assert again.stderr == "0 outputs built, 108 up to date, 0 failed\n"
+
+
+def test_an_input_that_changes_before_it_is_read_fails_and_is_built_again(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is put back afterwards, so that nothing but what was read shows it."""
+    tea = project / "words/tea.yaml"
+    right = tea.read_bytes()
+
+    def swapped(name: str) -> Source:
+        tea.write_bytes(right.replace(b"Tee", b"Tea"))
+        source = source_at(name)
+        source.freeze()
+        tea.write_bytes(right)
+        return source
+
+    with monkeypatch.context() as patched:
+        patched.setattr(workers, "source_at", swapped)
+        done = run("build", "--jobs", "1")
+    assert (done.code, "error G111 changed-input" in done.err) == (3, True)
+    assert not Path("dist/tea.tbx").exists()
+    assert run("build", "--jobs", "1").code == 0
+    assert "Tee" in Path("dist/tea.tbx").read_text(encoding="utf-8")
+
+
+def test_an_input_that_changes_while_it_is_read_is_read_as_it_was(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tea = project / "words/tea.yaml"
+
+    def opened_late(source: Source, *rest: Any) -> Any:
+        tea.write_bytes(tea.read_bytes().replace(b"Tee", b"Tea"))
+        return open_input(source, *rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(workers, "open_input", opened_late)
+        assert run("build", "--jobs", "1").code == 0
+    assert "Tee" in Path("dist/tea.tbx").read_text(encoding="utf-8")
+    assert run("build", "--jobs", "1").err.startswith("5 outputs built")
+    assert "Tee" not in Path("dist/tea.tbx").read_text(encoding="utf-8")
 
 
 def test_in_ci_there_is_a_line_for_each_output(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from exporters.build import run as build_run
+from exporters.build.state import read_state
+
 distributed = pytest.importorskip("distributed")
 
 Run = Callable[..., Any]
@@ -95,6 +98,29 @@ def test_a_scheduler_that_does_not_answer_is_named(run: Run, project: Path, addr
     done = run("build", "--scheduler", address)
     assert done.code == 2
     assert done.err.startswith(f"error G804 no-access: the scheduler {address} does not answer: ")
+
+
+def test_a_cluster_without_a_worker_is_given_up(run: Run, project: Path) -> None:
+    command = [sys.executable, "-c", CLUSTER.replace("n_workers=2", "n_workers=0")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as one:
+        assert one.stdout
+        lonely = one.stdout.readline().strip()
+        done = run("build", "--scheduler", lonely, "--wait", "1")
+        one.communicate()
+    assert (done.code, f"the scheduler {lonely} has no worker" in done.err, "--wait" in done.err) == (2, True, True)
+    assert not Path("dist").exists()
+
+
+def test_an_output_that_is_not_here_is_not_built(
+    run: Run, project: Path, cluster: tuple[str, list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a worker has a file system of its own."""
+    address, _ = cluster
+    monkeypatch.setattr(build_run, "is_as_built", lambda *_: False)
+    done = run("build", "--scheduler", address)
+    assert (done.code, "a worker built this, but it is not here" in done.err) == (4, True)
+    assert "0 outputs built, 0 up to date, 10 failed" in done.err
+    assert not read_state(project).outputs
 
 
 def test_what_is_no_address_is_said(run: Run, project: Path) -> None:
