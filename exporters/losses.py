@@ -3,7 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -20,7 +21,8 @@ from glossary.fields import (
     Fields,
 )
 from glossary.findings import Outcome, Report, UsageError
-from glossary.model import NOT_TRANSLATED, Concept, Entry, Location, Metadata, Passage, Unit
+from glossary.hashes import HashSet
+from glossary.model import NOT_TRANSLATED, Concept, CrossReference, Entry, Location, Metadata, Passage, Unit
 from glossary.rules import Code
 from glossary.selection import only_languages
 
@@ -50,6 +52,8 @@ class Losses:
     """By feature."""
     left_out: Counter[Feature] = field(default_factory=Counter)
     """How often each feature is used in the entries that are omitted; what is dropped anyway is not counted again."""
+    omitted_ids: HashSet = field(default_factory=HashSet, compare=False, repr=False)
+    """Of the concepts that are not in the output."""
     carried: "Uses | None" = field(default=None, compare=False, repr=False)
     """Finds what the format carries."""
     altered: list[dict[str, str]] = field(default_factory=list)
@@ -88,6 +92,8 @@ class Losses:
 
     def _omit(self, entry: Entry, feature: Feature, reason: str, uses: "Uses") -> None:
         self.entries_omitted += 1
+        if isinstance(entry, Concept):
+            self.omitted_ids.add(entry.id)
         self.drop(feature, entry, reason)
         self.left_out.update(one for one, _ in uses.of(entry))
         if len(self.omitted) < LISTED:
@@ -196,6 +202,33 @@ class LossCounter:
                 losses.omit(entry, Feature.UNIT, "the format holds terms only")
             else:
                 yield entry
+
+
+def without_references(entries: Iterable[Entry], targets: AbstractSet[str], losses: Losses) -> Iterator[Entry]:
+    """Yield the entries without their cross references to these concepts, which are not in the output; count them."""
+    for entry in entries:
+        if not isinstance(entry, Concept) or not any(target in targets for target in entry.referred_ids()):
+            yield entry
+            continue
+
+        def kept(references: tuple[CrossReference, ...], feature: Feature, concept: Concept = entry) -> Any:
+            for one in references:
+                if one.target in targets:
+                    losses.drop(feature, concept, one.target)
+            return tuple(one for one in references if one.target not in targets)
+
+        sections = {
+            language: replace(
+                section,
+                terms=[
+                    replace(term, cross_references=kept(term.cross_references, Feature.TERM_CROSS_REFERENCE))
+                    for term in section.terms
+                ],
+            )
+            for language, section in entry.sections.items()
+        }
+        references = kept(entry.cross_references, Feature.CROSS_REFERENCE)
+        yield replace(entry, sections=sections, cross_references=references)
 
 
 def narrowed(entries: Iterable[Entry], languages: Collection[str], losses: Losses) -> Iterator[Entry]:

@@ -4,7 +4,7 @@ Plain data classes without parsing, files or format names. Treat every object as
 not frozen because that would add a quarter to the time of a conversion. An absent value is ``None`` or ``()``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -244,6 +244,15 @@ class Concept:
     def is_only_terms(self) -> bool:
         """Whether this is known to have nothing but an id and one bare term in each language."""
         return False
+
+    def referred_ids(self) -> "Iterator[str]":
+        """Yield the ids that the cross references of the concept and of its terms name."""
+        if self.is_only_terms:
+            return
+        yield from (one.target for one in self.cross_references)
+        for section in self.sections.values():
+            for term in section.terms:
+                yield from (one.target for one in term.cross_references)
 
     def bare_texts(self) -> "dict[str, str] | None":
         """Return the term texts by language if each language has one term and nothing else; else None.

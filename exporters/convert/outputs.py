@@ -4,7 +4,8 @@ The reader sends blocks of entries to the writers. A file replaces the old one o
 error occurs in its own writer.
 """
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -15,19 +16,22 @@ from exporters.base import BLOCK, Writer
 from exporters.convert.opening import Input
 from exporters.convert.parts import PartsWriter
 from exporters.convert.plan import Target
-from exporters.losses import LossCounter, Losses, narrowed, usable
+from exporters.losses import LossCounter, Losses, narrowed, usable, without_references
 from glossary.checking.integrity import Checker
+from glossary.fields import Feature
 from glossary.files.output import Surroundings, atomic_output, compared_output, page_around, standard_output
 from glossary.files.parts import Parts, left_over
 from glossary.files.remote import shown
 from glossary.findings import GlossportError, InputError, InvalidInputError, RefusedError, Report
-from glossary.model import USABLE_STATES, Entry, Location
+from glossary.hashes import HashSet
+from glossary.model import USABLE_STATES, Concept, Entry, Location
 from glossary.rules import Code
 from glossary.selection import Selection, only_missing
 
 AT_ONCE = 64
 """So many files at most are open to be written; for more outputs the input is read again."""
 Block: TypeAlias = Sequence[Entry]
+_REFERENCES = frozenset({Feature.CROSS_REFERENCE, Feature.TERM_CROSS_REFERENCE})
 
 
 @dataclass(slots=True)
@@ -61,12 +65,27 @@ def write_outputs(
     return report or Report(), written
 
 
-def _write(one: Input, outputs: Sequence[Written], *, check: bool, missing: str | None) -> Report:
+def _write(
+    one: Input,
+    outputs: Sequence[Written],
+    *,
+    check: bool,
+    missing: str | None,
+    gone: Sequence[AbstractSet[str]] = (),
+) -> Report:
+    """Write outputs; ``gone`` has the ids of concepts that are not in an output, to which it must not refer.
+
+    Where something refers to what is not in an output, that output is written once more without the references.
+    """
     every = one.metadata.languages
     languages = every if missing else {tag for output in outputs for tag in output.target.metadata.languages}
     stream, report = one.opened(languages)
     checker = Checker(stream.metadata, report, ids_are_unique=not stream.has_ids)
-    channels = [_Channel(output, every, check=check, missing=missing) for output in outputs]
+    channels = [
+        _Channel(output, every, check=check, missing=missing, gone=gone[number] if gone else frozenset())
+        for number, output in enumerate(outputs)
+    ]
+    again: dict[int, set[str]] = {}
     try:
         entries = checker.watch(stream.entries)
         while any(channel.is_open for channel in channels) and (block := list(islice(entries, BLOCK))):
@@ -76,6 +95,9 @@ def _write(one: Input, outputs: Sequence[Written], *, check: bool, missing: str 
             checker.finish(one.again)
         if report.failed:
             raise InvalidInputError
+        again = _dangling(one, channels, every, missing) if checker.has_references and not gone else {}
+        for number in again:
+            channels[number].stop()
         for channel in channels:
             channel.send(None)
     except InputError as error:
@@ -84,19 +106,51 @@ def _write(one: Input, outputs: Sequence[Written], *, check: bool, missing: str 
     finally:
         for channel in channels:
             channel.stop()
+    if repeated := [outputs[number] for number in again]:
+        for output in repeated:
+            output.losses, output.remarks = Losses(), []
+        _write(one, repeated, check=check, missing=missing, gone=list(again.values()))
     return report
+
+
+def _dangling(
+    one: Input, channels: "Sequence[_Channel]", every: tuple[str, ...], missing: str | None
+) -> dict[int, set[str]]:
+    """Return the ids of missing concepts to which an output refers, by the number of the output."""
+    partial = {number: channel for number, channel in enumerate(channels) if channel.may_dangle}
+    found: dict[int, set[str]] = {}
+    for number, channel in partial.items():
+        target, omitted = channel.output.target, channel.output.losses.omitted_ids
+        selection = replace(target.selection)
+        kept, referred = HashSet(), set[str]()
+        for entry in _wanted(one.again(), target, selection, every, Losses(), missing):
+            if isinstance(entry, Concept) and entry.id not in omitted:
+                kept.add(entry.id)
+                referred.update(entry.referred_ids())
+        if missing_ids := {identifier for identifier in referred if identifier not in kept}:
+            found[number] = missing_ids
+    return found
 
 
 class _Channel:
     """Sends the entries to one output; its first error stops this output and no other."""
 
-    def __init__(self, output: Written, every: tuple[str, ...], *, check: bool, missing: str | None) -> None:
-        self._output = output
-        self._steps = _steps(output, every, check=check, missing=missing)
+    def __init__(
+        self, output: Written, every: tuple[str, ...], *, check: bool, missing: str | None, gone: AbstractSet[str]
+    ) -> None:
+        self.output = output
+        self._steps = _steps(output, every, check=check, missing=missing, gone=gone)
         self.is_open = True
         self._began = False
         self.send(None)
         self._began = self.is_open
+
+    @property
+    def may_dangle(self) -> bool:
+        """Whether the output holds cross references, and perhaps not all concepts."""
+        target = self.output.target
+        is_partial = not target.selection.is_all or self.output.losses.entries_omitted > 0
+        return self.is_open and is_partial and not _REFERENCES.isdisjoint(target.exporter.carries)
 
     def send(self, block: Block | None) -> None:
         """Write a block of entries; the first None begins the output, the second None completes it."""
@@ -108,14 +162,14 @@ class _Channel:
             self.is_open = False
         except GlossportError as error:
             if error.finding.location is None:
-                error.finding = replace(error.finding, location=Location(self._output.target.file))
-            self._output.error = error
+                error.finding = replace(error.finding, location=Location(self.output.target.file))
+            self.output.error = error
             self.is_open = False
 
     def fail(self, error: InputError) -> None:
         """Abandon the output; the input error replaces any earlier error of an output that had begun."""
         if self._began:
-            self._output.error = error
+            self.output.error = error
         self.stop()
 
     def stop(self) -> None:
@@ -124,7 +178,7 @@ class _Channel:
 
 
 def _steps(
-    output: Written, every: tuple[str, ...], *, check: bool, missing: str | None
+    output: Written, every: tuple[str, ...], *, check: bool, missing: str | None, gone: AbstractSet[str]
 ) -> Generator[None, Block | None, None]:
     """Write the blocks sent to it; on None, replace the file. If closed before that, leave the old file."""
     target, losses = output.target, output.losses
@@ -133,7 +187,8 @@ def _steps(
     counter.count_metadata(target.metadata)
     with _writer(output, check=check) as writer:
         while (block := (yield)) is not None:
-            entries = list(counter.carried(_wanted(block, target, selection, every, losses, missing)))
+            wanted = _wanted(block, target, selection, every, losses, missing)
+            entries = list(counter.carried(without_references(wanted, gone, losses) if gone else wanted))
             if entries:
                 writer.write(entries)
         writer.close()
@@ -148,7 +203,7 @@ def _steps(
 
 
 def _wanted(
-    block: Block,
+    block: Iterable[Entry],
     target: Target,
     selection: Selection,
     every: tuple[str, ...],

@@ -30,6 +30,11 @@ class Checker:
         for language in metadata.languages:
             self._meet(language, None)
 
+    @property
+    def has_references(self) -> bool:
+        """Whether a concept that was seen so far refers to another."""
+        return bool(self._targets)
+
     def watch(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Check each entry and yield it unchanged; iterate to the end before you call ``finish``."""
         is_new = None if self._ids_are_unique else self._ids.add
@@ -77,7 +82,7 @@ class Checker:
                     )
                 else:
                     first[entry.id] = entry.location
-            for target in _references(entry):
+            for target in entry.referred_ids():
                 if target in missing:
                     self._report.error(
                         Code.DANGLING_REFERENCE,
@@ -104,12 +109,3 @@ class Checker:
         self._languages.add(language)
         if odd := oddity(language):
             self._report.warn(Code.ODD_LANGUAGE, odd, location)
-
-
-def _references(concept: Concept) -> Iterator[str]:
-    for reference in concept.cross_references:
-        yield reference.target
-    for section in concept.sections.values():
-        for term in section.terms:
-            for reference in term.cross_references:
-                yield reference.target

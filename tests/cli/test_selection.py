@@ -1,5 +1,6 @@
 """Which entries and terms go out: by status, subject, date and completeness."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 Run = Callable[..., Any]
+Write = Callable[..., Path]
 GLOSSARY = """
     glossport: 1
     source_language: en
@@ -73,3 +75,44 @@ def test_a_wrong_value_is_told(run: Run, write: Callable[..., Path], options: tu
     done = run("convert", write("g.yaml", GLOSSARY), "--to", "tmx", "-o", "x.tmx", *options)
     assert done.code == 2
     assert message in done.err
+
+
+REFERRING = """glossport: 1
+source_language: en
+languages: [en, fr, de]
+concepts:
+  - {id: a, subject_field: x, cross_reference: b, terms: {en: tea, fr: thé, de: Tee}}
+  - {id: b, subject_field: y, terms: {en: cup, de: Tasse}}
+  - {id: c, subject_field: x, cross_reference: d, terms: {en: {text: leaf, cross_reference: b}, fr: feuille}}
+  - {id: d, subject_field: x, terms: {}}
+"""
+
+
+@pytest.mark.parametrize("name", ["tbx", "tbx3", "tmx", "csv", "yaml", "jsonl"])
+@pytest.mark.parametrize(
+    ("selection", "lost"),
+    [
+        (("--subject", "x"), 3),
+        (("--target", "fr"), 1),
+        (("--only-translated", "--target", "fr"), 3),
+    ],
+)
+def test_no_reference_to_what_is_not_in_the_output(
+    run: Run, write: Write, tmp_path: Path, name: str, selection: tuple[str, ...], lost: int
+) -> None:
+    reader = name.rstrip("3") if name == "tbx3" else name
+    out, report = tmp_path / f"out.{reader}", tmp_path / "losses.json"
+    write("g.yaml", REFERRING)
+    done = run("convert", tmp_path / "g.yaml", "--to", name, *selection, "-o", out, "--loss-report", report)
+    assert done.code == 0, done.err
+    (output,) = json.loads(report.read_text(encoding="utf-8"))["outputs"]
+    counts = {feature: loss["count"] for feature, loss in output["losses"].items()}
+    assert counts.get("cross_reference", 0) + counts.get("term_cross_reference", 0) == lost
+    assert "G405" not in run("check", out).out
+
+
+def test_each_output_keeps_the_references_that_it_can_hold(run: Run, write: Write, tmp_path: Path) -> None:
+    write("g.yaml", REFERRING)
+    run("convert", tmp_path / "g.yaml", "--to", "tmx,jsonl", "--output-dir", tmp_path)
+    assert (tmp_path / "g.tmx").read_text(encoding="utf-8").count("x-cross-reference") == 2
+    assert (tmp_path / "g.jsonl").read_text(encoding="utf-8").count("cross_reference") == 3

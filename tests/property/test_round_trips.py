@@ -2,9 +2,10 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from exporters.base import get_exporter
@@ -19,7 +20,9 @@ from glossary.model import (
     Entry,
     LanguageSection,
     Metadata,
+    Property,
     Term,
+    Unit,
 )
 from glossary.reading import ReadOptions, get_reader
 from tests.property.models import HOSTILE, fields, texts_of, units_of, xml_texts
@@ -122,6 +125,21 @@ def test_tmx_reads_back_equal(entries: list[Entry]) -> None:
         if isinstance(entry, Concept):
             for section in entry.sections.values():
                 section.terms = preferred_first(section.terms)
+    assert read("tmx", write("tmx", entries)) == entries
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example(Concept("tea", {"en": LanguageSection([Term("tea")])}, subject_field="food"))
+@example(Unit({"en": "tea"}, properties=(Property("x-entry", "unit"),)))
+@given(concepts_of(xml_texts) | tmx_units)
+def test_what_is_written_in_the_same_way_again_and_again_reads_back_equal(entry: Entry) -> None:
+    """The reader learns how the entries of a file are written, and reads those that follow without parsing them."""
+    if isinstance(entry, Concept):
+        for section in entry.sections.values():
+            section.terms = preferred_first(section.terms)
+        entries: list[Entry] = [replace(entry, id=f"c{number}") for number in range(5)]
+    else:
+        entries = [replace(entry, tuid=f"u{number}") for number in range(5)]
     assert read("tmx", write("tmx", entries)) == entries
 
 

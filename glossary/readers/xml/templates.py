@@ -190,7 +190,12 @@ class Layouts:
         if not has_id and "id" in tokens[0][0]:
             # It may have an id that is written in another way.
             return None
-        numbers = [number for number, (_, text) in enumerate(tokens) if text and not text.isspace()]
+        as_written = self._sample(tokens, {})
+        if as_written is None:
+            return None
+        stored = set(_texts_of(as_written[0]))
+        # Any other text may say what kind of entry this is.
+        numbers = [number for number, (_, text) in enumerate(tokens) if text in stored]
         words = {number: f"text {number} of this entry" for number in ([-1] if has_id else []) + numbers}
         sample = self._sample(tokens, words)
         if sample is None:
@@ -199,7 +204,7 @@ class Layouts:
         taken = set(_texts_of(sample[0]))
         words = {number: word for number, word in words.items() if word in taken or number == -1}
         again = self._sample(tokens, words)
-        if again is None:
+        if again is None or type(again[0]) is not type(as_written[0]):
             return None
         found, report = again
         indexes = {word: index for index, word in enumerate(words.values())}
