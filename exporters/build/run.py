@@ -9,10 +9,10 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from exporters.build.config import BuildConfig, build_config, place
+from exporters.build.config import BuildConfig, build_config
 from exporters.build.progress import NO_DISPLAY, Display, display_for
 from exporters.build.reports import Built, as_junit, as_markdown
-from exporters.build.state import State, is_as_built, read_state, remove, write_state
+from exporters.build.state import State, is_as_built, read_state, remove, strays, write_state
 from exporters.build.tasks import Result, Task, WrittenPart, plan_build
 from exporters.build.workers import Work, run
 from exporters.console import SILENT, Console
@@ -92,7 +92,7 @@ def build(config: BuildConfig, request: Build, display: Display = NO_DISPLAY) ->
     # The outputs of an unreadable input are unknown, so report no strays then.
     names = [] if plan.unreadable else _strays(config, plan.tasks, built.results)
     if request.prune and not request.check:
-        built.removed = remove(config.folder, names)
+        built.removed = remove(config.folder, names, plan.files)
     built.strays = [name for name in names if name not in built.removed]
     if request.check and built.strays:
         built.exit_code = max(built.exit_code, 1)
@@ -126,8 +126,7 @@ def _is_in_shard(task: Task, number: int, count: int) -> bool:
 def _strays(config: BuildConfig, tasks: Iterable[Task], results: Iterable[Result]) -> list[str]:
     state = read_state(config.folder)
     written = {result.task.name: result.names for result in results if not result.exit_code}
-    wanted = {name for task in tasks for name in written.get(task.name) or state.names(task)}
-    return [name for name in state.outputs if name not in wanted and place(config.folder, name).exists()]
+    return strays(config, {name for task in tasks for name in written.get(task.name) or state.names(task)})
 
 
 def _shard(text: str | None) -> tuple[int, int]:

@@ -5,16 +5,19 @@ It is one small file. Users may delete it at any time; builds are correct withou
 
 import json
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from exporters.build.config import place
+from exporters.base import exporter_names, get_exporter
+from exporters.build.config import BuildConfig, place
 from exporters.build.tasks import STATE, TOOL, Known, Result, Task, WrittenPart
-from glossary.files.output import write_text
+from glossary.files.output import file_key, write_text
 from glossary.files.parts import paths_of
-from glossary.files.remote import path_at
+from glossary.files.remote import is_url, path_at
 from glossary.files.source import sha256_of
+from glossary.files.temporary import locked
 
 _OF_OUTPUT: Final = {"key", "sha256", "bytes", "report"}
 _OF_INPUT: Final = {"key", "languages", "source", "id"}
@@ -66,31 +69,64 @@ def read_state(folder: Path) -> State:
 
 def write_state(folder: Path, results: Iterable[Result], removed: Iterable[str], inputs: Mapping[str, Known]) -> None:
     """Merge the results into the current state file, since another build may have changed it."""
-    outputs = read_state(folder).outputs
-    for name in removed:
-        outputs.pop(name, None)
-    for result in results:
-        if result.outcome == "built":
-            key = result.task.key
-            for name, sha256, size in result.parts:
-                outputs[name] = {"key": key, "sha256": sha256, "bytes": size, "report": {}}
-            outputs[result.task.name] = {
-                "key": key,
-                "sha256": result.sha256,
-                "bytes": result.size,
-                "report": result.report,
-                **({"parts": result.names} if result.parts else {}),
-            }
-    state = {"tool": TOOL, "inputs": inputs, "outputs": outputs}
-    write_text(json.dumps(state, ensure_ascii=False), str(folder / STATE))
+    with locked(folder):
+        outputs = read_state(folder).outputs
+        for name in removed:
+            outputs.pop(name, None)
+        for result in results:
+            if result.outcome == "built":
+                outputs |= _facts_of(result)
+        state = {"tool": TOOL, "inputs": inputs, "outputs": outputs}
+        write_text(json.dumps(state, ensure_ascii=False), str(folder / STATE))
 
 
-def remove(folder: Path, names: Iterable[str]) -> list[str]:
-    """Delete outputs that nobody has changed since the build; return the names of the deleted ones."""
+def _facts_of(result: Result) -> dict[str, dict[str, Any]]:
+    """Return what is stored of an output and its parts, by name."""
+    key = result.task.key
+    parts = {name: {"key": key, "sha256": sha256, "bytes": size, "report": {}} for name, sha256, size in result.parts}
+    whole = {
+        "key": key,
+        "sha256": result.sha256,
+        "bytes": result.size,
+        "report": result.report,
+        **({"parts": result.names} if result.parts else {}),
+        **({"is_page": True} if get_exporter(result.task.output.exporter).is_part else {}),
+    }
+    return {**parts, result.task.name: whole}
+
+
+def strays(config: BuildConfig, wanted: AbstractSet[str]) -> list[str]:
+    """Return the outputs that an earlier build wrote and that are none any more.
+
+    The state is a file that anybody can bring along: what lies outside the folder is no output of ours, unless outputs
+    may be there.
+    """
+    inside = config.folder.resolve()
+    found: dict[str, str] = {}
+    for name in read_state(config.folder).outputs:
+        path = place(config.folder, name)
+        if name in wanted or not path.exists():
+            continue
+        if config.allow_outside or (not is_url(name) and path.resolve().is_relative_to(inside)):
+            found.setdefault(file_key(path), name)
+    return list(found.values())
+
+
+def remove(folder: Path, names: Iterable[str], used: Iterable[Path]) -> list[str]:
+    """Delete outputs that nobody has changed since the build; return the names of the deleted ones.
+
+    Stays what is no file of a format that is written, a page of which only a part was written, and what is ``used``.
+    """
     owned = read_state(folder).outputs
-    removed = [name for name in names if is_as_built(place(folder, name), owned[name])]
-    for name in removed:
-        place(folder, name).unlink()
+    suffixes = tuple({get_exporter(name).suffix for name in exporter_names()})
+    spared = {file_key(path) for path in used}
+    removed = []
+    for name in names:
+        path, known = place(folder, name), owned[name]
+        is_ours = name.endswith(suffixes) and not known.get("is_page") and file_key(path) not in spared
+        if is_ours and is_as_built(path, known):
+            path.unlink(missing_ok=True)
+            removed.append(name)
     return removed
 
 

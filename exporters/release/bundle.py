@@ -40,7 +40,7 @@ from glossary.config import found_config
 from glossary.files.output import atomic_output
 from glossary.files.revisions import source_in
 from glossary.files.source import Source, source_at
-from glossary.files.temporary import BUFFER
+from glossary.files.temporary import BUFFER, locked
 from glossary.findings import (
     GlossportError,
     InputError,
@@ -437,9 +437,10 @@ def _put_in_place(spool: IO[bytes], path: Path, *, check: bool) -> str:
 def _note_sum(path: Path, digest: str) -> None:
     sums = path.parent / SUMS
     line = f"{digest}  {path.name}"
-    lines = sums.read_text(encoding="utf-8").splitlines() if sums.exists() else []
-    if line in lines:
-        return
-    kept = [one for one in lines if one[66:] != path.name]
-    with atomic_output(sums) as out:
-        out.write("".join(f"{one}\n" for one in [*kept, line]).encode())
+    with locked(path.parent):
+        lines = sums.read_text(encoding="utf-8").splitlines() if sums.exists() else []
+        if line in lines:
+            return
+        kept = [one for one in lines if one[66:] != path.name]
+        with atomic_output(sums) as out:
+            out.write("".join(f"{one}\n" for one in [*kept, line]).encode())

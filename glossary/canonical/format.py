@@ -201,7 +201,7 @@ def format_(request: Format) -> Outcome:
             if request.diff:
                 differences.append(_difference(path, data, text))
             if writes:
-                with atomic_output(path) as out:
+                with atomic_output(path, expected=data) as out:
                     out.write(text)
         except InvalidInputError as error:
             outcome.exit_code = max(outcome.exit_code, error.exit_code)

@@ -20,12 +20,15 @@ _SUGGESTION = "run it without --check"
 
 
 @contextmanager
-def atomic_output(path: Path, named: Callable[[], Path] | None = None) -> Iterator[IO[bytes]]:
+def atomic_output(
+    path: Path, named: Callable[[], Path] | None = None, *, expected: bytes | None = None
+) -> Iterator[IO[bytes]]:
     """Open a file that replaces ``path`` when the block ends without error; after an error the old file is unchanged.
 
     The bytes go to a temporary file in the same folder, which is flushed to disk and renamed; the file mode is kept.
     Data for a URL is sent when it is complete. ``named`` gives the path instead, in the same folder, once the file is
-    complete. Raises OutputError G603 when any of this fails.
+    complete. Raises OutputError G603 when any of this fails, and RefusedError G111 where the file to be replaced has
+    other bytes than ``expected``, if these are given: somebody else has saved it meanwhile.
     """
     if is_url(path):
         with _sent(path, named) as spool:
@@ -37,8 +40,24 @@ def atomic_output(path: Path, named: Callable[[], Path] | None = None) -> Iterat
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             raise OutputError(Code.OUTPUT_NOT_WRITTEN, "there is a folder of this name", location=Location(str(path)))
-        with replacing(target, named and (lambda: Path(os.path.realpath(named())))) as stream:
+
+        def settled() -> Path:
+            if expected is not None:
+                _refuse_other(target, expected)
+            return Path(os.path.realpath(named())) if named else target
+
+        with replacing(target, settled) as stream:
             yield stream
+
+
+def _refuse_other(path: Path, expected: bytes) -> None:
+    if not path.exists() or path.read_bytes() != expected:
+        raise RefusedError(
+            Code.CHANGED_INPUT,
+            "this file was saved by somebody else while the command ran, and stays as it is",
+            location=Location(str(path)),
+            suggestion="run the command again",
+        )
 
 
 @contextmanager

@@ -83,6 +83,21 @@ def _lock(stream: IO[bytes], *, or_fail: bool = False) -> None:
         fcntl.flock(stream, fcntl.LOCK_EX | (fcntl.LOCK_NB if or_fail else 0))
 
 
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Wait until no other process of glossport works on the shared files of a folder; on Windows there is no lock."""
+    if os.name != "posix":
+        yield
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _sync_folder(folder: Path) -> None:
     # Windows cannot open folders; there the rename is durable enough without a sync.
     if os.name == "posix":

@@ -92,6 +92,8 @@ class Merge:
     """How many concepts of the merged glossary have a term in each incoming target language."""
     untranslated: list[Listed] = field(default_factory=list)
     """The other concepts of the merged glossary, once for each incoming target language they lack."""
+    before: bytes | None = None
+    """The file as it was read."""
     text: bytes | None = None
 
     @property
@@ -133,7 +135,7 @@ def merge(into: Source, incoming: Stream, policy: OnConflict, on: str | None, re
             f"{language} is not a language of {into.name}",
             suggestion=f"it has {', '.join(sorted(known))}",
         )
-    result = Merge(policy, language)
+    result = Merge(policy, language, before=data)
     new_entries = list(incoming.entries)
     if incoming.has_ids:
         new_entries = joined_by_id(new_entries, language, report)

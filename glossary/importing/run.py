@@ -181,7 +181,8 @@ def _merge(request: Import, stream: Stream, outcome: Outcome) -> dict[str, Any]:
         outcome.exit_code = InputError.exit_code
     elif not request.dry_run:
         target = request.file or request.into
-        with standard_output() if target == "-" else atomic_output(Path(target)) as out:
+        replaced = merged.before if file_key(Path(target)) == file_key(Path(request.into)) else None
+        with standard_output() if target == "-" else atomic_output(Path(target), expected=replaced) as out:
             merged.write(out)
     return merged.as_json()
 

@@ -1,5 +1,6 @@
 """``build``: what is built again and what is left, checks, strays, parts and failures."""
 
+import hashlib
 import json
 import multiprocessing
 import os
@@ -421,6 +422,48 @@ def test_an_input_that_changes_while_it_is_read_is_read_as_it_was(
     assert "Tee" in Path("dist/tea.tbx").read_text(encoding="utf-8")
     assert run("build", "--jobs", "1").err.startswith("5 outputs built")
     assert "Tee" not in Path("dist/tea.tbx").read_text(encoding="utf-8")
+
+
+def planted(project: Path, *names: str) -> None:
+    """Bring along a state that calls these files outputs of an earlier build."""
+    outputs = {
+        name: {
+            "key": "",
+            "sha256": hashlib.sha256((project / name).read_bytes()).hexdigest(),
+            "bytes": (project / name).stat().st_size,
+            "report": {},
+        }
+        for name in names
+    }
+    (project / ".glossport-state.json").write_text(json.dumps({"tool": "0", "inputs": {}, "outputs": outputs}), "utf-8")
+
+
+def test_prune_removes_nothing_that_is_no_output(run: Run, project: Path, write: Write, tmp_path: Path) -> None:
+    above = tmp_path.parent / f"{tmp_path.name}.tbx"
+    above.write_text("precious", encoding="utf-8")
+    write("notes.txt.key", "precious")
+    names = ("words/tea.yaml", "glossport.toml", "notes.txt.key", f"../{above.name}", str(above))
+    planted(project, *names)
+    done = run("build", "--jobs", "1", "--prune")
+    assert done.code == 0, done.err
+    assert all((project / name).exists() for name in names)
+
+
+def test_a_file_that_the_state_names_twice_is_removed_once(run: Run, project: Path, write: Write) -> None:
+    write("old.tbx", "old")
+    planted(project, "old.tbx", "./old.tbx", "words/../old.tbx")
+    done = run("build", "--jobs", "1", "--prune")
+    assert (done.code, (project / "old.tbx").exists()) == (0, False), done.err
+
+
+def test_prune_leaves_a_page_with_text_of_others(run: Run, project: Path, write: Write) -> None:
+    write("page.md", "# Words\n\n<!-- glossport -->\n<!-- end glossport -->\n\nWritten by hand.\n")
+    write("words.toml", '[[glossary]]\ninput = "words/tea.yaml"\n\n[[output]]\nto = "markdown"\npath = "page.md"\n')
+    assert run("build", "-c", "words.toml", "--jobs", "1").code == 0
+    write("words.toml", '[[glossary]]\ninput = "words/tea.yaml"\n\n[[output]]\nto = "tbx"\n')
+    done = run("build", "-c", "words.toml", "--jobs", "1", "--prune")
+    assert "Written by hand." in (project / "page.md").read_text(encoding="utf-8")
+    assert "page.md" in done.err
 
 
 def test_in_ci_there_is_a_line_for_each_output(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
