@@ -7,10 +7,10 @@ from exporters.base import Exporter, Languages, Proof, Writer, carrying
 from exporters.losses import Losses
 from exporters.writing.markup import (
     FOOTER,
-    escape_attribute,
     escape_reporting,
     header,
-    illegal_characters,
+    identifier,
+    is_nothing,
     is_plain,
     variant,
 )
@@ -88,19 +88,22 @@ def _bare_tu(concept: Concept, frames: _Frames) -> str:
 
 
 def _concept_tu(concept: Concept, names: Mapping[str, str], losses: Losses) -> str:
-    if found := illegal_characters(concept.id):
-        losses.alter(concept, Feature.CONCEPT_ID, f"{', '.join(found)} dropped: XML cannot hold it")
-    start = f'<tu tuid="{escape_attribute(concept.id)}"{dates(concept)}>\n'
+    name = identifier(concept.id, concept, Feature.CONCEPT_ID, losses)
+    start = f'<tu tuid="{name}"{dates(concept)}>\n'
     parts = [start, CONCEPT, *_details(CONCEPT_FIELDS, concept, concept, losses)]
     for language, section in concept.sections.items():
         parts.extend(_details(LANGUAGE_FIELDS, section, concept, losses, language))
+    terms = []
     for language, section in concept.sections.items():
         for term in preferred_first(section.terms):
             details = "".join(_details(TERM_FIELDS, term, concept, losses))
             text = escape_reporting(term.text, concept, Feature.TERM, losses)
-            parts.append(variant(names.get(language, language), text, details, dates(term)))
-    parts.append("</tu>\n")
-    return "".join(parts)
+            if not is_nothing(term.text):
+                terms.append(variant(names.get(language, language), text, details, dates(term)))
+    if not terms:
+        losses.omit(concept, Feature.TERMLESS, "no term that XML can hold")
+        return ""
+    return "".join([*parts, *terms, "</tu>\n"])
 
 
 def preferred_first(terms: list[Term]) -> list[Term]:
@@ -122,8 +125,15 @@ def _details(
     for field, value in fields.set_in(thing):
         if field.kind is Kind.TRANSACTIONS and language is None:
             value = value[has_attributes(value) :]  # noqa: PLW2901  # the rest of it
+        gone: set[tuple[str, int]] = set()
         for name, number, text in flat_values(field, value):
             escaped = escape_reporting(text, entry, field.feature, losses)
+            if is_nothing(text):
+                gone.add((name, number))
+                continue
+            if (name.removesuffix("_source"), number) in gone:
+                losses.alter(entry, field.feature, "the source of a text that XML cannot hold is left out")
+                continue
             if name == "note":
                 yield f"<note{attribute}>{escaped}</note>\n"
             else:

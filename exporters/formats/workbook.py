@@ -110,6 +110,8 @@ def _without_characters(text: str, column: str, losses: Losses) -> str:
             message = f"U+{ord(character):04X} dropped in {column}: no workbook can hold it"
             losses.alter(None, feature_of_column(column), message)
             text = text.replace(character, "")
+            if text.isspace():
+                return ""
     return text
 
 

@@ -46,6 +46,19 @@ def escape_attribute(text: str) -> str:
     return text.translate(_ATTRIBUTE_MAP)
 
 
+def identifier(text: str, entry: Entry | None, feature: Feature, losses: Losses) -> str:
+    """Escape an id for an attribute; characters that XML cannot hold become their names, so that ids stay different."""
+    if found := illegal_characters(text):
+        losses.alter(entry, feature, f"{', '.join(found)} written as text: XML cannot hold it")
+        text = _ILLEGAL.sub(lambda character: f"U+{ord(character[0]):04X}", text)
+    return escape_attribute(text)
+
+
+def is_nothing(text: str) -> bool:
+    """Return whether only white space is left of a text without the characters that XML cannot hold."""
+    return not text.isprintable() and not _ILLEGAL.sub("", text).strip()
+
+
 def illegal_characters(text: str) -> list[str]:
     """List the characters of a text that XML 1.0 cannot hold, in the form ``U+0000``."""
     if text.isprintable():

@@ -288,7 +288,13 @@ def _without(separator: str, text: str, cells: Cells) -> str:
 
 
 def concept_id(header: str) -> Column:
-    return Column(header, lambda cells: cells.line(cells.concept.id, Feature.CONCEPT_ID), {Feature.CONCEPT_ID})
+    """Return the column of ids; one that holds no character a line can have is written as the names of these."""
+
+    def cell(cells: Cells) -> str:
+        name = cells.concept.id
+        return cells.line(name, Feature.CONCEPT_ID) or " ".join(f"U+{ord(character):04X}" for character in name)
+
+    return Column(header, cell, {Feature.CONCEPT_ID})
 
 
 def subject_field(header: str) -> Column:
