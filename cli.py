@@ -5,9 +5,11 @@ What a command can be asked stands in its request; request and work are imported
 """
 
 import gc
+import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from glossary.request import Option
 
 INTERRUPTED = 130
+NOT_WRITTEN = 4
 
 
 class CommandHome(NamedTuple):
@@ -177,15 +180,42 @@ def glossport(**_everywhere: bool) -> None:
 
 def main() -> NoReturn:
     """Run the command and exit; a user's mistake becomes a message and an exit code, never a traceback."""
-    for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
-        stream.reconfigure(encoding="utf-8", errors=errors)  # type: ignore[union-attr]  # both are text files here
+    _open_streams()
     # Asked to stop, we clean up as for Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Looking for reference cycles while modules are loaded, and once more at the end, takes 10 ms of every run.
     gc.set_threshold(100_000)
     code = run(sys.argv[1:])
     gc.freeze()
-    sys.exit(code)
+    sys.exit(_closed(code))
+
+
+def _open_streams() -> None:
+    """Prepare the standard streams; a closed one becomes one that cannot be written, or has nothing to read."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            # So that no file that is opened later gets the number of a standard stream. The null device opened for
+            # reading refuses what is written to it.
+            os.open(os.devnull, os.O_RDONLY)
+    sys.stdin = sys.stdin or open(0, encoding="utf-8")  # noqa: SIM115  # lives as long as the process
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8")  # noqa: SIM115
+    for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
+        stream.reconfigure(encoding="utf-8", errors=errors)  # type: ignore[union-attr]  # both are text files here
+
+
+def _closed(code: int) -> int:
+    """Write what the standard streams still hold; return the exit code, which says so if one cannot be written."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            code = max(code, NOT_WRITTEN)
+            # Python would try again at its end, and print that it failed.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return code
 
 
 def run(arguments: list[str]) -> int:
@@ -195,7 +225,8 @@ def run(arguments: list[str]) -> int:
     try:
         return int(glossport.main(arguments, prog_name="glossport", standalone_mode=False) or 0)
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         return error.exit_code
     except GlossportError as error:
         from exporters.console import Console
@@ -205,6 +236,10 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return INTERRUPTED
+    except OSError as error:
+        with suppress(OSError):
+            click.echo(f"a standard stream cannot be written: {error.strerror or error}", err=True)
+        return NOT_WRITTEN
 
 
 if __name__ == "__main__":

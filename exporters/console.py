@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from exporters.losses import Converted, Losses, Output
@@ -36,7 +36,9 @@ class Console:
             self.warn(text)
 
     def warn(self, text: str) -> None:
-        print(harmless(text), file=sys.stderr)  # noqa: T201
+        # Where standard error cannot be written the work goes on; the exit code says so at the end.
+        with suppress(OSError):
+            print(harmless(text), file=sys.stderr)  # noqa: T201
 
     def lines(self, lines: Iterable[str]) -> None:
         for line in lines:

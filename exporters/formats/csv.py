@@ -4,7 +4,6 @@ Further terms of a concept are in extra rows with the same id. The columns are k
 in a temporary file. Usually the first concepts use all columns; then the file is copied without changes.
 """
 
-import csv
 import io
 import shutil
 import tempfile
@@ -29,6 +28,7 @@ from glossary.fields import (
     Field,
     flat_values,
 )
+from glossary.files.rows import RowWriter, row_reader
 from glossary.model import Concept, Entry, Metadata
 
 FIRST = 1000
@@ -76,13 +76,11 @@ class _RowBuffer:
     def __init__(self, out: IO[bytes]) -> None:
         self._out = out
         self._block: list[str] = []
-        self._plain = csv.writer(self, lineterminator="\n")
-        self._quoted = csv.writer(self, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        self._rows = RowWriter(self)
 
     def add(self, row: Sequence[str]) -> None:
         if not self.add_plain(row):
-            # Some versions of Python do not quote a carriage return; unquoted, it would end the row.
-            (self._quoted if "\r" in "".join(row) else self._plain).writerow(row)
+            self._rows.write(row)
 
     def add_plain(self, row: Sequence[str]) -> bool:
         """Add a row if no cell needs quotes, as is usual; return whether the row was added."""
@@ -96,7 +94,7 @@ class _RowBuffer:
         return True
 
     def write(self, line: str) -> None:
-        """Add a finished line; called by ``csv.writer``."""
+        """Add a finished line."""
         self._block.append(line)
 
     def flush(self) -> None:
@@ -302,7 +300,7 @@ def _arranged(stream: IO[bytes], order: list[int]) -> Iterator[Sequence[str]]:
     width = len(order)
     arrange = itemgetter(*order) if width > 1 else tuple
     text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
-    for row in csv.reader(text):
+    for row in row_reader(text):
         # Rows written before a column appeared are too short.
         if len(row) < width:
             row.extend([""] * (width - len(row)))

@@ -1,6 +1,5 @@
 """Writes the table of the ``csv`` exporter for spreadsheets: as an XLSX workbook, and as CSV for Excel."""
 
-import csv
 import datetime
 import io
 import tempfile
@@ -17,6 +16,7 @@ from exporters.formats.csv import EXPORTER as CSV
 from exporters.formats.csv import CsvWriter, feature_of_column
 from exporters.losses import Losses
 from exporters.writing.text import MARK, is_formula
+from glossary.files.rows import RowWriter, row_reader
 from glossary.findings import RefusedError
 from glossary.model import Concept, Entry, Metadata
 from glossary.rules import Code
@@ -77,7 +77,7 @@ def _rows(table: IO[bytes]) -> Generator[list[str], None, None]:
     table.seek(0)
     text = io.TextIOWrapper(table, encoding="utf-8", newline="")
     try:
-        yield from csv.reader(text)
+        yield from row_reader(text)
     finally:
         text.detach()
 
@@ -162,15 +162,15 @@ def _open_excel(metadata: Metadata, out: IO[bytes], options: WorkbookOptions, lo
 
 def _write_excel(out: IO[bytes], options: WorkbookOptions, losses: Losses, table: IO[bytes]) -> None:
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
-    writer = csv.writer(text, delimiter=_DELIMITERS[options.separator])
+    writer = RowWriter(text, delimiter=_DELIMITERS[options.separator], lineterminator="\r\n")
     with closing(_rows(table)) as rows:
         header = next(rows)
-        writer.writerow(header)
+        writer.write(header)
         identifier = header.index("id")
         for row in rows:
             if options.formulas is Formulas.MARK:
                 _mark(row, header, identifier, losses)
-            writer.writerow(row)
+            writer.write(row)
     text.flush()
     text.detach()
 

@@ -5,7 +5,6 @@ translation (``ByPair``) or a pair with a comment for translators (``ByRecord``)
 features an exporter carries. Every limit is checked before the output file is replaced.
 """
 
-import csv
 import io
 import re
 from codecs import BOM_UTF8
@@ -31,6 +30,7 @@ from exporters.writing.pairs import (
 )
 from exporters.writing.text import is_formula
 from glossary.fields import Feature
+from glossary.files.rows import RowWriter
 from glossary.findings import RefusedError
 from glossary.model import UNUSABLE, Concept, LanguageSection, Metadata, PartOfSpeech, Passage, Status, Term
 from glossary.rules import Code
@@ -191,7 +191,9 @@ class _TableWriter:
             self._file.write("".join([f"{self._delimiter.join(row)}\n" for row in rows]).encode())
             return
         text = io.StringIO(newline="")
-        csv.writer(text, delimiter=self._delimiter, lineterminator="\n").writerows(rows)
+        writer = RowWriter(text, delimiter=self._delimiter)
+        for row in rows:
+            writer.write(row)
         self._file.write(text.getvalue().encode())
 
 

@@ -117,9 +117,10 @@ def standard_output() -> Iterator[IO[bytes]]:
     with tempfile.SpooledTemporaryFile(max_size=1 << 20) as spool:
         yield spool
         spool.seek(0)
-        while block := spool.read(1 << 16):
-            sys.stdout.buffer.write(block)
-        sys.stdout.buffer.flush()
+        with _as_output_error(Path("<stdout>")):
+            while block := spool.read(1 << 16):
+                sys.stdout.buffer.write(block)
+            sys.stdout.buffer.flush()
 
 
 def write_text(text: str, file: str | None = None) -> None:

@@ -4,7 +4,6 @@ import codecs
 import csv
 import io
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from functools import partial
 
 from glossary.files.detection import text_of_head
 from glossary.files.encodings import encoding_of, open_text
+from glossary.files.rows import row_reader
 from glossary.files.source import HEAD, Source
 from glossary.findings import InputError, ReadingLoss, Report, TableExplained, UsageError
 from glossary.model import Location
@@ -32,8 +32,6 @@ EVEN = 0.8
 QUOTED = 0.8
 """The share of cells in single quotes from which on these are quotes."""
 
-# The limit of 131,072 characters a cell guards nothing here and would refuse long notes.
-csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 _SEP_LINE = re.compile("\ufeff?sep=(.)\\s*", re.IGNORECASE)
 """The first line, in which Excel finds the separator."""
 
@@ -77,7 +75,7 @@ def rows_of(source: Source, options: ReadOptions) -> Iterator[tuple[int, list[st
     with open_text(source, form.encoding) as stream:
         for _ in range(form.skipped):
             stream.readline()
-        reader = csv.reader(stream, delimiter=form.delimiter, quotechar=form.quote)
+        reader = row_reader(stream, delimiter=form.delimiter, quotechar=form.quote)
         line = form.skipped + 1
         for cells in reader:
             yield line, cells
@@ -150,7 +148,7 @@ def _asked_row(
 def _sample(text: str, delimiter: str, quote: str = '"', *, is_cut: bool) -> list[tuple[int, list[str]]]:
     """Read the first rows with the numbers of their lines; where the text is cut, without the last row."""
     rows: list[tuple[int, list[str]]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar=quote)
+    reader = row_reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar=quote)
     line = 1
     try:
         for row in reader:
@@ -201,7 +199,7 @@ def _rows(source: Source, form: _Form, columns: Columns, report: Report) -> Iter
     with open_text(source, form.encoding) as stream:
         for _ in range(form.skipped):
             stream.readline()
-        reader = csv.reader(stream, delimiter=form.delimiter, quotechar=form.quote, strict=True)
+        reader = row_reader(stream, delimiter=form.delimiter, quotechar=form.quote, strict=True)
         skipped = form.skipped
         try:
             for _ in range(form.titles):

@@ -96,3 +96,17 @@ def test_a_status_of_utx_is_the_lower_one_of_its_pair(tmp_path: Path) -> None:
         Seen("en", "b"): {Status.ADMITTED},
         Seen("fr", "c"): {Status.PREFERRED},
     }
+
+
+@pytest.mark.parametrize("name", ["csv", "csv-excel", "csv-memoq"])
+@pytest.mark.parametrize("late", [0, 1_200])
+def test_a_long_text_is_written_wherever_it_stands(name: str, late: int, tmp_path: Path) -> None:
+    """Longer than what the csv module takes by itself, and in a column that first appears late."""
+    concepts = [f"  - {{id: c{number}, terms: {{en: t{number}, fr: u{number}}}}}\n" for number in range(late)]
+    source = tmp_path / "long.yaml"
+    text = f"  - {{id: long, note: {'x' * 200_000}, terms: {{en: tea, fr: thé}}}}\n"
+    source.write_text(f"glossport: 1\nlanguages: [en, fr]\nconcepts:\n{''.join(concepts)}{text}", "utf-8")
+    done = convert(Conversion(inputs=(str(source),), formats=name, output_dir=str(tmp_path / "out")))
+    assert done.exit_code == 0
+    (path,) = (tmp_path / "out").iterdir()
+    assert "x" * 200_000 in path.read_text(encoding="utf-8-sig")

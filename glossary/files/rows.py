@@ -1,0 +1,31 @@
+"""Rows of separated text with the csv module, whatever its version leaves open."""
+
+import csv
+import sys
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+# The module's own limit is 131,072 characters a cell; readers have a limit for lines.
+csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+
+
+class _TextSink(Protocol):
+    def write(self, text: str, /) -> object: ...
+
+
+def row_reader(lines: Iterable[str], **form: Any) -> Any:
+    """Return ``csv.reader`` over lines of any length."""
+    return csv.reader(lines, **form)
+
+
+class RowWriter:
+    """Writes rows with quotes where they are needed."""
+
+    def __init__(self, out: _TextSink, *, delimiter: str = ",", lineterminator: str = "\n") -> None:
+        self._plain = csv.writer(out, delimiter=delimiter, lineterminator=lineterminator)
+        self._quoted = csv.writer(out, delimiter=delimiter, lineterminator=lineterminator, quoting=csv.QUOTE_ALL)
+
+    def write(self, row: Iterable[str]) -> None:
+        cells = list(row)
+        # Some versions of Python do not quote a carriage return; unquoted, it would end the row.
+        (self._quoted if "\r" in "".join(cells) else self._plain).writerow(cells)
