@@ -51,11 +51,21 @@ class Task:
     """The path as seen from the configuration: it tells the output apart wherever the build runs."""
     tool: str = TOOL
     """The version of glossport that is to make it."""
+    version: str | None = None
+    """Of the release that it is made for; None: that of the glossary."""
 
     @property
     def key(self) -> str:
         """A hash of everything that determines the output's bytes and whether it fails."""
-        made_by = (self.tool, self.input_hash, self.read_as, self.languages, self.output, self.loss_policy)
+        made_by = (
+            self.tool,
+            self.input_hash,
+            self.read_as,
+            self.languages,
+            self.output,
+            self.loss_policy,
+            self.version,
+        )
         return hashlib.sha256(repr(made_by).encode()).hexdigest()
 
 

@@ -145,10 +145,11 @@ def _target(task: Task, one: Input) -> Target:
     output = task.output
     exporter = get_exporter(output.exporter)
     source_language, *others = task.languages or (None,)
+    metadata = with_languages(one.metadata, source_language, tuple(others)) if task.languages else one.metadata
     return Target(
         exporter=exporter,
         options=parse_options(exporter, output.settings, [output.exporter]),
-        metadata=with_languages(one.metadata, source_language, tuple(others)) if task.languages else one.metadata,
+        metadata=replace(metadata, version=task.version) if task.version else metadata,
         path=path_at(task.path),
         selection=Selection(
             statuses=frozenset(output.statuses),

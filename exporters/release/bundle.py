@@ -34,7 +34,7 @@ from exporters.release.papers import (
     release_date,
     write_archive,
 )
-from exporters.release.verify import source_members
+from exporters.release.verify import released_version, source_members, wrong_name
 from glossary.comparison import Difference, Step, as_markdown, compare
 from glossary.config import found_config
 from glossary.files.output import atomic_output
@@ -207,8 +207,8 @@ def _members(
     members["CHANGES.md"] = _changes(papers, found)
     for one, difference in zip_longest(glossaries, found):
         page = "index.html" if len(glossaries) == 1 else f"{one.stem}.html"
-        members[page] = _page(one, difference, folder / page)
-    results = _exported(asked, folder)
+        members[page] = _page(one, difference, papers.version, folder / page)
+    results = _exported(asked, papers, folder)
     for member, result in results.items():
         members[member] = Path(result.task.path)
     for source, target in sorted({_pair(name) for name in members if name.startswith("omegat/")}):
@@ -222,6 +222,11 @@ def _members(
         members["datapackage.json"] = package
     members["manifest.json"] = as_manifest(papers, [(one.member, one.counted) for one in glossaries], results)
     members["README.md"] = as_readme(papers, members)
+    for member in members:
+        if wrong := wrong_name(member):
+            raise UsageError(
+                Code.OUTPUT_COLLISION, f"{member!r} cannot be in a release: {wrong}", suggestion="rename it"
+            )
     members[SUMS] = as_sums({name: _digest(content) for name, content in members.items() if content is not None})
     return members
 
@@ -252,10 +257,16 @@ def _digest(content: bytes | Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _exported(asked: _Release, folder: Path) -> dict[str, Result]:
+def _exported(asked: _Release, papers: Papers, folder: Path) -> dict[str, Result]:
     """Build the configured outputs and OmegaT's glossaries and memories; return the results by archive name."""
     config = asked.config
-    wanted = {_member_of(task, config): _whole(task) for task in plan_build(config, {}).tasks}
+    wanted: dict[str, Task] = {}
+    for task in plan_build(config, {}).tasks:
+        member = _member_of(task, config)
+        if member in wanted:
+            message = f"{wanted[member].name} and {task.name} would both be {member} in the release"
+            raise UsageError(Code.OUTPUT_COLLISION, message, suggestion="give one of them another path")
+        wanted[member] = _whole(task)
     projects = replace(
         config,
         outputs=(
@@ -271,7 +282,10 @@ def _exported(asked: _Release, folder: Path) -> dict[str, Result]:
     omegat = {task.name: task for task in plan_build(projects, {}).tasks}
     results: dict[str, Result] = {}
     for configuration, tasks in ((config, wanted), (projects, omegat)):
-        moved = {str(folder / name): (name, replace(task, path=str(folder / name))) for name, task in tasks.items()}
+        moved = {
+            str(folder / name): (name, replace(task, path=str(folder / name), version=papers.version))
+            for name, task in tasks.items()
+        }
         work = Work(config=configuration, jobs=asked.request.jobs or 0)
         for result in run([task for _, task in moved.values()], work, NO_DISPLAY):
             name, _ = moved[result.task.path]
@@ -290,10 +304,11 @@ class _FailedError(GlossportError):
 
 def _member_of(task: Task, config: BuildConfig) -> str:
     """Return the archive name of an export: ``exports/`` and its path below the output folder."""
-    path = Path(task.path)
+    path = Path(task.path).resolve()
     for folder in (config.output_dir, config.folder):
-        if path.is_relative_to(folder):
-            return f"exports/{path.relative_to(folder).as_posix()}"
+        inside = folder.resolve()
+        if path.is_relative_to(inside):
+            return f"exports/{path.relative_to(inside).as_posix()}"
     return f"exports/{path.name}"
 
 
@@ -318,9 +333,9 @@ def _output(exporter: str, path: str) -> OutputConfig:
     )
 
 
-def _page(one: _Glossary, found: Difference | None, path: Path) -> Path:
+def _page(one: _Glossary, found: Difference | None, version: str, path: Path) -> Path:
     stream = reader_for(one.source, one.reader).open(one.source, one.options, Report())
-    metadata = replace(stream.metadata, languages=tuple(one.counted.languages))
+    metadata = replace(stream.metadata, version=version, languages=tuple(one.counted.languages))
     with path.open("wb") as out:
         page = PageWriter(metadata, out, Losses(), list(_page_changes(found)) if found else ())
         while block := list(islice(stream.entries, BLOCK)):
@@ -363,7 +378,8 @@ def _differences(
             wrong = next(finding for finding in report.findings if finding.severity == "error")
             raise InputError(wrong.code, wrong.message, location=wrong.location) from None
         if not asked.request.allow_version_mismatch:
-            _refuse_small_step(difference, _version_before(name, one), papers.version)
+            released = released_version(Path(asked.request.since)) if is_archive else _version_before(name, one)
+            _refuse_small_step(difference, released, papers.version)
         found.append(difference)
     return found
 
@@ -377,17 +393,24 @@ def _refuse_small_step(found: Difference, old: str | None, new: str) -> None:
     """Raise RefusedError G611 if the version step is smaller than the changes require (major, minor, patch)."""
     first, second = (_VERSION.fullmatch(version or "") for version in (old, new))
     suggestion = "choose another --version, or say --allow-version-mismatch"
+    if first and second and _numbers(second) < _numbers(first):
+        message = f"the version {new} is older than {old}, which was released"
+        raise RefusedError(Code.VERSION_MISMATCH, message, suggestion=suggestion)
     if found.step is Step.NONE:
         return
     if not first or not second:
-        message = f"whether {new!r} fits after {old!r} cannot be message: they are no versions like 1.2.3"
+        message = f"whether {new!r} fits after {old!r} cannot be said: they are no versions like 1.2.3"
         raise RefusedError(Code.VERSION_MISMATCH, message, suggestion=suggestion)
-    before, after = (tuple(map(int, one.groups())) for one in (first, second))
+    before, after = _numbers(first), _numbers(second)
     grown = next((number for number, (a, b) in enumerate(zip(before, after, strict=True)) if a != b), None)
     steps = (Step.MAJOR, Step.MINOR, Step.PATCH)
     if after <= before or grown is None or steps.index(steps[grown]) > steps.index(found.step):
         message = f"the changes since {old} are a {found.step} step, but the new version is {new}"
         raise RefusedError(Code.VERSION_MISMATCH, message, suggestion=suggestion)
+
+
+def _numbers(version: re.Match[str]) -> tuple[int, ...]:
+    return tuple(map(int, version.groups()))
 
 
 def _changes(papers: Papers, found: Sequence[Difference | None]) -> bytes:

@@ -6,12 +6,12 @@ import re
 import shutil
 import stat
 import tempfile
+import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -34,6 +34,14 @@ LARGEST: Final = 4 << 30
 LARGEST_PAPER: Final = 64 << 20
 HIGHEST_RATIO: Final = 200
 """So many times larger than packed a member may be; text packs into a twentieth at best."""
+_LOCAL_HEAD: Final = 30
+"""Bytes before the name of a member, where it stands."""
+_SIZE_BEHIND: Final = 8
+"""The flag of a member whose size stands behind it."""
+_END: Final = 22
+"""Bytes of the end of the directory, without a comment."""
+_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+"""Names that Windows keeps for devices, with any suffix."""
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
@@ -119,31 +127,73 @@ def _members(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
     for one in members:
         if message := _harm(one):
             raise _wrong(name, message, one.filename)
-        if one.filename.casefold() in seen:
+        key = one.filename.rstrip("/").casefold()
+        if key in seen:
             raise _wrong(name, "the name stands twice", one.filename)
-        seen.add(one.filename.casefold())
+        seen.add(key)
+    files = {one.filename.casefold() for one in members if not one.is_dir()}
+    for one in members:
+        if any(str(above).casefold() in files for above in PurePosixPath(one.filename).parents):
+            raise _wrong(name, "a file has the name of its folder", one.filename)
     if _size(members) > LARGEST:
         raise _wrong(name, f"unpacked it would be {_size(members):,} bytes")
-    ordered = sorted(members, key=lambda one: one.header_offset)
-    for one, other in pairwise(ordered):
-        if one.header_offset + one.compress_size > other.header_offset:
-            raise _wrong(name, "it lies over another member", one.filename)
+    _refuse_gaps(archive, members, name)
     return members
+
+
+def _refuse_gaps(archive: zipfile.ZipFile, members: Iterable[zipfile.ZipInfo], name: str) -> None:
+    """Refuse an archive in which anything stands before, between or behind its members and its directory."""
+    stream = archive.fp
+    assert stream is not None
+    position = 0
+    for one in sorted(members, key=lambda one: one.header_offset):
+        if one.header_offset != position:
+            message = "it lies over another member" if one.header_offset < position else "there is something before it"
+            raise _wrong(name, message, one.filename)
+        stream.seek(position)
+        head = stream.read(_LOCAL_HEAD)
+        if len(head) < _LOCAL_HEAD or not head.startswith(b"PK\3\4") or one.flag_bits & _SIZE_BEHIND:
+            raise _wrong(name, "it is written in an unusual way", one.filename)
+        names = int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
+        position += _LOCAL_HEAD + names + one.compress_size
+    if archive.start_dir != position:
+        raise _wrong(name, "there is something between its members and its directory")
+    stream.seek(0, 2)
+    end = stream.tell()
+    stream.seek(max(0, end - _END))
+    last = stream.read(_END)
+    if not last.startswith(b"PK\5\6") or int.from_bytes(last[20:22], "little"):
+        raise _wrong(name, "there is something behind its directory")
 
 
 def _size(members: list[zipfile.ZipInfo]) -> int:
     return sum(one.file_size for one in members)
 
 
-def _harm(one: zipfile.ZipInfo) -> str:
-    path = PurePosixPath(one.filename)
+def wrong_name(member: str) -> str:
+    """Return what is wrong with the name of a member of a release; nothing if every system can unpack it."""
+    path = PurePosixPath(member)
     if path.is_absolute() or ".." in path.parts or not path.parts:
         return "the name leads out of the folder"
-    if any(character in one.filename for character in "\\:\0") or not one.filename.isprintable():
+    if any(character in member for character in '\\:\0<>"|?*') or not member.isprintable():
         return "the name is not plain"
+    if member.rstrip("/") != str(path):
+        return "the name is not written in the shortest way"
+    if unicodedata.normalize("NFC", member) != member:
+        return "the name is not in the composed form of Unicode (NFC)"
+    if any(_RESERVED.fullmatch(part) or part.endswith((".", " ")) for part in path.parts):
+        return "Windows cannot have a file of this name"
+    return ""
+
+
+def _harm(one: zipfile.ZipInfo) -> str:
+    if message := wrong_name(one.filename):
+        return message
     mode = one.external_attr >> 16
     if mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_IFMT(mode) == 0):
         return "this is no file but a link or a device"
+    if mode & (stat.S_ISUID | stat.S_ISGID | stat.S_ISVTX):
+        return "it would run with the rights of its owner, or the like"
     if one.flag_bits & 1:
         return "it is encrypted"
     if one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -211,9 +261,13 @@ def _tree(archive: zipfile.ZipFile, member: str, name: str) -> Any:
 def _manifest(archive: zipfile.ZipFile, digests: Mapping[str, str], name: str) -> dict[str, Any]:
     tree: dict[str, Any] = _tree(archive, MANIFEST, name)
     _require(tree, _KINDS, name, "")
+    named: set[str] = set()
     for number, one in enumerate(tree["files"]):
         _require(one, _FILE_KINDS, name, f"files[{number}].")
         member = one["path"]
+        if member in named:
+            raise _wrong(name, f"{MANIFEST} names it twice", member)
+        named.add(member)
         if member not in digests:
             raise _wrong(name, f"{MANIFEST} names it, but it is missing", member)
         if not all(isinstance(text, str) for text in (*one["languages"], *one["options"])):
@@ -340,6 +394,14 @@ def _sum_beside(path: Path) -> str | None:
                 raise _wrong(str(path), f"the archive is not what {SUMS} beside it says")
             return f"the archive is as {SUMS} beside it says"
     return None
+
+
+def released_version(path: Path) -> str:
+    """Return the version of a release, as its manifest says it; raises the same errors as ``verify``."""
+    with _opened(path) as archive:
+        digests = {one.filename: "" for one in _members(archive, str(path))}
+        tree = _tree(archive, MANIFEST, str(path)) if MANIFEST in digests else {}
+        return str(tree.get("version", ""))
 
 
 def source_members(path: Path, folder: Path) -> dict[str, Path]:

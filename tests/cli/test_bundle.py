@@ -183,6 +183,53 @@ def test_the_version_fits_what_changed_since_the_last_release(run: Run, project:
     assert "The first release." in member("CHANGES.md")
 
 
+def test_the_version_of_a_release_stands_in_every_file(run: Run, project: Path) -> None:
+    made(run, "--version", "1.2.0")
+    new = Path("dist/tea-1.2.0.zip")
+    assert "1.2.0" in member("exports/tea.tbx", new)
+    assert "1.2.0" in member("index.html", new)
+    assert "1.0.0" not in member("exports/tea.tbx", new) + member("index.html", new)
+
+
+def test_the_step_is_counted_from_the_version_that_was_released(run: Run, project: Path, write: Write) -> None:
+    made(run, "--version", "1.2.0")
+    released = "dist/tea-1.2.0.zip"
+    done = made(run, "--since", released, "--version", "1.1.0")
+    assert (done.code, "the version 1.1.0 is older than 1.2.0, which was released" in done.err) == (1, True), done.err
+    write("words/tea.yaml", TEA.replace("units:", "  - {id: pot, terms: {en: pot}}\nunits:"))
+    done = made(run, "--since", released, "--version", "1.2.1")
+    assert (done.code, "are a minor step, but the new version is 1.2.1" in done.err) == (1, True), done.err
+    assert made(run, "--since", released, "--version", "1.3.0").code == 0
+
+
+def test_two_outputs_of_one_name_are_refused(run: Run, project: Path, write: Write) -> None:
+    for place in ("dist/a.csv", "a.csv"):
+        write("glossport.toml", f'{CONFIG}[[output]]\nto = "csv"\npath = "{place}"\n')
+        assert made(run, "--version", f"1.0.{len(place)}").code == 0
+    both = "".join(f'[[output]]\nto = "csv"\npath = "{place}"\n' for place in ("dist/a.csv", "a.csv"))
+    write("glossport.toml", CONFIG + both)
+    done = made(run)
+    assert (done.code, "would both be exports/a.csv in the release" in done.err) == (2, True), done.err
+    assert not ZIP.exists()
+
+
+@pytest.mark.parametrize("name", ["a:b.csv", "a\\\\b.csv", "a\\nb.csv", "a\u00a0b.csv", "aux.csv", "the\u0301.csv"])
+def test_a_name_that_verify_refuses_is_not_released(run: Run, project: Path, write: Write, name: str) -> None:
+    write("glossport.toml", f'{CONFIG}[[output]]\nto = "csv"\npath = "dist/{name}"\n')
+    done = made(run)
+    assert (done.code, "cannot be in a release" in done.err) == (2, True), done.err
+    assert not ZIP.exists()
+
+
+def test_an_output_above_the_folder_stays_within_the_release(run: Run, project: Path, write: Write) -> None:
+    build = "[build]\nallow-outside = true\n"
+    write("glossport.toml", f'{build}{CONFIG}[[output]]\nto = "csv"\npath = "dist/../../above.csv"\n')
+    assert made(run).code == 0
+    assert "exports/above.csv" in zipfile.ZipFile(ZIP).namelist()
+    assert not (project.parent / "above.csv").exists()
+    assert run("verify", ZIP).code == 0
+
+
 @pytest.mark.skipif(shutil.which("git") is None, reason="no git")
 def test_the_last_release_may_be_a_revision(run: Run, project: Path, write: Write) -> None:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}

@@ -167,10 +167,20 @@ def test_a_manifest_that_is_none(run: Run, release: Path, text: str, message: st
         ("C:x.txt", "the name is not plain"),
         ("a\x1b[2J.txt", "the name is not plain"),
         ("README.MD", "the name stands twice"),
+        ("./x.txt", "the name is not written in the shortest way"),
+        ("a//x.txt", "the name is not written in the shortest way"),
+        ("the\u0301.txt", "not in the composed form"),
+        ("exports/CON", "Windows cannot have a file of this name"),
+        ("exports/aux.txt", "Windows cannot have a file of this name"),
+        ("exports/tea.", "Windows cannot have a file of this name"),
+        ("exports/a?.txt", "the name is not plain"),
+        ("README.md/x.txt", "a file has the name of its folder"),
+        ("README.md/", "the name stands twice"),
     ],
 )
 def test_names_that_could_do_harm(run: Run, release: Path, name: str, message: str) -> None:
-    refused(run, packed({**members_of(release), name: b"x"}, sums=True), message)
+    content = b"" if name.endswith("/") else b"x"
+    refused(run, packed({**members_of(release), name: content}, sums=True), message)
 
 
 def test_links_and_encryption(run: Run, release: Path) -> None:
@@ -184,6 +194,39 @@ def test_links_and_encryption(run: Run, release: Path) -> None:
     start = data.index(b"PK\x01\x02")
     data[start + 8] |= 1
     refused(run, bytes(data), "it is encrypted")
+
+
+def test_no_member_runs_with_the_rights_of_its_owner(run: Run, release: Path) -> None:
+    out = io.BytesIO(packed(members_of(release)))
+    with zipfile.ZipFile(out, "a") as archive:
+        tool = zipfile.ZipInfo("tool")
+        tool.create_system, tool.external_attr = 3, 0o104755 << 16
+        archive.writestr(tool, "#!/bin/sh")
+    refused(run, out.getvalue(), "tool: it would run with the rights of its owner")
+
+
+def test_nothing_stands_beside_the_members(run: Run, release: Path) -> None:
+    data = release.read_bytes()
+    refused(run, b"#!/bin/sh\n" + data, "there is something before it")
+    refused(run, data + b"behind", "there is something behind its directory")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        start = archive.start_dir
+    hidden = io.BytesIO()
+    with zipfile.ZipFile(hidden, "w") as archive:
+        archive.writestr("hidden.txt", "not listed")
+    local = hidden.getvalue()[: hidden.getvalue().index(b"PK\x01\x02")]
+    moved = bytearray(data[:start] + local + data[start:])
+    moved[-6:-2] = struct.pack("<I", start + len(local))
+    refused(run, bytes(moved), "there is something between its members and its directory")
+
+
+def test_an_export_is_named_once(run: Run, release: Path) -> None:
+    """So that no small file makes work without end."""
+    members = members_of(release)
+    manifest = json.loads(members["manifest.json"])
+    manifest["files"] *= 40_000
+    members["manifest.json"] = json.dumps(manifest).encode()
+    refused(run, packed(members, zipfile.ZIP_STORED, sums=True), "manifest.json names it twice")
 
 
 def test_bombs(run: Run, release: Path) -> None:
