@@ -4,6 +4,7 @@ Memory holds ids and 64-bit hashes of all concepts. Only concepts that differ ar
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -69,6 +70,8 @@ _STEPS = {
     "status_changed": Step.PATCH,
     "definition_changed": Step.PATCH,
     "wording_changed": Step.PATCH,
+    "unused_removed": Step.PATCH,
+    "order_changed": Step.PATCH,
     "field_changed": Step.PATCH,
 }
 """By kind, the worst first."""
@@ -76,6 +79,8 @@ _MESSAGES = {
     "deprecated": "newly deprecated",
     "preferred_changed": "preferred term",
     "term_removed": "term removed",
+    "unused_removed": "term removed",
+    "order_changed": "order of the terms",
     "term_added": "term added",
     "id_changed": "id",
     "status_changed": "status",
@@ -119,6 +124,7 @@ class Difference:
     changed: list[Changed] = field(default_factory=list)
     units_added: int = 0
     units_removed: int = 0
+    units_changed: int = 0
     metadata: list[ConceptChange] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -129,7 +135,7 @@ class Difference:
         steps = [change.step for one in self.changed for change in one.changes]
         steps += [Step.MAJOR] * bool(self.removed) + [Step.MINOR] * bool(self.added)
         steps += [Step.MAJOR] * any(change.kind == "language_removed" for change in self.metadata)
-        steps += [Step.PATCH] * bool(self.units_added or self.units_removed or self.metadata)
+        steps += [Step.PATCH] * bool(self.units_added or self.units_removed or self.units_changed or self.metadata)
         return max(steps, key=_RANKS.__getitem__, default=Step.NONE)
 
     def as_json(self) -> dict[str, Any]:
@@ -137,7 +143,7 @@ class Difference:
             "added": [one.as_json() for one in self.added],
             "removed": [one.as_json() for one in self.removed],
             "changed": [one.as_json() for one in self.changed],
-            "units": {"added": self.units_added, "removed": self.units_removed},
+            "units": {"added": self.units_added, "removed": self.units_removed, "changed": self.units_changed},
             "metadata": [change.as_json() for change in self.metadata],
             "version_step": str(self.step),
         }
@@ -151,8 +157,8 @@ def differences(old: Opened, new: Opened) -> Difference:
     """Compare concepts by id; a removed and an added concept with the same terms count as one with a new id."""
     old_metadata, old_entries = old()
     new_metadata, new_entries = new()
-    first, units_before = _hashed(old_entries)
-    second, units_after = _hashed(new_entries)
+    first, units_before = _hashed(old_metadata, old_entries)
+    second, units_after = _hashed(new_metadata, new_entries)
     found = Difference(metadata=_metadata_changes(old_metadata, new_metadata))
     before = _kept(old, {name for name, content in first.items() if second.get(name) != content})
     after = _kept(new, {name for name, content in second.items() if first.get(name) != content})
@@ -166,21 +172,37 @@ def differences(old: Opened, new: Opened) -> Difference:
     gone = before.keys() - after.keys() - set(renamed.values())
     found.removed = [_named(concept) for name, concept in before.items() if name in gone]
     found.changed.sort(key=lambda one: -_RANKS[one.changes[0].step])
-    found.units_added = len(units_after - units_before)
-    found.units_removed = len(units_before - units_after)
+    _count_units(units_before, units_after, found)
     return found
 
 
-def _hashed(entries: Iterable[Entry]) -> tuple[dict[str, int], set[int]]:
+Units = dict[int, Counter[int]]
+"""By the hash of the id or the source text of units, the hashes of their contents."""
+
+
+def _hashed(metadata: Metadata, entries: Iterable[Entry]) -> tuple[dict[str, int], Units]:
     concepts: dict[str, int] = {}
-    units: set[int] = set()
+    units: Units = {}
     for entry in entries:
         if isinstance(entry, Unit):
-            units.add(hash((*sorted(entry.texts.items()), UNIT_FIELDS.values_of(entry), repr(entry.variants))))
+            source = entry.texts.get(metadata.source_language or "") or next(iter(entry.texts.values()), "")
+            content = hash((*sorted(entry.texts.items()), UNIT_FIELDS.values_of(entry), repr(entry.variants)))
+            units.setdefault(hash(entry.tuid or source), Counter())[content] += 1
         else:
             # Concepts that differ only in the order of languages are compared again and then found equal.
             concepts.setdefault(entry.id, hash(repr(entry)))
     return concepts, units
+
+
+def _count_units(before: Units, after: Units, found: Difference) -> None:
+    """Count the units that were added and removed, and those of one id or source text that are not what they were."""
+    for key in before.keys() | after.keys():
+        old, new = before.get(key, Counter()), after.get(key, Counter())
+        removed, added = (old - new).total(), (new - old).total()
+        changed = min(removed, added)
+        found.units_changed += changed
+        found.units_removed += removed - changed
+        found.units_added += added - changed
 
 
 def _kept(opened: Opened, names: set[str]) -> dict[str, Concept]:
@@ -219,9 +241,11 @@ def _named(concept: Concept) -> Named:
 def _metadata_changes(old: Metadata, new: Metadata) -> list[ConceptChange]:
     changes = [
         ConceptChange(kind="field_changed", language=name, old=getattr(old, name) or "", new=getattr(new, name) or "")
-        for name in ("id", "title", "description", "publisher", "licence", "source_language")
+        for name in ("id", "title", "description", "version", "date", "publisher", "licence", "source_language")
         if getattr(old, name) != getattr(new, name)
     ]
+    if old.memory_header != new.memory_header:
+        changes.append(ConceptChange(kind="field_changed", new="memory header"))
     changes += [ConceptChange(kind="language_removed", old=tag) for tag in old.languages if tag not in new.languages]
     changes += [ConceptChange(kind="language_added", new=tag) for tag in new.languages if tag not in old.languages]
     return changes
@@ -244,40 +268,59 @@ def _changes(old: Concept, new: Concept) -> list[ConceptChange]:
 
 def _section_changes(old: LanguageSection, new: LanguageSection, language: str) -> list[ConceptChange]:
     changes: list[ConceptChange] = []
-    before = {term.text: term for term in old.terms}
-    after = {term.text: term for term in new.terms}
-    gone = [text for text in before if text not in after]
-    come = [text for text in after if text not in before]
-    for text in list(gone):
-        if spelling := next((one for one in come if alike(one) == alike(text)), None):
-            changes.append(ConceptChange(kind="wording_changed", language=language, old=text, new=spelling))
-            changes += _term_changes(before[text], after[spelling], language)
-            gone.remove(text)
-            come.remove(spelling)
+    pairs, gone, come = _paired(old.terms, new.terms)
+    for before, after in pairs:
+        if before.text != after.text:
+            changes.append(ConceptChange(kind="wording_changed", language=language, old=before.text, new=after.text))
+        changes += _term_changes(before, after, language)
     first, second = _main(old.terms), _main(new.terms)
-    if first in gone and second in come:
-        changes.append(ConceptChange(kind="preferred_changed", language=language, old=first, new=second))
-        gone.remove(first)
-        come.remove(second)
-    elif first and second and first not in gone and second not in come and first != second and first in after:
-        changes.append(ConceptChange(kind="preferred_changed", language=language, old=first, new=second))
-    changes += [ConceptChange(kind="term_removed", language=language, old=text) for text in gone]
-    for text in come:
-        status = after[text].status
-        message = f"{text} ({status})" if status in UNUSABLE else text
-        changes.append(ConceptChange(kind="term_added", language=language, new=message))
-    for text, term in before.items():
-        if text in after:
-            changes += _term_changes(term, after[text], language)
+    successor = next((after for before, after in pairs if before is first), None)
+    if first and second and second is not successor:
+        changes.append(ConceptChange(kind="preferred_changed", language=language, old=first.text, new=second.text))
+        if any(one is first for one in gone) and any(one is second for one in come):
+            # One went and one came in its place.
+            gone = [one for one in gone if one is not first]
+            come = [one for one in come if one is not second]
+    for term in gone:
+        kind = "unused_removed" if term.status in UNUSABLE else "term_removed"
+        changes.append(ConceptChange(kind=kind, language=language, old=_with_status(term)))
+    changes += [ConceptChange(kind="term_added", language=language, new=_with_status(term)) for term in come]
+    if not changes and old.terms != new.terms:
+        changes.append(ConceptChange(kind="order_changed", language=language))
     if old.definitions != new.definitions:
         changes.append(_definition_change(old, new, language))
     return changes + _field_changes(LANGUAGE_FIELDS, old, new, language)
 
 
-def _main(terms: list[Term]) -> str:
-    """Return the preferred term, else the first usable one, else the empty text."""
+def _paired(old: list[Term], new: list[Term]) -> tuple[list[tuple[Term, Term]], list[Term], list[Term]]:
+    """Return the terms that are in both, in pairs, and those that are only in the first or the second.
+
+    Terms that are equal are paired first, then those with the same text, then those that differ in their spelling.
+    """
+    pairs: list[tuple[Term, Term]] = []
+    gone, come = list(old), list(new)
+    same: tuple[Callable[[Term, Term], bool], ...] = (
+        lambda one, other: one == other,
+        lambda one, other: one.text == other.text,
+        lambda one, other: alike(one.text) == alike(other.text),
+    )
+    for is_same in same:
+        for term in list(gone):
+            number = next((number for number, other in enumerate(come) if is_same(term, other)), None)
+            if number is not None:
+                pairs.append((term, come.pop(number)))
+                gone = [one for one in gone if one is not term]
+    return pairs, gone, come
+
+
+def _with_status(term: Term) -> str:
+    return f"{term.text} ({term.status})" if term.status in UNUSABLE else term.text
+
+
+def _main(terms: list[Term]) -> Term | None:
+    """Return the preferred term, else the first usable one."""
     usable = [term for term in terms if term.status not in UNUSABLE]
-    return next((term.text for term in usable if term.status is Status.PREFERRED), usable[0].text if usable else "")
+    return next((term for term in usable if term.status is Status.PREFERRED), usable[0] if usable else None)
 
 
 def _term_changes(old: Term, new: Term, language: str) -> list[ConceptChange]:
@@ -387,8 +430,10 @@ def _headline(one: Named) -> str:
 
 def _sum(found: Difference) -> str:
     counts = [f"{len(found.added)} concepts added", f"{len(found.removed)} removed", f"{len(found.changed)} changed"]
-    if found.units_added or found.units_removed:
+    if found.units_added or found.units_removed or found.units_changed:
         counts.append(f"{found.units_added} units added, {found.units_removed} removed")
+    if found.units_changed:
+        counts.append(f"{found.units_changed} changed")
     return ", ".join(counts)
 
 

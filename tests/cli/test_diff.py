@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.comparison import Step, differences
-from glossary.model import Concept, LanguageSection, Metadata, Status, Term
+from glossary.comparison import Difference, Step, differences
+from glossary.model import (
+    Concept,
+    Entry,
+    LanguageSection,
+    MemoryHeader,
+    Metadata,
+    PartOfSpeech,
+    Status,
+    Term,
+    Transaction,
+    Unit,
+)
 
 Run = Callable[..., Any]
 Write = Callable[..., Path]
+EN = Metadata(source_language="en", languages=("en", "fr"))
 
 OLD = """\
     glossport: 1
@@ -215,3 +228,83 @@ def test_a_broken_glossary_is_told_with_its_mistakes(run: Run, write: Write) -> 
 
 def git(*arguments: str) -> None:
     subprocess.run(["git", *arguments], check=True, capture_output=True)
+
+
+def compared(old: list[Entry], new: list[Entry], *, before: Metadata = EN, after: Metadata = EN) -> Difference:
+    return differences(lambda: (before, old), lambda: (after, new))
+
+
+def tea(*terms: Term) -> list[Entry]:
+    return [Concept("tea", {"en": LanguageSection(list(terms))})]
+
+
+PREFERRED, DEPRECATED = Status.PREFERRED, Status.DEPRECATED
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kinds", "step"),
+    [
+        # One of two homonyms goes.
+        (
+            tea(Term("cast", part_of_speech=PartOfSpeech.NOUN), Term("cast", part_of_speech=PartOfSpeech.VERB)),
+            tea(Term("cast", part_of_speech=PartOfSpeech.NOUN)),
+            ["term_removed"],
+            Step.MAJOR,
+        ),
+        (tea(Term("a"), Term("b"), Term("c")), tea(Term("a"), Term("c"), Term("b")), ["order_changed"], Step.PATCH),
+        # A new term is preferred to the one that was in use.
+        (
+            tea(Term("a")),
+            tea(Term("a"), Term("b", status=PREFERRED)),
+            ["preferred_changed", "term_added"],
+            Step.MAJOR,
+        ),
+        # The spelling changes, and the preferred term as well.
+        (
+            tea(Term("tea", status=PREFERRED), Term("brew")),
+            tea(Term("Tea"), Term("brew", status=PREFERRED)),
+            ["preferred_changed", "status_changed", "status_changed", "wording_changed"],
+            Step.MAJOR,
+        ),
+        (tea(Term("tea", status=PREFERRED)), tea(Term("Tea", status=PREFERRED)), ["wording_changed"], Step.PATCH),
+        # What was not to be used any more goes.
+        (tea(Term("a"), Term("b", status=DEPRECATED)), tea(Term("a")), ["unused_removed"], Step.PATCH),
+        (
+            tea(Term("a", modified=(Transaction("2024-01-01"),))),
+            tea(Term("a", modified=(Transaction("2024-02-02"),))),
+            ["field_changed"],
+            Step.PATCH,
+        ),
+    ],
+)
+def test_what_changed_in_a_concept(old: list[Entry], new: list[Entry], kinds: list[str], step: Step) -> None:
+    found = compared(old, new)
+    assert [change.kind for one in found.changed for change in one.changes] == kinds
+    assert found.step is step
+
+
+def test_units_are_told_apart_by_their_id_or_source_text() -> None:
+    def unit(text: str, tuid: str | None = None, source: str = "Open") -> Unit:
+        return Unit({"en": source, "fr": text}, tuid=tuid)
+
+    def counts(old: list[Entry], new: list[Entry]) -> tuple[int, int, int]:
+        found = compared(old, new)
+        return found.units_added, found.units_removed, found.units_changed
+
+    assert counts([unit("Ouvrir"), unit("Ouvrir")], [unit("Ouvrir")]) == (0, 1, 0)
+    assert counts([unit("Ouvrir")], [unit("Ouvert")]) == (0, 0, 1)
+    assert counts([unit("Ouvrir", "1")], [unit("Ouvert", "2")]) == (1, 1, 0)
+    assert counts([unit("Ouvrir", "1")], [unit("Ouvrir", "1", "Open it")]) == (0, 0, 1)
+    assert compared([unit("Ouvrir")], [unit("Ouvert")]).step is Step.PATCH
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        replace(EN, version="1.0.1"),
+        replace(EN, date="2026-01-01"),
+        replace(EN, memory_header=MemoryHeader(creationtool="OmegaT")),
+    ],
+)
+def test_what_changed_in_the_glossary_itself(after: Metadata) -> None:
+    assert compared(tea(Term("a")), tea(Term("a")), after=after).step is Step.PATCH
