@@ -20,7 +20,7 @@ from glossary.fields import (
     Feature,
     Fields,
 )
-from glossary.findings import Outcome, Report, UsageError
+from glossary.findings import Finding, Outcome, Report, UsageError
 from glossary.hashes import HashSet
 from glossary.model import NOT_TRANSLATED, Concept, CrossReference, Entry, Location, Metadata, Passage, Unit
 from glossary.rules import Code
@@ -427,4 +427,8 @@ class Converted(Outcome):
     """The outcome of a conversion."""
 
     outputs: list[Output] = field(default_factory=list)
+    failed: list[tuple[str, str, tuple[Finding, ...]]] = field(default_factory=list)
+    """The outputs that were not written: file, exporter and why."""
     read: list[InputRead] = field(default_factory=list)
+    unreadable: list[tuple[str, Finding]] = field(default_factory=list)
+    """The inputs that could not be opened, and why."""

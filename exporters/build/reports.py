@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 from xml.sax.saxutils import escape
 
 from exporters.build.tasks import Result
@@ -35,7 +36,33 @@ class Built:
             yield f"{shown(path)}: removed"
         counts = Counter(result.outcome for result in self.results)
         stale = f"{counts['stale']} stale, " if counts["stale"] else ""
-        yield f"{counts['built']} outputs built, {counts['fresh']} up to date, {stale}{counts['failed']} failed"
+        unreadable = f", {len(self.unreadable)} inputs unreadable" if self.unreadable else ""
+        built = f"{counts['built']} outputs built, {counts['fresh']} up to date"
+        yield f"{built}, {stale}{counts['failed']} failed{unreadable}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return every input and every output, whatever failed, and the totals."""
+        read = {result.task.input: result.report.get("read") for result in self.results}
+        counts = Counter(result.outcome for result in self.results)
+        inputs: list[dict[str, Any]] = [{"input": shown(name), "result": "read", "findings": []} for name in read]
+        inputs += [
+            {
+                "input": error.finding.location.path if error.finding.location else "",
+                "result": "failed",
+                "findings": [error.finding.as_json()],
+            }
+            for error in self.unreadable
+        ]
+        return {
+            "inputs": inputs,
+            "read": [one for one in read.values() if one],
+            "outputs": [result.as_json() for result in self.results],
+            "strays": self.strays,
+            "summary": {
+                **{name: counts[name] for name in ("built", "fresh", "stale", "failed")},
+                "unreadable": len(self.unreadable),
+            },
+        }
 
 
 def as_markdown(built: Built) -> str:

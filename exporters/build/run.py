@@ -50,13 +50,7 @@ def run_build(request: Build, console: Console = SILENT) -> Outcome:
     """Build the outputs of the configuration, and write the reports that the request asks for."""
     built = build(build_config(found_config(request.config)), request, display_for(console))
     if request.report:
-        read = {result.task.input: result.report["read"] for result in built.results if "read" in result.report}
-        report = {
-            "read": list(read.values()),
-            "outputs": [result.as_json() for result in built.results],
-            "strays": built.strays,
-        }
-        write_text(json.dumps(report, ensure_ascii=False, indent=2), request.report)
+        write_text(json.dumps(built.as_json(), ensure_ascii=False, indent=2), request.report)
     if request.junit:
         write_text(as_junit(built), request.junit)
     append_summary(lambda: as_markdown(built))
@@ -74,7 +68,7 @@ def build(config: BuildConfig, request: Build, display: Display = NO_DISPLAY) ->
         config = config.resolved()
     state = State() if request.force else read_state(config.folder)
     plan = plan_build(config, state.inputs)
-    refuse_overwriting([request.report, request.junit], plan.files)
+    refuse_overwriting([request.report, request.junit], [*plan.read, *(path_at(task.path) for task in plan.tasks)])
     built = Built(unreadable=plan.unreadable)
     mine = [task for task in plan.tasks if _is_in_shard(task, *shard)]
     # A check ignores the state: it compares the new bytes with the existing files.
@@ -92,7 +86,7 @@ def build(config: BuildConfig, request: Build, display: Display = NO_DISPLAY) ->
     # The outputs of an unreadable input are unknown, so report no strays then.
     names = [] if plan.unreadable else _strays(config, plan.tasks, built.results)
     if request.prune and not request.check:
-        built.removed = remove(config.folder, names, plan.files)
+        built.removed = remove(config.folder, names, plan.read)
     built.strays = [name for name in names if name not in built.removed]
     if request.check and built.strays:
         built.exit_code = max(built.exit_code, 1)

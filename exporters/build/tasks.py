@@ -13,7 +13,7 @@ from exporters.convert.opening import open_input
 from exporters.convert.plan import name_for, refuse_collisions, refuse_parts
 from glossary.files.remote import is_url, path_at, shown
 from glossary.files.source import Source, source_at
-from glossary.findings import InputError, Report, UsageError
+from glossary.findings import Finding, InputError, Report, UsageError
 from glossary.model import Location
 from glossary.reading import ReadOptions
 from glossary.rules import Code
@@ -117,6 +117,8 @@ class Result:
     task: Task
     outcome: str
     lines: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """Why it failed."""
     exit_code: int = 0
     report: dict[str, Any] = field(default_factory=dict)
     seconds: float = 0
@@ -137,6 +139,7 @@ class Result:
             "input": shown(self.task.input),
             "input_sha256": self.task.input_hash,
             "outcome": self.outcome,
+            "findings": [finding.as_json() for finding in self.findings],
             **{name: value for name, value in self.report.items() if name != "read"},
             "bytes": self.size,
             "sha256": self.sha256,
@@ -152,8 +155,8 @@ class Plan:
     tasks: list[Task] = field(default_factory=list)
     known: dict[str, Known] = field(default_factory=dict)
     unreadable: list[InputError] = field(default_factory=list)
-    files: list[Path] = field(default_factory=list)
-    """All that the build reads, and the outputs: no report may take their place."""
+    read: list[Path] = field(default_factory=list)
+    """All files that the build reads."""
 
 
 def plan_build(config: BuildConfig, known_before: Mapping[str, Known]) -> Plan:
@@ -198,7 +201,7 @@ def plan_build(config: BuildConfig, known_before: Mapping[str, Known]) -> Plan:
     refuse_collisions(outputs, inputs, "put {stem}, {source} and {target} into the path")
     in_parts = [path_at(task.path) for task in plan.tasks if task.output.split.most_bytes is not None]
     refuse_parts(in_parts, [*inputs, *(path for path, _ in outputs)])
-    plan.files = [*inputs, *(path for path, _ in outputs)]
+    plan.read = inputs
     if not config.allow_outside:
         _refuse_outside(plan.tasks, config.folder)
     return plan

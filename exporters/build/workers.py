@@ -176,7 +176,7 @@ def _result(
         came.report.absorb(report)
     entries = written.losses.entries_in
     came.read.append(InputRead(task.input, reader, entries, report))
-    take_over([written], came)
+    take_over([written], came, report)
     apply_loss_policy(came, accepted, work.config.fail_on_loss)
     lines = [str(finding) for finding in came.report.findings if finding.severity == "error"]
     if came.exit_code and not lines:
@@ -189,6 +189,7 @@ def _result(
         task=task,
         outcome=outcome,
         lines=tuple(lines),
+        findings=tuple(finding for finding in findings if finding.severity == "error"),
         exit_code=came.exit_code,
         report={
             **{name: losses[name] for name in ("entries_in", "entries_out", "losses") if losses},
@@ -211,7 +212,9 @@ def _part(path: Path, config: BuildConfig) -> WrittenPart:
 
 
 def _failed(task: Task, error: GlossportError) -> Result:
-    return Result(task=task, outcome="failed", lines=(str(error.finding),), exit_code=error.exit_code)
+    return Result(
+        task=task, outcome="failed", lines=(str(error.finding),), findings=(error.finding,), exit_code=error.exit_code
+    )
 
 
 PATIENCE: Final = 8

@@ -13,6 +13,7 @@ from exporters.console import SILENT, Console
 from exporters.convert.opening import Input, open_input
 from exporters.convert.outputs import Written, write_outputs
 from exporters.convert.plan import Target, Wanted, plan
+from exporters.convert.reports import as_report, closing_line
 from exporters.convert.split import is_split, split_of
 from exporters.losses import LANGUAGE, READ, Converted, InputRead, Output, new_losses, over, read_accepted
 from glossary.fields import Feature
@@ -74,6 +75,9 @@ class Conversion(ReadRequest):
         metavar="pair|SIZE|SIGNS",
     )
     jobs: int = option("--jobs", "How many processes write the outputs of an input.", default=1)
+    report: str | None = option(
+        "--report", "Write what became of every input and output as JSON, whatever fails.", metavar="FILE"
+    )
     loss_report: str | None = option("--loss-report", "Write what was lost as JSON.", metavar="FILE")
     accepted_losses: str | None = option(
         "--accepted-losses", "Exit 1 when more is lost than in this earlier loss report.", metavar="FILE"
@@ -125,7 +129,7 @@ def convert(request: Conversion, console: Console = SILENT) -> Converted:
         planned = plan(inputs, _wanted(request, exporters))
         outputs = (target.path for _, targets in planned for target in targets if target.path)
         used = [name for name in (*request.inputs, request.accepted_losses) if name]
-        refuse_overwriting([request.loss_report], [*files_of(used), *outputs])
+        refuse_overwriting([request.loss_report, request.report], [*files_of(used), *outputs])
         for one, targets in planned:
             _convert(one, targets, request, missing, result, console)
     _report_empty(result, request)
@@ -136,6 +140,10 @@ def convert(request: Conversion, console: Console = SILENT) -> Converted:
             "outputs": [output.as_json() for output in result.outputs],
         }
         write_text(json.dumps(report, ensure_ascii=False, indent=2), request.loss_report)
+    if request.report:
+        write_text(as_report(result, check=request.check), request.report)
+    if line := closing_line(result):
+        result.lines.append(line)
     if request.consumer and result.outputs and exporters[0].consumer:
         result.lines += exporters[0].consumer.advice
     return result
@@ -239,6 +247,7 @@ def _opened(request: Conversion, missing: str | None, result: Converted) -> Iter
             raise
         except GlossportError as error:
             result.report.absorb(report)
+            result.unreadable.append((name, error.finding))
             result.fail(error)
             continue
         if number >= HELD:
@@ -266,7 +275,7 @@ def _convert(
     entries = max((output.losses.entries_in for output in written), default=0)
     result.read.append(InputRead(one.source.name, one.reader.name, entries, report))
     result.report.absorb(report)
-    take_over(written, result)
+    take_over(written, result, report)
 
 
 def _written(
@@ -281,15 +290,22 @@ def _written(
     return write_outputs(one, targets, check=request.check, missing=missing)
 
 
-def take_over(written: list[Written], result: Converted) -> None:
-    """Add the outcomes of the outputs of an input to the result; report an unreadable input only once."""
+def take_over(written: list[Written], result: Converted, report: Report) -> None:
+    """Add the outcomes of the outputs of an input to the result; report an unreadable input only once.
+
+    ``report`` has what was found in the input.
+    """
+    mistakes = tuple(one for one in report.findings if one.severity == "error")
     unreadable: set[Finding] = set()
     for output in written:
         error = output.error
+        file, exporter = output.target.file, output.target.exporter.name
         if error is None:
-            parts = tuple(map(str, output.parts))
-            result.outputs.append(Output(output.target.file, output.target.exporter.name, output.losses, parts))
-        elif isinstance(error, InvalidInputError):
+            result.outputs.append(Output(file, exporter, output.losses, tuple(map(str, output.parts))))
+            continue
+        reasons = mistakes if isinstance(error, InvalidInputError) else (error.finding,)
+        result.failed.append((file, exporter, reasons))
+        if isinstance(error, InvalidInputError):
             result.exit_code = max(result.exit_code, error.exit_code)
         elif not (isinstance(error, InputError) and error.finding in unreadable):
             unreadable.add(error.finding)

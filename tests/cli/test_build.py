@@ -220,7 +220,9 @@ def test_junit_and_the_summary_name_what_failed(
     assert (root.get("tests"), root.get("failures")) == ("9", "6")
     assert len(root.findall(".//failure")) == 6
     summary = Path("summary.md").read_text(encoding="utf-8")
-    assert summary.startswith("### glossport build: 3 outputs built, 0 up to date, 5 failed\n\n| | file |")
+    assert summary.startswith(
+        "### glossport build: 3 outputs built, 0 up to date, 5 failed, 1 inputs unreadable\n\n| | file |"
+    )
     assert "| failed | dist/tea.tbx |" in summary.replace("\\", "/")
 
 
