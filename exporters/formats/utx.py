@@ -9,7 +9,7 @@ from typing import IO
 
 from exporters.base import Exporter, FormulaCells, Languages, NoOptions, Proof, Writer, carrying
 from exporters.losses import Losses
-from exporters.writing.pairs import TermText, one_line, term_texts
+from exporters.writing.pairs import TermText, one_line, refuse_too_many, term_texts
 from exporters.writing.text import TextWriter
 from glossary.fields import Feature
 from glossary.model import UNUSABLE, Concept, Metadata, PartOfSpeech, Status
@@ -50,6 +50,7 @@ def _rows(concept: Concept, source: str, target: str, losses: Losses) -> Iterato
         feature = Feature.TERMLESS if is_empty else Feature.UNTRANSLATED
         losses.omit(concept, feature, f"no term in {source if not source_terms else target}")
         return
+    refuse_too_many(concept, source_terms, target_terms)
     identifier = one_line(concept.id, Feature.CONCEPT_ID, concept, losses)
     comment = "; ".join(one_line(note, Feature.CONCEPT_NOTE, concept, losses) for note in concept.notes)
     for source_named in source_terms:

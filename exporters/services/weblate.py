@@ -12,7 +12,7 @@ from exporters.formats.tbx.dialects import HEADER_FOLDED, TBX_2, closing, openin
 from exporters.formats.tbx.pair import no_pair, written_id
 from exporters.losses import Losses
 from exporters.writing.markup import escape, escape_attribute
-from exporters.writing.pairs import TermText, one_line, term_texts
+from exporters.writing.pairs import TermText, one_line, refuse_too_many, term_texts
 from exporters.writing.tables import COMMENT, SOURCE, TARGET, ByRecord, Column, Record, Table, table_exporter
 from exporters.writing.text import TextWriter
 from glossary.fields import Feature
@@ -62,6 +62,7 @@ def _pairs(concept: Concept, source: str, target: str, losses: Losses) -> list[_
         feature = Feature.TERMLESS if is_empty else Feature.UNTRANSLATED
         losses.omit(concept, feature, f"no term in {target if sources else source}, or none that is usable")
         return []
+    refuse_too_many(concept, sources, targets)
     return [
         _pair(one, other) for one in sources for other in targets if not (_is_unusable(one) and _is_unusable(other))
     ]

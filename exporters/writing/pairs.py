@@ -4,7 +4,7 @@ Each text becomes one line, trimmed, in NFC, without characters that XML cannot 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple, TypeAlias
@@ -13,8 +13,10 @@ from unicodedata import is_normalized, normalize
 from exporters.losses import Losses
 from exporters.writing.markup import illegal_characters
 from glossary.fields import Feature
+from glossary.findings import RefusedError
 from glossary.hashes import HashSet
 from glossary.model import UNUSABLE, Concept, Entry, LanguageSection, Passage, Status, Term
+from glossary.rules import Code
 
 PAIR_CARRIES: Final = frozenset(
     {
@@ -31,6 +33,8 @@ PAIR_CARRIES: Final = frozenset(
     }
 )
 """What the definition and the remarks of a pair keep."""
+MOST_PAIRS: Final = 1_000_000
+"""Of one concept."""
 _NOTHING: Final = LanguageSection()
 _TRANSLATABLE: Final = {False: "do not translate", True: "to be translated"}
 _CASE_SENSITIVE: Final = {True: "case-sensitive", False: "not case-sensitive"}
@@ -169,10 +173,23 @@ class FirstEntries:
         if not new:
             self._losses.omit(entry, Feature.HOMOGRAPH, f"there is an earlier entry for {texts[0]!r}")
             return []
+        kept = set(new)
         for text in texts:
-            if text not in new:
+            if text not in kept:
                 self._losses.drop(Feature.HOMOGRAPH, entry, text)
         return new
+
+
+def refuse_too_many(concept: Concept, sources: Sequence[object], targets: Sequence[object]) -> None:
+    """Raise RefusedError G605 where a concept has so many terms that their pairs would fill the memory."""
+    count = len(sources) * len(targets)
+    if count > MOST_PAIRS:
+        raise RefusedError(
+            Code.OVER_LIMIT,
+            f"{concept.id!r} has {count:,} pairs of terms, and at most {MOST_PAIRS:,} are written",
+            location=concept.location,
+            suggestion="divide the concept, or leave out terms with --status",
+        )
 
 
 def omit_pair(concept: Concept, terms: Terms, target: str, losses: Losses) -> None:

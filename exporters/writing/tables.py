@@ -24,6 +24,7 @@ from exporters.writing.pairs import (
     omit_pair,
     one_line,
     pair_of,
+    refuse_too_many,
     term_texts,
     terms_of,
     usable_terms,
@@ -529,9 +530,9 @@ class ByPair:
         if not pairs:
             losses.omit(concept, Feature.TERM, "every row is over a limit")
             return []
-        new = [text for text, _ in pairs]
+        new = {text for text, _ in pairs}
         if self.unique_sources:
-            new = first.new(new, concept)
+            new = set(first.new([text for text, _ in pairs], concept))
         rows = [(text, target) for text, chosen in pairs if text in new for target in chosen]
         losses.pairs = (losses.pairs or 0) + len(rows)
         return rows
@@ -638,6 +639,7 @@ def records_of(
     pair = pair_of(concept, source_language, target_language, losses)
     if pair is None:
         return []
+    refuse_too_many(concept, pair.sources, pair.targets)
     comment = "; ".join([pair.definition, *pair.remarks] if pair.definition else pair.remarks)
     terms = {text: term for term, text in pair.source_terms}
     pairs = [(source, target, rank == 0) for source in pair.sources for rank, target in enumerate(pair.targets)]

@@ -207,8 +207,9 @@ class _Memory:
         pair = pair_of(concept, self._source, self._target, self._losses)
         if pair is None:
             return None
+        usable = set(pair.usable_sources)
         for text in pair.sources:
-            if text not in pair.usable_sources:
+            if text not in usable:
                 self._losses.drop(Feature.DEPRECATED_TERM, concept, text)
         if pair.usable_sources:
             return pair

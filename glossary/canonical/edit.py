@@ -106,7 +106,7 @@ class Splice:
         if self.blocks[name].is_flow:
             return None
         first, last = self.blocks[name].spans[index]
-        mark = place_in(self._events(first, last), path)
+        mark = place_in(self._events(first, last), path, {})
         return Location(self._path, first + mark.line + 1, mark.column + 1)
 
     def text(self) -> bytes:

@@ -119,8 +119,15 @@ class Events:
         )
 
 
-def place_in(events: list[Event], path: TreePath, *, at_key: bool = False) -> Mark:
-    """Return the mark of the value, or of its key, at a path in an entry; else of the nearest existing part."""
+Children = dict[int, dict[str | int, tuple[int, int]]]
+"""By the index of the event that begins a mapping or sequence, the indexes of the key and value of each child."""
+
+
+def place_in(events: list[Event], path: TreePath, children: Children, *, at_key: bool = False) -> Mark:
+    """Return the mark of the value, or of its key, at a path in an entry; else of the nearest existing part.
+
+    ``children`` keeps what was found for the next path in the same events.
+    """
     index = 0
     for position, step in enumerate(path):
         event = events[index]
@@ -129,7 +136,9 @@ def place_in(events: list[Event], path: TreePath, *, at_key: bool = False) -> Ma
         if isinstance(step, int) and isinstance(event, MappingStartEvent):
             # A list with one item may be written as the item alone.
             continue
-        found = _child(events, index, step)
+        if index not in children:
+            children[index] = _children(events, index)
+        found = children[index].get(step)
         if found is None:
             break
         key, index = found
@@ -138,18 +147,19 @@ def place_in(events: list[Event], path: TreePath, *, at_key: bool = False) -> Ma
     return events[index].start_mark
 
 
-def _child(events: list[Event], index: int, step: str | int) -> tuple[int, int] | None:
-    """Return the indexes of a child's key and value events; for an item of a sequence both are equal."""
+def _children(events: list[Event], index: int) -> dict[str | int, tuple[int, int]]:
+    """Return the indexes of each child's key and value events; for an item of a sequence both are equal."""
     is_mapping = isinstance(events[index], MappingStartEvent)
+    found: dict[str | int, tuple[int, int]] = {}
     child = index + 1
     count = 0
     while not isinstance(events[child], MappingEndEvent | SequenceEndEvent):
         value = _after(events, child) if is_mapping else child
-        if events[child].value == step if is_mapping and isinstance(events[child], ScalarEvent) else count == step:
-            return child, value
+        is_named = is_mapping and isinstance(events[child], ScalarEvent)
+        found.setdefault(events[child].value if is_named else count, (child, value))
         child = _after(events, value)
         count += 1
-    return None
+    return found
 
 
 def _after(events: list[Event], index: int) -> int:
@@ -187,8 +197,9 @@ def places_of(
                 while type(event := events.next()) is not SequenceEndEvent:
                     events.tree(event)
                     entry = events.place(event.start_mark)
+                    children: Children = {}
                     for one in wanted.get(entry, ()):
-                        found[entry, one] = events.place(place_in(events.kept, one))
+                        found[entry, one] = events.place(place_in(events.kept, one, children))
                     events.kept.clear()
     return found
 

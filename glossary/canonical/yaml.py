@@ -9,7 +9,7 @@ from typing import Any
 
 from yaml.events import ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
-from glossary.canonical.events import ENTRY_KEYS, Event, Events, Mark, place_in, places_of, top_level
+from glossary.canonical.events import ENTRY_KEYS, Children, Event, Events, Mark, place_in, places_of, top_level
 from glossary.canonical.tree import Problem, Problems, metadata_from
 from glossary.fields import Tree
 from glossary.files.detection import without_mark
@@ -157,6 +157,7 @@ def _report(events: Events, problems: list[Problem], report: Report) -> None:
     for code, message, mark in events.troubles:
         report.error(code, message, events.place(mark))
     events.troubles.clear()
+    children: Children = {}
     for problem in problems:
-        mark = place_in(events.kept, problem.path, at_key=problem.at_key)
+        mark = place_in(events.kept, problem.path, children, at_key=problem.at_key)
         report.error(problem.code, problem.message, events.place(mark), suggestion=problem.suggestion)
