@@ -50,6 +50,8 @@ class Config:
             if key not in kinds:
                 message = f"[{name}] has no key {key!r}"
                 raise self.wrong(message, name, key, suggestion=did_you_mean(key, kinds), number=number)
+            if isinstance(value, str) and "\0" in value:
+                raise self.wrong(f"{key} holds U+0000, which no name can have", name, key, number=number)
             if not kinds[key].fits(value):
                 raise self.wrong(f"{key} is {kinds[key].message}", name, key, number=number)
 

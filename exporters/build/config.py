@@ -243,12 +243,13 @@ def _path(place: _Place, table: Mapping[str, Any]) -> str | None:
     if path is None:
         return None
     try:
-        names = [name for _, name, _, _ in Formatter().parse(path) if name is not None]
+        fields = [field for field in Formatter().parse(path) if field[1] is not None]
     except ValueError as error:
         raise place.wrong(f"the path is no pattern: {error}", "path") from None
-    for name in names:
-        if name not in _PLACES:
-            raise place.wrong(f"a path has {{{'}, {'.join(_PLACES)}}}, but not {{{name}}}", "path")
+    for _, name, form, conversion in fields:
+        if name not in _PLACES or form or conversion:
+            asked = f"{name}{f'!{conversion}' if conversion else ''}{f':{form}' if form else ''}"
+            raise place.wrong(f"a path has {{{'}, {'.join(_PLACES)}}}, but not {{{asked}}}", "path")
     return str(path)
 
 

@@ -6,6 +6,7 @@ output file itself has changed.
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -114,7 +115,7 @@ def _seen(result: Result) -> Result:
 
 
 def _is_in_shard(task: Task, number: int, count: int) -> bool:
-    return int.from_bytes(hashlib.sha256(task.name.encode()).digest()[:8]) % count == number - 1
+    return int.from_bytes(hashlib.sha256(os.fsencode(task.name)).digest()[:8]) % count == number - 1
 
 
 def _strays(config: BuildConfig, tasks: Iterable[Task], results: Iterable[Result]) -> list[str]:

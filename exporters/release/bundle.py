@@ -217,16 +217,15 @@ def _members(
         for empty in FOLDERS:
             if not any(name.startswith(f"{project}/{empty}") for name in members):
                 members[f"{project}/{empty}"] = None
+    for member in members:
+        if wrong := wrong_name(member):
+            message = f"{member!r} cannot be in a release: {wrong}"
+            raise UsageError(Code.OUTPUT_COLLISION, message, suggestion="rename it")
     exports = {name: result for name, result in results.items() if name.startswith("exports/")}
     if package := as_package(papers, exports):
         members["datapackage.json"] = package
     members["manifest.json"] = as_manifest(papers, [(one.member, one.counted) for one in glossaries], results)
     members["README.md"] = as_readme(papers, members)
-    for member in members:
-        if wrong := wrong_name(member):
-            raise UsageError(
-                Code.OUTPUT_COLLISION, f"{member!r} cannot be in a release: {wrong}", suggestion="rename it"
-            )
     members[SUMS] = as_sums({name: _digest(content) for name, content in members.items() if content is not None})
     return members
 

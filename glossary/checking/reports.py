@@ -1,6 +1,7 @@
 """Writes the findings of ``check`` as text, JSON, GitHub annotations, Markdown, SARIF and JUnit XML."""
 
 import json
+import os
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -212,7 +213,7 @@ def _sarif_place(place: Location) -> dict[str, Any]:
         **({"startLine": place.line} if place.line else {}),
         **({"startColumn": place.column} if place.line and place.column else {}),
     }
-    path = {"artifactLocation": {"uri": quote(PurePath(place.path).as_posix())}}
+    path = {"artifactLocation": {"uri": quote(os.fsencode(PurePath(place.path).as_posix()))}}
     return {"physicalLocation": {**path, **({"region": region} if region else {})}}
 
 

@@ -468,6 +468,40 @@ def test_prune_leaves_a_page_with_text_of_others(run: Run, project: Path, write:
     assert "page.md" in done.err
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        'path = "{stem!r:{source}}"',
+        'path = "{stem:>100000000}.tbx"',
+        'path = "{stem!r}.tbx"',
+        'path = "a\\u0000b.tbx"',
+    ],
+)
+def test_a_path_that_is_none_is_told(run: Run, project: Path, write: Write, wrong: str) -> None:
+    write("glossport.toml", f'[[glossary]]\ninput = "words/*.yaml"\n\n[[output]]\nto = "tbx"\n{wrong}\n')
+    done = run("build", "--jobs", "1")
+    assert (done.code, "glossport.toml:6:1: error G803" in done.err) == (2, True), done.err
+
+
+@pytest.mark.parametrize("table", ['[build]\noutput-dir = "a\\u0000b"\n', '[loss]\naccepted = "a\\u0000b"\n'])
+def test_a_name_with_a_nul_is_told(run: Run, project: Path, write: Write, table: str) -> None:
+    write("glossport.toml", f"{table}{CONFIG}")
+    done = run("build", "--jobs", "1")
+    assert (done.code, "error G803" in done.err, "U+0000" in done.err) == (2, True, True), done.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are text here")
+def test_a_file_name_that_is_no_text(run: Run, project: Path) -> None:
+    Path("words/cup.yaml").rename(os.fsdecode(b"words/c\xffp.yaml"))
+    done = run("build", "--jobs", "1", "--report", "report.json", "--junit", "junit.xml")
+    assert done.code == 0, done.err
+    assert os.fsdecode(b"c\xffp.tbx") in [path.name for path in Path("dist").iterdir()]
+    assert run("build", "--jobs", "1").err.startswith("0 outputs built, 8 up to date")
+    assert "c%FFp.yaml" in run("check", "words", "--format", "sarif").out.replace("c\udcffp", "c%FFp")
+    done = run("bundle", "--version", "1.0.0", "--jobs", "1")
+    assert (done.code, "Traceback" in done.err) == (2, False)
+
+
 def test_in_ci_there_is_a_line_for_each_output(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
     first, *_, last = run("build", "--jobs", "1").err.splitlines()
