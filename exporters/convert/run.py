@@ -46,7 +46,9 @@ HELD = 32
 class Conversion(ReadRequest):
     """The inputs, the output formats and the options of a conversion."""
 
-    formats: str = option("--to", "The formats to write.", default="", metavar="NAME[,NAME...]")
+    formats: str = option(
+        "--to", "The formats to write; default: that of the suffix of -o.", default="", metavar="NAME[,NAME...]"
+    )
     consumer: str | None = option("--for", "Write what this tool takes best, in its folders.", metavar="NAME")
     file: str | None = option("-o", "The file to write, or - for standard output.", metavar="FILE")
     output_dir: str | None = option("--output-dir", "The folder to write into.", metavar="DIR")
@@ -95,6 +97,14 @@ class Conversion(ReadRequest):
     def cell_separator(self) -> str | None:
         return None if is_split(self.split) else self.split
 
+    @property
+    def asked_formats(self) -> list[str]:
+        """The names after ``--to``; without these, the format that the suffix of ``-o`` names."""
+        if names := names_in(self.formats):
+            return list(dict.fromkeys(names))
+        named = Path(self.file or "").suffix[1:].lower()
+        return [named] if named in exporter_names() else []
+
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.consumer and (self.formats or self.file):
@@ -103,7 +113,7 @@ class Conversion(ReadRequest):
         if (self.file is None) == (self.output_dir is None):
             message = "give only one of -o FILE and --output-dir DIR" if self.file else "there is no output"
             raise UsageError(Code.WRONG_USAGE, message, suggestion="say where to write: -o FILE or --output-dir DIR")
-        if not self.consumer and not names_in(self.formats):
+        if not self.consumer and not self.asked_formats:
             message = "there is no format to write"
             suggestion = "say --to NAME, as 'glossport formats' lists them, or --for NAME"
             raise UsageError(Code.WRONG_USAGE, message, suggestion=suggestion)
@@ -209,7 +219,7 @@ def _counted(counts: Mapping[str, int]) -> str:
 def _exporters(request: Conversion) -> list[AnyExporter]:
     if request.consumer:
         return exporters_for(request.consumer)
-    exporters = [get_exporter(name) for name in dict.fromkeys(names_in(request.formats))]
+    exporters = [get_exporter(name) for name in request.asked_formats]
     if request.only_missing and not all(exporter.is_work_list for exporter in exporters):
         lists = [name for name in exporter_names() if get_exporter(name).is_work_list]
         message = f"--only-missing makes a work list: --to {' or '.join(lists)}"

@@ -472,3 +472,16 @@ def test_only_usable_translations_go_into_a_memory(
 def test_a_state_that_is_none_is_refused(run: Run, write: Write) -> None:
     done = run("convert", write("a.xlf", XLIFF), "--to", "tmx", "--map-value", "state:x-ready=finel", "-o", "-")
     assert (done.code, "'finel' is no state" in done.err, "final" in done.err) == (2, True, True)
+
+
+@pytest.mark.parametrize("name", ["tbx", "tmx", "csv", "jsonl"])
+def test_the_suffix_of_the_output_says_the_format(run: Run, write: Write, tmp_path: Path, name: str) -> None:
+    glossary = write("g.yaml", "glossport: 1\nlanguages: [en, fr]\nconcepts:\n  - {id: a, terms: {en: tea, fr: thé}}\n")
+    for out, options in ((f"a.{name}", ()), (f"b.{name}", ("--to", name))):
+        assert run("convert", glossary, *options, "-o", tmp_path / out).code == 0
+    assert (tmp_path / f"a.{name}").read_bytes() == (tmp_path / f"b.{name}").read_bytes()
+
+
+def test_a_suffix_of_no_format_says_nothing(run: Run, write: Write, tmp_path: Path) -> None:
+    done = run("convert", write("g.yaml", "glossport: 1\nconcepts: []\n"), "-o", tmp_path / "a.docx")
+    assert (done.code, "there is no format to write" in done.err) == (2, True)
