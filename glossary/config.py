@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -123,18 +123,31 @@ PAIRS = ValueKind(
 SEVERITY = ValueKind("error or warning", lambda value: value in set(Severity))
 
 
-def find_config(name: str | None, folder: Path | None = None) -> Config | None:
-    """Read the named file, or the configuration in the folder (default: the current one); None where there is none.
+def find_config(name: str | None) -> Config | None:
+    """Read the named file, or the configuration of the current folder; None where there is none.
 
+    Within a git repository, the folders above the current one are searched as well, up to that of the repository.
     Raises UsageError G802 where the file cannot be read, and G803 where it is not valid TOML in UTF-8.
     """
     if name is not None:
         return _read(Path(name))
-    for candidate in NAMES:
-        path = (folder or Path()) / candidate
-        if path.is_file() and (config := _read(path)).tree:
-            return config
+    for folder in _folders():
+        for candidate in NAMES:
+            path = folder / candidate
+            if path.is_file() and (config := _read(path)).tree:
+                return config
     return None
+
+
+def _folders() -> Iterator[Path]:
+    """Yield the current folder, and those above it up to that of its git repository."""
+    folder, above = Path(), Path.cwd()
+    yield folder
+    if not any((one / ".git").exists() for one in (above, *above.parents)):
+        return
+    while not (above / ".git").exists():
+        folder, above = folder / "..", above.parent
+        yield folder
 
 
 def found_config(name: str | None) -> Config:

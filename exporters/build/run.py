@@ -32,7 +32,7 @@ class Build(Request):
     """The options of a build."""
 
     config: str | None = option(
-        "-c", "The configuration; default: glossport.toml or pyproject.toml here.", metavar="FILE"
+        "-c", "The configuration; default: glossport.toml or pyproject.toml here or above.", metavar="FILE"
     )
     jobs: int | None = option("--jobs", "How many outputs are built at once; default: all cores.")
     scheduler: str | None = option("--scheduler", "Build on the Dask cluster of this scheduler.", metavar="ADDRESS")

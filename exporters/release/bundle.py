@@ -68,7 +68,7 @@ class Bundle(Request):
     """The options of a release."""
 
     config: str | None = option(
-        "-c", "The configuration; default: glossport.toml or pyproject.toml here.", metavar="FILE"
+        "-c", "The configuration; default: glossport.toml or pyproject.toml here or above.", metavar="FILE"
     )
     version: str | None = option("--version", "The version; default: the glossary's.", metavar="V")
     folder: str | None = option("-o", "Where the bundle goes; default: the configuration's output-dir.", metavar="DIR")

@@ -100,7 +100,7 @@ class Check(ReadRequest):
         "--write-baseline", "Accept all findings, as a baseline for later.", metavar="FILE"
     )
     config: str | None = option(
-        "-c", "The configuration; default: glossport.toml or pyproject.toml here.", metavar="FILE"
+        "-c", "The configuration; default: glossport.toml or pyproject.toml here or above.", metavar="FILE"
     )
 
 

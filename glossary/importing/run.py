@@ -48,7 +48,7 @@ class Import(ReadRequest):
         "--profile", "Read the input as [import.NAME] in the configuration says.", metavar="NAME"
     )
     config: str | None = option(
-        "-c", "The configuration; default: glossport.toml or pyproject.toml here.", metavar="FILE"
+        "-c", "The configuration; default: glossport.toml or pyproject.toml here or above.", metavar="FILE"
     )
     report: str | None = option("--report", "Write the same as JSON.", metavar="FILE")
 

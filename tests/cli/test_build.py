@@ -468,6 +468,19 @@ def test_prune_leaves_a_page_with_text_of_others(run: Run, project: Path, write:
     assert "page.md" in done.err
 
 
+def test_the_configuration_is_found_from_a_folder_below(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    below = project / "words" / "more"
+    below.mkdir()
+    monkeypatch.chdir(below)
+    done = run("build", "--jobs", "1")
+    assert (done.code, "error G802" in done.err) == (2, True)
+    (project / ".git").mkdir()
+    assert run("build", "--jobs", "1").code == 0
+    assert (project / "dist/tea.tbx").exists()
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
