@@ -84,7 +84,7 @@ def _parts(splice: Splice, path: str) -> Iterator[str]:
     texts = {name: "".join(_block(splice, name, block, end)) for (name, block), end in zip(blocks, ends, strict=True)}
     for number, name in enumerate(one for one in _ENTRIES if one in texts):
         start = starts[[one for one, _ in blocks].index(name)]
-        is_parted = number > 0 and not splice.lines[start - 1].strip()
+        is_parted = number > 0 and bool(texts[name]) and not splice.lines[start - 1].strip()
         yield ("\n" if is_parted else "") + texts[name]
 
 

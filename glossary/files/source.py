@@ -251,7 +251,9 @@ def source_at(name: str) -> Source:
         # Hidden files, such as the configuration of a tool, do not belong to the glossary.
         files = _files_in(path)
         if not files:
-            raise InputError(Code.UNREADABLE_INPUT, "the folder holds no *.yaml file", location=Location(name))
+            raise InputError(
+                Code.UNREADABLE_INPUT, "the folder holds no *.yaml and no *.yml file", location=Location(name)
+            )
         return Source(name=name, stem=path.resolve().name, path=path, files=files)
     if not path.exists():
         raise InputError(Code.UNREADABLE_INPUT, "there is no such file", location=Location(name))
@@ -265,7 +267,8 @@ def source_at(name: str) -> Source:
 
 
 def _files_in(folder: Path) -> tuple[Path, ...]:
-    return tuple(sorted(file for file in folder.glob("*.yaml") if not file.name.startswith(".")))
+    found = (file for file in folder.iterdir() if file.suffix.lower() in (".yaml", ".yml") and file.is_file())
+    return tuple(sorted(file for file in found if not file.name.startswith(".")))
 
 
 def files_of(names: Iterable[str]) -> Iterator[Path]:

@@ -168,3 +168,11 @@ class TestAllCommands:
         )
         done = run("convert", source, "--to", "omegat,csv", "--output-dir", tmp_path, "-v")
         assert "\x1b" not in done.out + done.err
+
+
+def test_a_folder_is_read_with_both_suffixes_of_yaml(run: Run, write: Write, tmp_path: Path) -> None:
+    for name, identifier in (("a.yaml", "tea"), ("b.yml", "cup"), (".hidden.yml", "no")):
+        write(
+            f"words/{name}", f"glossport: 1\nlanguages: [en]\nconcepts:\n  - {{id: {identifier}, terms: {{en: x}}}}\n"
+        )
+    assert "2 concepts" in run("stats", tmp_path / "words").out

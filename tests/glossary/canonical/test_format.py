@@ -165,3 +165,14 @@ class TestCommand:
     def test_other_formats_are_refused(self, run: Run, write: Write, tmp_path: Path) -> None:
         assert run("fmt", write("g.csv", "en\ntea\n")).code == 2
         assert run("fmt", tmp_path / "none.yaml").code == 3
+
+
+@pytest.mark.parametrize("blank", ["", "\n", "\n\n", "\n# a comment\n\n"])
+@pytest.mark.parametrize("units", ["units: []\n", "units: []", "units:\n"])
+def test_an_empty_list_at_the_end_leaves_nothing_behind(run: Run, write: Write, blank: str, units: str) -> None:
+    text = f"glossport: 1\nlanguages: [en]\nconcepts:\n  - {{id: a, terms: {{en: tea}}}}\n{blank}{units}"
+    glossary = write("g.yaml", text)
+    run("fmt", glossary)
+    once = glossary.read_bytes()
+    assert run("fmt", "--check", glossary).code == 0
+    assert not once.endswith(b"\n\n")
