@@ -491,7 +491,9 @@ def _confirm(text: bytes, name: str, metadata: Metadata, entries: list[Entry]) -
     """Read the merged text again; raise InputError G204 if it does not contain the merged entries."""
     report = Report()
     try:
-        same = _read(text, name, report) == (metadata, entries)
+        read, found = _read(text, name, report)
+        # In the file units may stand before concepts.
+        same = read == metadata and sorted(found, key=_is_unit) == sorted(entries, key=_is_unit)
     except InputError:
         same = False
     if not same:
@@ -501,6 +503,10 @@ def _confirm(text: bytes, name: str, metadata: Metadata, entries: list[Entry]) -
             location=Location(name),
             suggestion="write each entry on lines of its own, as glossport convert --to yaml does",
         )
+
+
+def _is_unit(entry: Entry) -> bool:
+    return isinstance(entry, Unit)
 
 
 def _merged_variants(old: Unit, new: Unit, theirs: Collection[str]) -> Iterator[Variant]:

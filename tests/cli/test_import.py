@@ -312,3 +312,14 @@ def test_a_conflict_of_a_unit_names_it(run: Run, write: Write) -> None:
     into = write("m.yaml", "glossport: 1\nlanguages: [en, fr]\nunits:\n  - {en: Tea is hot., fr: chaud}\n")
     new = write("n.yaml", "glossport: 1\nlanguages: [en, fr]\nunits:\n  - {en: Tea is hot., fr: froid}\n")
     assert "fr of 'Tea is hot.' is 'chaud', not 'froid'" in run("import", new, "--into", into).err
+
+
+def test_units_may_stand_before_the_concepts(run: Run, write: Write) -> None:
+    units = "units:\n  - {en: a b, fr: c d}\n"
+    into = write("g.yaml", f"glossport: 1\nlanguages: [en, fr]\n{units}concepts:\n  - {{id: a, terms: {{en: tea}}}}\n")
+    done = run("import", write("g.csv", "en,fr\ntea,thé\ncup,tasse\n"), "--into", into)
+    assert done.code == 0, done.err
+    text = into.read_text(encoding="utf-8")
+    assert text.startswith(f"glossport: 1\nlanguages: [en, fr]\n{units}concepts:\n")
+    assert "fr: thé" in text
+    assert "en: cup" in text
