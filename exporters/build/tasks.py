@@ -171,12 +171,13 @@ def plan_build(config: BuildConfig, known_before: Mapping[str, Known]) -> Plan:
         for name in glossary.inputs:
             try:
                 source = source_at(name)
-                source.freeze()
                 content = source.digest()
-                key = repr((content, glossary.read_as))
                 known = known_before.get(config.name_of(name))
-                if known is None or known["key"] != key:
-                    known = _known(source, glossary, key)
+                if known is None or known["key"] != repr((content, glossary.read_as)):
+                    # The languages and the hash are those of the same bytes.
+                    source.freeze()
+                    content = source.digest()
+                    known = _known(source, glossary, repr((content, glossary.read_as)))
             except InputError as error:
                 plan.unreadable.append(error)
                 continue
