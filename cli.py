@@ -238,7 +238,8 @@ def run(arguments: list[str]) -> int:
         return INTERRUPTED
     except OSError as error:
         with suppress(OSError):
-            click.echo(f"a standard stream cannot be written: {error.strerror or error}", err=True)
+            what = f"{error.filename}: cannot be used" if error.filename else "a standard stream cannot be written"
+            click.echo(f"{what}: {error.strerror or error}", err=True)
         return NOT_WRITTEN
 
 

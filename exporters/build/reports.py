@@ -43,8 +43,18 @@ class Built:
     def as_json(self) -> dict[str, Any]:
         """Return every input and every output, whatever failed, and the totals."""
         read = {result.task.input: result.report.get("read") for result in self.results}
+        mistakes = {
+            result.task.input: result.findings for result in self.results if result.exit_code == InputError.exit_code
+        }
         counts = Counter(result.outcome for result in self.results)
-        inputs: list[dict[str, Any]] = [{"input": shown(name), "result": "read", "findings": []} for name in read]
+        inputs: list[dict[str, Any]] = [
+            {
+                "input": shown(name),
+                "result": "failed" if name in mistakes else "read",
+                "findings": [finding.as_json() for finding in mistakes.get(name, ())],
+            }
+            for name in read
+        ]
         inputs += [
             {
                 "input": error.finding.location.path if error.finding.location else "",

@@ -15,7 +15,7 @@ from exporters.build.progress import NO_DISPLAY, Display, display_for
 from exporters.build.reports import Built, as_junit, as_markdown
 from exporters.build.state import State, is_as_built, read_state, remove, strays, write_state
 from exporters.build.tasks import Result, Task, WrittenPart, plan_build
-from exporters.build.workers import Work, run
+from exporters.build.workers import Work, failed, run
 from exporters.console import SILENT, Console
 from glossary.config import found_config
 from glossary.files.output import append_summary, refuse_overwriting, write_text
@@ -111,7 +111,7 @@ def _seen(result: Result) -> Result:
         location=Location(shown(result.task.path)),
         suggestion="let the workers see the same folder",
     )
-    return Result(task=result.task, outcome="failed", lines=(str(error.finding),), exit_code=error.exit_code)
+    return failed(result.task, error)
 
 
 def _is_in_shard(task: Task, number: int, count: int) -> bool:

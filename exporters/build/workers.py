@@ -112,7 +112,7 @@ def make(job: Job, number: int, work: Work, on_read: Callable[[int], None] | Non
     first = job.tasks[0]
     if first.tool != TOOL:
         message = f"glossport {TOOL} is installed where this was to be made, but {first.tool} asks for it"
-        return [_failed(task, OutputError(Code.OUTPUT_NOT_WRITTEN, message)) for task in job.tasks]
+        return [failed(task, OutputError(Code.OUTPUT_NOT_WRITTEN, message)) for task in job.tasks]
     start = time.perf_counter()
     reader, source_language, target_languages = first.read_as
     options = ReadOptions(source_language=source_language, target_languages=target_languages)
@@ -138,7 +138,7 @@ def make(job: Job, number: int, work: Work, on_read: Callable[[int], None] | Non
             for task, output in zip(job.tasks, written, strict=True)
         ]
     except GlossportError as error:
-        return [_failed(task, error) for task in job.tasks]
+        return [failed(task, error) for task in job.tasks]
 
 
 def _target(task: Task, one: Input) -> Target:
@@ -211,7 +211,8 @@ def _part(path: Path, config: BuildConfig) -> WrittenPart:
         return WrittenPart(config.name_of(str(path)), sha256_of(stream), path.stat().st_size)
 
 
-def _failed(task: Task, error: GlossportError) -> Result:
+def failed(task: Task, error: GlossportError) -> Result:
+    """Return the result of an output that was not built."""
     return Result(
         task=task, outcome="failed", lines=(str(error.finding),), findings=(error.finding,), exit_code=error.exit_code
     )

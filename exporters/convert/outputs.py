@@ -139,6 +139,7 @@ class _Channel:
         self, output: Written, every: tuple[str, ...], *, check: bool, missing: str | None, gone: AbstractSet[str]
     ) -> None:
         self.output = output
+        self._is_work_list = missing is not None
         self._steps = _steps(output, every, check=check, missing=missing, gone=gone)
         self.is_open = True
         self._began = False
@@ -149,7 +150,7 @@ class _Channel:
     def may_dangle(self) -> bool:
         """Whether the output holds cross references, and perhaps not all concepts."""
         target = self.output.target
-        is_partial = not target.selection.is_all or self.output.losses.entries_omitted > 0
+        is_partial = self._is_work_list or not target.selection.is_all or self.output.losses.entries_omitted > 0
         return self.is_open and is_partial and not _REFERENCES.isdisjoint(target.exporter.carries)
 
     def send(self, block: Block | None) -> None:

@@ -138,8 +138,8 @@ def convert(request: Conversion, console: Console = SILENT) -> Converted:
         inputs = _opened(request, missing, result)
         planned = plan(inputs, _wanted(request, exporters))
         outputs = (target.path for _, targets in planned for target in targets if target.path)
-        used = [name for name in (*request.inputs, request.accepted_losses) if name]
-        refuse_overwriting([request.loss_report, request.report], [*files_of(used), *outputs])
+        reports = [request.accepted_losses, request.loss_report, request.report]
+        refuse_overwriting(reports, [*files_of(request.inputs), *outputs])
         for one, targets in planned:
             _convert(one, targets, request, missing, result, console)
     _report_empty(result, request)

@@ -107,9 +107,9 @@ class Check(ReadRequest):
 def run_check(request: Check) -> Outcome:
     """Check the inputs, and write the report or the baseline that the request asks for."""
     config = find_config(request.config)
-    refuse_overwriting(
-        [request.output_file, request.write_baseline], [*files_of(request.inputs), *([config.path] if config else [])]
-    )
+    used = [*files_of(request.inputs), *([config.path] if config else [])]
+    refuse_overwriting([request.output_file, request.write_baseline], used)
+    refuse_overwriting([request.output_file, request.baseline], used)
     configured = check_config(config)
     policy = replace(
         configured.policy,

@@ -116,3 +116,11 @@ def test_each_output_keeps_the_references_that_it_can_hold(run: Run, write: Writ
     run("convert", tmp_path / "g.yaml", "--to", "tmx,jsonl", "--output-dir", tmp_path)
     assert (tmp_path / "g.tmx").read_text(encoding="utf-8").count("x-cross-reference") == 2
     assert (tmp_path / "g.jsonl").read_text(encoding="utf-8").count("cross_reference") == 3
+
+
+def test_a_work_list_refers_to_nothing_that_is_not_in_it(run: Run, write: Write, tmp_path: Path) -> None:
+    write("g.yaml", REFERRING.replace("{en: cup, de: Tasse}", "{en: cup, fr: tasse}").replace(", fr: thé", ""))
+    out = tmp_path / "todo.csv"
+    done = run("convert", tmp_path / "g.yaml", "--to", "csv", "--only-missing", "fr", "-o", out)
+    assert (done.code, "cross_reference 1" in done.err) == (0, True), done.err
+    assert "G405" not in run("check", out).out

@@ -30,6 +30,8 @@ def folder(write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
         "convert tea.yaml --to tbx -o out.tbx --loss-report tea.yaml",
         "convert tea.yaml --to tbx -o out.tbx --loss-report ./out.tbx",
         "convert tea.yaml --to tbx -o out.tbx --accepted-losses accepted.json --loss-report accepted.json",
+        "convert tea.yaml --to jsonl -o accepted.json --accepted-losses accepted.json",
+        "check tea.yaml --baseline accepted.json --output-file accepted.json",
         "check tea.yaml --output-file tea.yaml",
         "check tea.yaml --write-baseline tea.yaml",
         "check . --output-file tea.yaml",

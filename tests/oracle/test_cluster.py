@@ -1,5 +1,6 @@
 """A build on a Dask cluster of this machine: the same bytes as without it, also when a worker is killed."""
 
+import json
 import os
 import signal
 import socket
@@ -117,8 +118,10 @@ def test_an_output_that_is_not_here_is_not_built(
     """As where a worker has a file system of its own."""
     address, _ = cluster
     monkeypatch.setattr(build_run, "is_as_built", lambda *_: False)
-    done = run("build", "--scheduler", address)
+    done = run("build", "--scheduler", address, "--report", "report.json")
     assert (done.code, "a worker built this, but it is not here" in done.err) == (4, True)
+    outputs = json.loads(Path("report.json").read_text(encoding="utf-8"))["outputs"]
+    assert {finding["code"] for one in outputs for finding in one["findings"]} == {"G603"}
     assert "0 outputs built, 0 up to date, 10 failed" in done.err
     assert not read_state(project).outputs
 

@@ -155,11 +155,13 @@ def _pairs(reading: XliffReading, unit: Any, scope: Scope) -> Iterator[SegmentPa
         _read_state(reading, target, base)
     _read_approved(unit, base, reading.report)
     segments = _segments(parts["seg-source"]) or _segments(parts["source"])
-    if not segments:
+    translations = _segments(target)
+    is_whole = target is not None and not translations and bool(text_of(target).strip())
+    if not segments or is_whole:
+        # A translation that is not divided is that of the whole unit.
         _fill(reading, base, [parts["source"]], [target], scope)
         yield base
         return
-    translations = _segments(target)
     definitions = trados.definitions_of(unit)
     for identifier, source in segments.items():
         pair = replace(
@@ -197,8 +199,12 @@ def _segments(element: Any) -> dict[str, Any]:
     """Return the ``mrk`` elements that divide a source or target, by their ids."""
     if element is None:
         return {}
-    marks = [one for one in element.iter("mrk") if one.get("mtype") == "seg"]
-    return {one.get("mid") or str(number): one for number, one in enumerate(marks, 1)}
+    found: dict[str, Any] = {}
+    for number, one in enumerate((one for one in element.iter("mrk") if one.get("mtype") == "seg"), 1):
+        identifier = one.get("mid") or str(number)
+        # An id that stands twice is told apart in the same way on both sides.
+        found[f"{identifier}.{number}" if identifier in found else identifier] = one
+    return found
 
 
 def _count_between(reading: XliffReading, element: Any) -> None:
@@ -231,6 +237,9 @@ def _base(reading: XliffReading, unit: Any, scope: Scope) -> SegmentPair:
     reading.counted.loose_text(unit)
     for part in children(unit):
         _read_part(reading, part, pair)
+    for name in ("source", "seg-source", "target"):
+        for further in list(children(unit, name))[1:]:
+            reading.counted.element(further, ReadingLoss.TEXT, f"a further <{name}> of a unit")
     phrase.read_unit(unit, pair, reading.report)
     memoq.read_unit(unit, pair, reading.options, reading.report)
     return pair

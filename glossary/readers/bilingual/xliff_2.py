@@ -169,7 +169,9 @@ def _read_segment(reading: XliffReading, segment: Any, pair: SegmentPair, conten
     reading.counted.attributes(segment, _OF_SEGMENT)
     reading.counted.loose_text(segment)
     for part in children(segment):
-        if name_of(part) == "source":
+        if name_of(part) in ("source", "target") and part is not next(children(segment, name_of(part))):
+            reading.counted.element(part, ReadingLoss.TEXT, f"a further <{name_of(part)}> of a segment")
+        elif name_of(part) == "source":
             pair.source = reading.inline.segment([part], place, contents)
             reading.counted.attributes(part, ())
         elif name_of(part) == "target":

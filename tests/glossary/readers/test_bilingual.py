@@ -537,6 +537,39 @@ def test_the_plain_text_of_a_code_parts_words_where_it_is_a_line_break() -> None
     assert first.texts == {"en": "Press it now.", "de": "Jetzt das."}
 
 
+DIVIDED = '<trans-unit id="u"><source>One. Two.</source><seg-source>{}</seg-source>{}</trans-unit>'
+MARKS = '<mrk mtype="seg" mid="{}">One.</mrk> <mrk mtype="seg" mid="{}">Two.</mrk>'
+
+
+@pytest.mark.parametrize(
+    ("ids", "targets", "texts"),
+    [
+        # The translation is not divided: it is that of the whole unit.
+        ((1, 2), "<target>Un. Deux.</target>", [("One. Two.", "Un. Deux.")]),
+        # An id stands twice.
+        (
+            (1, 1),
+            '<target><mrk mtype="seg" mid="1">Un.</mrk> <mrk mtype="seg" mid="1">Deux.</mrk></target>',
+            [("One.", "Un."), ("Two.", "Deux.")],
+        ),
+        ((1, 2), "<target/>", [("One.", None), ("Two.", None)]),
+    ],
+)
+def test_no_segment_of_a_divided_unit_vanishes(
+    ids: tuple[int, int], targets: str, texts: list[tuple[str, str | None]]
+) -> None:
+    entries, report, _ = read(UNIT_1.format("", "plaintext", DIVIDED.format(MARKS.format(*ids), targets)))
+    assert [(entry["en"], entry.get("fr")) for entry in entries] == texts
+    assert report.losses() == {}
+
+
+def test_a_further_target_is_counted() -> None:
+    _, report = unit_1('<trans-unit id="1"><source>a</source><target>b</target><target>c</target></trans-unit>')
+    assert changes(report) == ["a further <target> of a unit dropped: 1"]
+    text = XLIFF_2.replace("</target>", "</target><target>another</target>", 1)
+    assert "a further <target> of a segment dropped: 1" in changes(read(text)[1])
+
+
 @pytest.mark.parametrize(
     ("markup", "segment"),
     [
