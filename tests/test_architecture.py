@@ -23,7 +23,7 @@ FLOORS = (
     ("glossary.reading", "glossary.config"),
     ("glossary.canonical",),
     ("glossary.readers.tables", "glossary.readers.xml", "glossary.readers.keyterms"),
-    ("glossary.readers.bilingual",),
+    ("glossary.readers.bilingual", "glossary.readers.memory"),
     ("glossary.readers",),
     ("glossary.selection", "glossary.stats", "glossary.comparison", "glossary.scaffold"),
     ("glossary.checking",),
