@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from exporters.base import Consumer, FormulaCells
 from exporters.writing.memories import memory_exporter
-from exporters.writing.tables import ByPair, Table, table_exporter
+from exporters.writing.pair_rows import ByPair
+from exporters.writing.tables import Table, table_exporter
 from glossary.languages import primary_language
 
 _REGIONS = frozenset({"es-MX", "fa-AF", "fr-CA", "pt-PT", "zh-TW"})

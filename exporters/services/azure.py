@@ -1,7 +1,8 @@
 """Azure Document Translation: tab-separated glossaries of one language pair, without a header."""
 
 from exporters.base import Consumer
-from exporters.writing.tables import ByPair, Table, table_exporter
+from exporters.writing.pair_rows import ByPair
+from exporters.writing.tables import Table, table_exporter
 
 EXPORTER = table_exporter(
     "tsv-azure",

@@ -5,20 +5,19 @@ from dataclasses import replace
 from exporters.base import Consumer, Proof
 from exporters.formats.tbx.dialects import TBX_2
 from exporters.formats.tbx.writer import TBX, tbx_exporter
-from exporters.writing.naming import CHINESE_BY_REGION
-from exporters.writing.tables import (
+from exporters.writing.concept_rows import (
     ByConcept,
-    Table,
     concept_note,
     definition,
     language_definition,
     part_of_speech,
     status,
     subject_field,
-    table_exporter,
     term_note,
     terms_column,
 )
+from exporters.writing.naming import CHINESE_BY_REGION
+from exporters.writing.tables import Table, table_exporter
 from glossary.model import PartOfSpeech, Status
 
 _IDS = {**CHINESE_BY_REGION, "es": "es-ES", "pt": "pt-PT", "sv": "sv-SE"}

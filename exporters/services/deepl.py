@@ -4,7 +4,8 @@ Each source term stands once; at most 1,024 bytes per term and 10 MiB per file.
 """
 
 from exporters.base import Consumer, Proof
-from exporters.writing.tables import ByPair, Table, table_exporter
+from exporters.writing.pair_rows import ByPair
+from exporters.writing.tables import Table, table_exporter
 from exporters.writing.unit_memories import MemoryProfile, unit_memory_exporter
 
 CSV = table_exporter(

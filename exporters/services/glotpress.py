@@ -2,7 +2,8 @@
 
 from exporters.base import Consumer
 from exporters.writing.naming import CHINESE_BY_REGION
-from exporters.writing.tables import ByRecord, Column, Record, Table, table_exporter
+from exporters.writing.records import ByRecord, Record
+from exporters.writing.tables import Column, Table, table_exporter
 from glossary.fields import Feature
 from glossary.model import PartOfSpeech
 

@@ -1,9 +1,11 @@
 """Google Cloud Translation: language pairs as CSV or TMX, and equivalent term sets as CSV."""
 
 from exporters.base import Consumer
+from exporters.writing.concept_rows import ByConcept, terms_column
 from exporters.writing.memories import memory_exporter
 from exporters.writing.naming import CHINESE_BY_REGION
-from exporters.writing.tables import ByConcept, ByPair, Table, table_exporter, terms_column
+from exporters.writing.pair_rows import ByPair
+from exporters.writing.tables import Table, table_exporter
 
 _KNOWLEDGE = "cloud.google.com, GlossaryInputConfig. 10 million code points a file"
 _LIMIT = 10_000_000

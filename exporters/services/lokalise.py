@@ -1,20 +1,18 @@
 """Lokalise: CSV with semicolons, the flags ``yes`` and ``no``, and two columns for each target language."""
 
 from exporters.base import Consumer
+from exporters.writing.concept_rows import language_definition, terms_column
 from exporters.writing.naming import with_underscore
-from exporters.writing.tables import (
+from exporters.writing.source_rows import (
     BySourceTerm,
-    Table,
     case_sensitive,
     description,
     forbidden,
-    language_definition,
     source_term,
-    table_exporter,
     tag,
-    terms_column,
     translatable,
 )
+from exporters.writing.tables import Table, table_exporter
 
 EXPORTER = table_exporter(
     "csv-lokalise",

@@ -1,17 +1,16 @@
 """memoQ: TMX for a translation memory; a CSV table for a term base, with semicolons and English language names."""
 
 from exporters.base import Consumer, Proof
-from exporters.writing.tables import (
+from exporters.writing.concept_rows import (
     ByConcept,
-    Table,
     concept_id,
     concept_note,
     definition,
     language_definition,
     subject_field,
-    table_exporter,
     terms_column,
 )
+from exporters.writing.tables import Table, table_exporter
 from exporters.writing.unit_memories import MEMOQ, MemoryProfile, unit_memory_exporter
 from glossary.languages import name
 

@@ -14,7 +14,7 @@ from exporters.base import Consumer, Exporter, FormulaCells, Languages, NoOption
 from exporters.formats.tbx.pair import PairTbx, pair_tbx_exporter
 from exporters.losses import Losses
 from exporters.writing.pairs import PAIR_CARRIES
-from exporters.writing.tables import RECORD_FULL, Record, no_refusal, records_of
+from exporters.writing.records import RECORD_FULL, Record, no_refusal, records_of
 from exporters.writing.unit_memories import MemoryProfile, unit_memory_exporter
 from glossary.fields import Feature
 from glossary.model import Metadata

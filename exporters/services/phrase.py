@@ -1,15 +1,8 @@
 """Phrase Strings: CSV with a row for each source term and a column for each target language."""
 
 from exporters.base import Consumer
-from exporters.writing.tables import (
-    BySourceTerm,
-    Table,
-    case_sensitive,
-    description,
-    source_term,
-    table_exporter,
-    translatable,
-)
+from exporters.writing.source_rows import BySourceTerm, case_sensitive, description, source_term, translatable
+from exporters.writing.tables import Table, table_exporter
 
 EXPORTER = table_exporter(
     "csv-phrase",

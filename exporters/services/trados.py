@@ -1,16 +1,15 @@
 """Trados and MultiTerm Convert: TMX for Studio; CSV with field names in the header; synonyms share a cell."""
 
 from exporters.base import Consumer, Proof
-from exporters.writing.tables import (
+from exporters.writing.concept_rows import (
     ByConcept,
-    Table,
     concept_note,
     definition,
     language_definition,
     subject_field,
-    table_exporter,
     terms_column,
 )
+from exporters.writing.tables import Table, table_exporter
 from exporters.writing.unit_memories import MemoryProfile, unit_memory_exporter
 from glossary.languages import name
 

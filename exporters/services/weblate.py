@@ -13,7 +13,8 @@ from exporters.formats.tbx.pair import no_pair, written_id
 from exporters.losses import Losses
 from exporters.writing.markup import escape, escape_attribute
 from exporters.writing.pairs import TermText, one_line, refuse_too_many, term_texts
-from exporters.writing.tables import COMMENT, SOURCE, TARGET, ByRecord, Column, Record, Table, table_exporter
+from exporters.writing.records import COMMENT, SOURCE, TARGET, ByRecord, Record
+from exporters.writing.tables import Column, Table, table_exporter
 from exporters.writing.text import TextWriter
 from glossary.fields import Feature
 from glossary.ids import xml_id

@@ -1,7 +1,8 @@
 """ApSIC Xbench: lines of source, target and note, separated by tabs."""
 
 from exporters.base import Consumer
-from exporters.writing.tables import ByRecord, Table, table_exporter
+from exporters.writing.records import ByRecord
+from exporters.writing.tables import Table, table_exporter
 
 EXPORTER = table_exporter(
     "tsv-xbench",

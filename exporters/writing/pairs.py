@@ -35,7 +35,7 @@ PAIR_CARRIES: Final = frozenset(
 """What the definition and the remarks of a pair keep."""
 MOST_PAIRS: Final = 1_000_000
 """Of one concept."""
-_NOTHING: Final = LanguageSection()
+NOTHING: Final = LanguageSection()
 _TRANSLATABLE: Final = {False: "do not translate", True: "to be translated"}
 _CASE_SENSITIVE: Final = {True: "case-sensitive", False: "not case-sensitive"}
 _LINE_BREAKS = re.compile("(?:(?<! ) +)?[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+ *")
@@ -76,8 +76,8 @@ class Terms(NamedTuple):
 def terms_of(concept: Concept, source: str, target: str, losses: Losses) -> Terms:
     """Return the terms of a concept, each on one line; in ``sources`` and ``targets`` preferred terms come first."""
     clean = partial(one_line, entry=concept, losses=losses)
-    source_terms = _named(concept.sections.get(source, _NOTHING).terms, clean, concept, losses)
-    target_terms = _named(concept.sections.get(target, _NOTHING).terms, clean, concept, losses)
+    source_terms = _named(concept.sections.get(source, NOTHING).terms, clean, concept, losses)
+    target_terms = _named(concept.sections.get(target, NOTHING).terms, clean, concept, losses)
     return Terms(source_terms, target_terms, _texts(source_terms), usable_texts(target_terms))
 
 
@@ -109,8 +109,8 @@ def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair 
     clean = partial(one_line, entry=concept, losses=losses)
     if concept.is_only_terms and (bare := _bare_pair(concept, source, target)):
         return bare
-    source_section = concept.sections.get(source, _NOTHING)
-    target_section = concept.sections.get(target, _NOTHING)
+    source_section = concept.sections.get(source, NOTHING)
+    target_section = concept.sections.get(target, NOTHING)
     terms = terms_of(concept, source, target, losses)
     source_terms, target_terms, sources, targets = terms
     if not sources or not targets:
