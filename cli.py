@@ -125,6 +125,9 @@ class Command(click.Command):
         everywhere = ctx.find_root().params
         values = {name: value or everywhere.get(name, value) for name, value in ctx.params.items()}
         request = self._load(self._work.request)(**values)
+        if request.timeout:
+            # In the environment, so that the processes of a build know it.
+            os.environ["GLOSSPORT_TIMEOUT"] = str(request.timeout)
         console = Console.of(request)
         function: Callable[..., Outcome] = self._load(self._work.function)
         outcome = function(request, console) if self._work.shows_progress else function(request)
@@ -174,7 +177,8 @@ def _parameter(one: "Option") -> click.Parameter:
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Show every loss.")
 @click.option("--no-progress", is_flag=True, help="Show no progress bar.")
-def glossport(**_everywhere: bool) -> None:
+@click.option("--timeout", type=click.IntRange(min=1), metavar="SECONDS", help="How long to wait for a storage; 60.")
+def glossport(**_everywhere: object) -> None:
     """Write one reviewed glossary as the exact files that CAT tools read, and say what each cannot hold."""
 
 

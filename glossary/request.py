@@ -67,6 +67,9 @@ class Request:
     quiet: bool = option("-q --quiet", "Show errors only.", default=False)
     verbose: bool = option("-v --verbose", "Show every loss.", default=False)
     no_progress: bool = option("--no-progress", "Show no progress bar.", default=False)
+    timeout: int | None = option(
+        "--timeout", "How many seconds to wait for a storage that does not answer; 60.", metavar="SECONDS"
+    )
 
 
 def names_in(text: str | None) -> tuple[str, ...]:

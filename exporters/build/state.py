@@ -4,19 +4,19 @@ It is one small file. Users may delete it at any time; builds are correct withou
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from exporters.base import exporter_names, get_exporter
 from exporters.build.config import BuildConfig, place
 from exporters.build.tasks import STATE, TOOL, Known, Result, Task, WrittenPart
-from glossary.files.output import file_key, write_text
+from glossary.files.output import file_digest, file_key, write_text
 from glossary.files.parts import paths_of
-from glossary.files.remote import is_url, path_at
-from glossary.files.source import sha256_of
+from glossary.files.remote import in_time, is_url, path_at
 from glossary.files.temporary import locked
 
 _OF_OUTPUT: Final = {"key", "sha256", "bytes", "report"}
@@ -105,11 +105,15 @@ def strays(config: BuildConfig, wanted: AbstractSet[str]) -> list[str]:
     found: dict[str, str] = {}
     for name in read_state(config.folder).outputs:
         path = place(config.folder, name)
-        if name in wanted or not path.exists():
+        if name in wanted or not in_time(path, partial(_exists, path)):
             continue
         if config.allow_outside or (not is_url(name) and path.resolve().is_relative_to(inside)):
             found.setdefault(file_key(path), name)
     return list(found.values())
+
+
+def _exists(path: Path, _alive: Callable[[], None]) -> bool:
+    return path.exists()
 
 
 def remove(folder: Path, names: Iterable[str], used: Iterable[Path]) -> list[str]:
@@ -133,9 +137,6 @@ def remove(folder: Path, names: Iterable[str], used: Iterable[Path]) -> list[str
 def is_as_built(path: Path, known: Mapping[str, Any]) -> bool:
     """Return whether a file has the bytes of which ``known`` has the size and the hash."""
     try:
-        if not known or path.stat().st_size != known["bytes"]:
-            return False
-        with path.open("rb") as stream:
-            return bool(sha256_of(stream) == known["sha256"])
+        return bool(known) and file_digest(path, known["bytes"]) == (known["bytes"], known["sha256"])
     except OSError:
         return False

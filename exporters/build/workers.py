@@ -28,8 +28,9 @@ from exporters.convert.processes import Counts as BytesRead
 from exporters.convert.processes import as_ready, count, end_if_asked, processes, shared_counts, uninterrupted
 from exporters.convert.run import apply_loss_policy, rare_garbage_collection, take_over
 from exporters.losses import Converted, Counts, InputRead, read_accepted
+from glossary.files.output import file_digest
 from glossary.files.remote import path_at, shown
-from glossary.files.source import sha256_of, source_at
+from glossary.files.source import source_at
 from glossary.findings import GlossportError, InputError, InvalidInputError, OutputError, Report, UsageError
 from glossary.model import Location
 from glossary.reading import ReadOptions
@@ -207,8 +208,8 @@ def _result(
 
 
 def _part(path: Path, config: BuildConfig) -> WrittenPart:
-    with path.open("rb") as stream:
-        return WrittenPart(config.name_of(str(path)), sha256_of(stream), path.stat().st_size)
+    size, sha256 = file_digest(path)
+    return WrittenPart(config.name_of(str(path)), sha256, size)
 
 
 def failed(task: Task, error: GlossportError) -> Result:

@@ -1,16 +1,16 @@
 """Writes output files atomically, and finds the two comments between which a page holds generated text."""
 
+import hashlib
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import zip_longest
+from functools import partial
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, NamedTuple
 
-from glossary.files.remote import is_url, path_at, shown
+from glossary.files.remote import in_time, is_url, path_at, send, shown
 from glossary.files.temporary import BUFFER, replacing
 from glossary.findings import OutputError, RefusedError, UsageError
 from glossary.model import Location
@@ -66,11 +66,8 @@ def _sent(path: Path, named: Callable[[], Path] | None) -> Iterator[IO[bytes]]:
         yield spool
         spool.seek(0)
         path = named() if named else path
-        system: Any = path.fs  # type: ignore[attr-defined]  # of a path at a URL
         try:
-            # In an fsspec transaction the whole file appears, or nothing.
-            with system.transaction, system.open(path.path, "wb") as stream:  # type: ignore[attr-defined]
-                shutil.copyfileobj(spool, stream, BUFFER)
+            send(spool, path)
         except Exception as error:  # each kind of storage raises errors of its own
             message = str(error) or type(error).__name__
             raise OutputError(
@@ -91,8 +88,7 @@ def compared_output(path: Path, named: Callable[[], Path] | None = None) -> Iter
         path = named() if named else path
         place = Location(str(path))
         try:
-            with path.open("rb") as old:
-                is_same = all(ours == theirs for ours, theirs in zip_longest(_blocks(stream), _blocks(old)))
+            is_same = in_time(path, partial(_has_bytes_of, path, stream))
         except FileNotFoundError:
             raise RefusedError(
                 Code.STALE_OUTPUT, "this output is missing", location=place, suggestion=_SUGGESTION
@@ -106,9 +102,13 @@ def compared_output(path: Path, named: Callable[[], Path] | None = None) -> Iter
             raise RefusedError(Code.STALE_OUTPUT, message, location=place, suggestion=_SUGGESTION)
 
 
-def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
-    while block := stream.read(BUFFER):
-        yield block
+def _has_bytes_of(path: Path, stream: IO[bytes], alive: Callable[[], None]) -> bool:
+    with path.open("rb") as old:
+        while block := stream.read(BUFFER):
+            if old.read(len(block)) != block:
+                return False
+            alive()
+        return not old.read(1)
 
 
 @contextmanager
@@ -144,6 +144,23 @@ def _as_output_error(path: Path) -> Iterator[None]:
         raise OutputError(
             Code.OUTPUT_NOT_WRITTEN, f"cannot be written: {error.strerror or error}", location=Location(str(path))
         ) from error
+
+
+def file_digest(path: Path, expected: int | None = None) -> tuple[int, str]:
+    """Return the size and the SHA-256 of an output; no hash where the size is not ``expected``. Raises OSError."""
+
+    def measured(alive: Callable[[], None]) -> tuple[int, str]:
+        size = path.stat().st_size
+        if expected not in (None, size):
+            return size, ""
+        found = hashlib.sha256()
+        with path.open("rb") as stream:
+            while block := stream.read(BUFFER):
+                found.update(block)
+                alive()
+        return size, found.hexdigest()
+
+    return in_time(path, measured)
 
 
 def file_key(path: Path) -> str:

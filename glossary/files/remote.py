@@ -3,9 +3,12 @@
 Only URLs on the command line or in the configuration are opened, never URLs inside a glossary.
 """
 
+import os
 import re
+import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from glossary.findings import InputError, UsageError
 from glossary.model import Location
@@ -13,6 +16,12 @@ from glossary.rules import Code
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
+
+T = TypeVar("T")
+TIME_LIMIT: Final = "GLOSSPORT_TIMEOUT"
+"""The environment variable with the seconds after which a storage that does not answer is given up."""
+USUAL_LIMIT: Final = 60.0
+_BLOCK = 64 * 1024
 
 # The scheme has two characters at least: a single letter is a Windows drive.
 _URL = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
@@ -57,12 +66,64 @@ def shown(name: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
-def opened(path: Path) -> IO[bytes]:
-    """Open a file at a URL for reading; raises InputError G101 for any failure."""
+def in_time(path: Path, work: Callable[[Callable[[], None]], T]) -> T:
+    """Return what ``work`` returns, which calls its argument whenever something has arrived or gone.
+
+    Raises TimeoutError where ``path`` is at a URL and nothing moves within the time limit.
+    """
+    if not is_url(path):
+        return work(lambda: None)
+    moved = threading.Event()
+    results: list[T] = []
+    errors: list[BaseException] = []
+    ended = threading.Event()
+
+    def worked() -> None:
+        try:
+            results.append(work(moved.set))
+        except BaseException as error:  # raised again below
+            errors.append(error)
+        ended.set()
+        moved.set()
+
+    # Nothing can stop a thread that waits for a server; as a daemon it does not keep the process.
+    threading.Thread(target=worked, daemon=True).start()
+    limit = float(os.environ.get(TIME_LIMIT, USUAL_LIMIT))
+    while not ended.is_set():
+        if not moved.wait(limit):
+            raise TimeoutError(f"no answer within {limit:g} seconds; wait longer with --timeout SECONDS")
+        moved.clear()
+    if errors:
+        raise errors[0]
+    return results[0]
+
+
+def fetch(path: Path, out: IO[bytes]) -> None:
+    """Copy a file, which may be at a URL; raises InputError G101 for any failure."""
+
+    def copy(alive: Callable[[], None]) -> None:
+        with path.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                out.write(block)
+                alive()
+
     try:
-        return path.open("rb")
+        in_time(path, copy)
     except Exception as error:  # each kind of storage raises errors of its own
         raise unreadable(path, error) from None
+
+
+def send(data: IO[bytes], path: Path) -> None:
+    """Copy data to a URL: the whole file appears, or nothing. Raises whatever the storage raises."""
+    system: Any = path.fs  # type: ignore[attr-defined]  # of a path at a URL
+
+    def copy(alive: Callable[[], None]) -> None:
+        with system.transaction, system.open(path.path, "wb") as stream:  # type: ignore[attr-defined]
+            while block := data.read(_BLOCK):
+                stream.write(block)
+                alive()
+
+    in_time(path, copy)
 
 
 def unreadable(path: Path, error: Exception) -> InputError:
@@ -79,9 +140,10 @@ def matching(pattern: str) -> list[str]:
     """Return the URLs that match a glob pattern, sorted; a URL without ``*``, ``?`` or ``[`` is returned as it is."""
     if not set("*?[") & set(_split(pattern).path):
         return [pattern]
-    system: Any = path_at(pattern).fs  # type: ignore[attr-defined]  # of UPath
+    path = path_at(pattern)
+    system: Any = path.fs  # type: ignore[attr-defined]  # of UPath
     try:
-        found = system.glob(system._strip_protocol(pattern))
+        found = in_time(path, lambda _: system.glob(system._strip_protocol(pattern)))
     except Exception as error:
-        raise unreadable(path_at(pattern), error) from None
+        raise unreadable(path, error) from None
     return sorted(str(system.unstrip_protocol(path)) for path in found)

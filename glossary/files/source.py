@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path, PurePath
 from typing import IO, Any, BinaryIO, TypeVar
@@ -243,7 +244,7 @@ def source_at(name: str) -> Source:
     installed opens the URL.
     """
     if name == "-":
-        return unpacked(_spooled(sys.stdin.buffer, "<stdin>"))
+        return unpacked(_spooled(partial(shutil.copyfileobj, sys.stdin.buffer), "<stdin>"))
     path = remote.path_at(name)
     if remote.is_url(path):
         return unpacked(_fetched(path))
@@ -261,7 +262,7 @@ def source_at(name: str) -> Source:
         return unpacked(Source(name=name, stem=path.stem, path=path, files=(path,)))
     try:
         with path.open("rb") as stream:
-            return unpacked(_spooled(stream, name))
+            return unpacked(_spooled(partial(shutil.copyfileobj, stream), name))
     except OSError as error:
         raise InputError(Code.UNREADABLE_INPUT, f"cannot be read: {error.strerror}", location=Location(name)) from None
 
@@ -300,16 +301,16 @@ def unpacked(source: Source) -> Source:
 
 def _fetched(path: Path) -> Source:
     shown = remote.shown(str(path))
-    with remote.opened(path) as stream:
-        try:
-            return _spooled(stream, shown, PurePath(shown).stem)
-        except Exception as error:  # each kind of storage raises errors of its own
-            raise remote.unreadable(path, error) from None
+    return _spooled(partial(remote.fetch, path), shown, PurePath(shown).stem)
 
 
-def _spooled(stream: IO[bytes], name: str, stem: str | None = None) -> Source:
+def _spooled(copy: Callable[[IO[bytes]], None], name: str, stem: str | None = None) -> Source:
     spool = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the source
-    shutil.copyfileobj(stream, spool)
+    try:
+        copy(spool)
+    except BaseException:
+        spool.close()
+        raise
     source = Source(name=name, stem=stem, path=None, files=(), _spool=spool)
     weakref.finalize(source, spool.close)
     return source

@@ -1,6 +1,8 @@
 """Inputs and outputs at URLs: in memory, and from a server on this machine."""
 
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -153,3 +155,53 @@ def test_what_is_no_url(name: str) -> None:
 
 def test_a_file_url_is_a_file(tmp_path: Path) -> None:
     assert remote.path_at((tmp_path / "a b.csv").as_uri()) == tmp_path / "a b.csv"
+
+
+@pytest.fixture
+def silent(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A server that accepts a connection and never answers."""
+    # So that the limit that a test sets ends with it.
+    monkeypatch.setenv(remote.TIME_LIMIT, "60")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+def test_a_server_that_does_not_answer_is_given_up(run: Run, silent: str, tmp_path: Path) -> None:
+    done = run("convert", f"{silent}/tea.tbx", "--to", "csv", "-o", tmp_path / "tea.csv", "--timeout", "1")
+    assert done.code == 3
+    assert "G101" in done.err
+    assert "no answer within 1 seconds; wait longer with --timeout SECONDS" in done.err
+    assert not (tmp_path / "tea.csv").exists()
+
+
+def test_the_time_limit_may_stand_before_the_command(run: Run, silent: str) -> None:
+    assert "no answer within 1 seconds" in run("--timeout", "1", "check", f"{silent}/tea.tbx").out
+
+
+def test_the_time_begins_again_when_something_moves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(remote.TIME_LIMIT, "0.5")
+
+    def work(alive: Callable[[], None]) -> str:
+        for _ in range(6):
+            time.sleep(0.15)
+            alive()
+        return "done"
+
+    assert remote.in_time(remote.path_at("memory://words/tea.yaml"), work) == "done"
+
+
+def test_a_storage_that_stalls_while_it_is_written_is_given_up(
+    run: Run, memory: Any, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(remote.TIME_LIMIT, "60")
+    stopped = threading.Event()
+
+    def stalled(*_: Any, **__: Any) -> None:
+        stopped.wait()
+
+    monkeypatch.setattr(type(memory), "open", stalled)
+    done = run("convert", write("tea.yaml", TEA), "--to", "tbx", "-o", "memory://out/tea.tbx", "--timeout", "1")
+    stopped.set()
+    assert done.code == 4
+    assert "G603" in done.err
+    assert "no answer" in done.err
