@@ -2,9 +2,14 @@
 
 import csv
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
+from glossary.findings import InputError
+from glossary.model import Location
+from glossary.rules import Code
+
+LONGEST_ROW = 16 << 20
 # The module's own limit is 131,072 characters a cell; readers have a limit for lines.
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
@@ -16,6 +21,32 @@ class _TextSink(Protocol):
 def row_reader(lines: Iterable[str], **form: Any) -> Any:
     """Return ``csv.reader`` over lines of any length."""
     return csv.reader(lines, **form)
+
+
+class LinesOfRows:
+    """The lines of a table; before each row, set ``taken`` to 0 and ``line`` to its first line.
+
+    Raises InputError G110 for a row of more than ``LONGEST_ROW`` characters: without a limit, a quote that never closes
+    would take the rest of the file into memory.
+    """
+
+    def __init__(self, lines: Iterable[str], name: str) -> None:
+        self.taken = 0
+        self.line = 1
+        self._lines = lines
+        self._name = name
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.taken += len(line)
+            if self.taken > LONGEST_ROW:
+                raise InputError(
+                    Code.TOO_LARGE,
+                    f"a row of more than {LONGEST_ROW >> 20} million characters",
+                    location=Location(self._name, self.line),
+                    suggestion="look for a quote that opens in this row and is never closed",
+                )
+            yield line
 
 
 class RowWriter:

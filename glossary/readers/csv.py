@@ -11,7 +11,7 @@ from functools import partial
 
 from glossary.files.detection import text_of_head
 from glossary.files.encodings import encoding_of, open_text
-from glossary.files.rows import row_reader
+from glossary.files.rows import LinesOfRows, row_reader
 from glossary.files.source import HEAD, Source
 from glossary.findings import InputError, ReadingLoss, Report, TableExplained, UsageError
 from glossary.model import Location
@@ -75,11 +75,13 @@ def rows_of(source: Source, options: ReadOptions) -> Iterator[tuple[int, list[st
     with open_text(source, form.encoding) as stream:
         for _ in range(form.skipped):
             stream.readline()
-        reader = row_reader(stream, delimiter=form.delimiter, quotechar=form.quote)
+        lines = LinesOfRows(stream, source.name)
+        reader = row_reader(lines, delimiter=form.delimiter, quotechar=form.quote)
         line = form.skipped + 1
         for cells in reader:
             yield line, cells
             line = form.skipped + reader.line_num + 1
+            lines.taken, lines.line = 0, line
 
 
 def recognises(head: bytes) -> bool:
@@ -199,7 +201,8 @@ def _rows(source: Source, form: _Form, columns: Columns, report: Report) -> Iter
     with open_text(source, form.encoding) as stream:
         for _ in range(form.skipped):
             stream.readline()
-        reader = row_reader(stream, delimiter=form.delimiter, quotechar=form.quote, strict=True)
+        lines = LinesOfRows(stream, name)
+        reader = row_reader(lines, delimiter=form.delimiter, quotechar=form.quote, strict=True)
         skipped = form.skipped
         try:
             for _ in range(form.titles):
@@ -213,6 +216,7 @@ def _rows(source: Source, form: _Form, columns: Columns, report: Report) -> Iter
             for cells in reader:
                 place = place_of((name, line, 0))
                 line = skipped + reader.line_num + 1
+                lines.taken, lines.line = 0, line
                 if cells == names:
                     report.drop(REPEATED_HEADER, place, ReadingLoss.ROW)
                     continue

@@ -41,7 +41,7 @@ class Size(NamedTuple):
 
 
 LARGE = Size(sparse=10 * GIGABYTE, line=100 << 20, deep=1_000_000, bomb=GIGABYTE)
-SMALL = Size(sparse=256 << 20, line=2 << 20, deep=20_000, bomb=64 << 20)
+SMALL = Size(sparse=256 << 20, line=2 << 20, deep=1_000_000, bomb=64 << 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +191,11 @@ CASES: Final = (
     Case("one line, PO", "a.po", line('msgid ""\nmsgstr ""\n"Language: fr\\n"\n\nmsgid "', "a", '"\nmsgstr "b"\n'), ("G110",)),
     Case("nesting, TBX", "a.tbx", deep("<martif><text><body><termEntry>", "<a>", "</a>", "</termEntry></body></text></martif>"), ("G109",)),
     Case("nesting, TMX", "a.tmx", deep("<tmx><header/><body><tu>", "<a>", "</a>", "</tu></body></tmx>"), ("G109",)),
+    Case("nesting in a header, TMX", "a.tmx", deep("<tmx><header>", "<a>", "</a>", "</header><body/></tmx>"), ("G109",)),
+    Case("nesting behind the entries, TBX", "a.tbx", deep(f"<martif><text><body>{ENTRY.format('a')}</body><back>", "<a>", "</a>", "</back></text></martif>"), ("G109",)),
+    Case("nesting, XLIFF", "a.xlf", deep('<xliff version="1.2"><file><body><trans-unit><source>', "<g>", "</g>", "</source></trans-unit></body></file></xliff>"), ("G105",)),
+    Case("nesting, MultiTerm", "a.xml", deep("<mtf><conceptGrp>", "<a>", "</a>", "</conceptGrp></mtf>"), ("G109",)),
+    Case("nesting, Qt", "a.ts", deep('<TS version="2.1" language="fr"><context><message>', "<a>", "</a>", "</message></context></TS>"), ("G105",)),
     Case("nesting, JSON Lines", "a.jsonl", deep('{"glossport": 1, "languages": ["en"]}\n', "[", "]"), ("G204",)),
     Case("nesting, YAML in brackets", "a.yaml", deep("glossport: 1\nconcepts: ", "[", "]"), ("G105", "G204")),
     Case("nesting, YAML by indentation", "a.yaml", indented, ("G204",)),

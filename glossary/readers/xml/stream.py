@@ -27,6 +27,8 @@ DEEPEST = 100
 """No element of a glossary stands deeper than about a dozen levels."""
 SHALLOW = DEEPEST * len("<a></a>")
 """An entry of no more bytes cannot be as deep."""
+STEP = 64 * 1024
+"""Bytes after which the parser is asked how many elements are open."""
 MOST_NAMES = 1000
 """How many names of elements are remembered; no format has as many."""
 WINDOW = 256
@@ -289,10 +291,22 @@ class _Blocks:
     def _feed(self, block: bytes) -> None:
         try:
             self._places.scan(block)
-            self._parser.feed(block)
+            for start in range(0, len(block), STEP):
+                self._parser.feed(block[start : start + STEP])
+                self._refuse_depth()
             self._fed_bytes += len(block)
         except ParseError as error:
             raise self._error(error, block) from None
+
+    def _refuse_depth(self) -> None:
+        """Raise InputError G109 where too many elements are open: each is the last one within the one around it."""
+        element = self._top
+        for _ in range(DEEPEST):
+            if not len(element):
+                return
+            element = element[-1]
+        place = Location(self._source.name, self._places.line)
+        raise InputError(Code.HOSTILE_MARKUP, f"nested deeper than {DEEPEST} levels", location=place)
 
     def _close(self) -> None:
         try:

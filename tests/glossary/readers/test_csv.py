@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from glossary.files.source import source_at, source_of
-from glossary.findings import Report
-from glossary.model import Concept, Entry
+from glossary.findings import InputError, Report
+from glossary.model import Concept, Entry, Location
 from glossary.readers.csv import READER
 from glossary.reading import ReadOptions
 
@@ -99,3 +99,15 @@ def test_a_guessed_encoding_is_shown_with_words_read_by_it() -> None:
     source = source_of(f"en,zh-Hans\n{rows}".encode("gb18030"), "terms.csv")
     list(READER.open(source, ReadOptions(), report).entries)
     assert [("G108", "骨干网络的安全" in finding.message) for finding in report.findings] == [("G108", True)]
+
+
+def test_a_row_without_end_is_refused_at_its_first_line(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("glossary.files.rows.LONGEST_ROW", 1_000)
+    entries, _ = read(write("long.csv", "en,fr\n" + 'tea,"thé\nvert"\n' * 500))
+    assert len(entries) == 500
+    # A quote that never closes, and a row of many cells that each stand on several lines.
+    for row in ('"never closed\n' * 200, '"a\nb",' * 200 + "\n"):
+        with pytest.raises(InputError) as error:
+            read(write("row.csv", f'en,fr\ntea,"thé\nvert"\n{row}'))
+        assert error.value.finding.code == "G110"
+        assert error.value.finding.location == Location(str(write("row.csv", "")), 4)
