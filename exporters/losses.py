@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -21,7 +20,7 @@ from glossary.fields import (
     Fields,
 )
 from glossary.findings import Finding, Outcome, Report, UsageError
-from glossary.hashes import HashSet
+from glossary.hashes import HashSet, References
 from glossary.model import NOT_TRANSLATED, Concept, CrossReference, Entry, Location, Metadata, Passage, Unit
 from glossary.rules import Code
 from glossary.selection import only_languages
@@ -204,30 +203,30 @@ class LossCounter:
                 yield entry
 
 
-def without_references(entries: Iterable[Entry], targets: AbstractSet[str], losses: Losses) -> Iterator[Entry]:
-    """Yield the entries without their cross references to these concepts, which are not in the output; count them."""
+def without_references(entries: Iterable[Entry], kept: References, losses: Losses) -> Iterator[Entry]:
+    """Yield the entries without their cross references to concepts that are not among those kept; count them."""
     for entry in entries:
-        if not isinstance(entry, Concept) or not any(target in targets for target in entry.referred_ids()):
+        if not isinstance(entry, Concept) or all(target in kept for target in entry.referred_ids()):
             yield entry
             continue
 
-        def kept(references: tuple[CrossReference, ...], feature: Feature, concept: Concept = entry) -> Any:
+        def remaining(references: tuple[CrossReference, ...], feature: Feature, concept: Concept = entry) -> Any:
             for one in references:
-                if one.target in targets:
+                if one.target not in kept:
                     losses.drop(feature, concept, one.target)
-            return tuple(one for one in references if one.target not in targets)
+            return tuple(one for one in references if one.target in kept)
 
         sections = {
             language: replace(
                 section,
                 terms=[
-                    replace(term, cross_references=kept(term.cross_references, Feature.TERM_CROSS_REFERENCE))
+                    replace(term, cross_references=remaining(term.cross_references, Feature.TERM_CROSS_REFERENCE))
                     for term in section.terms
                 ],
             )
             for language, section in entry.sections.items()
         }
-        references = kept(entry.cross_references, Feature.CROSS_REFERENCE)
+        references = remaining(entry.cross_references, Feature.CROSS_REFERENCE)
         yield replace(entry, sections=sections, cross_references=references)
 
 

@@ -31,6 +31,9 @@ class HashSet:
         table = self._tables[key % _TABLES]
         return table[_slot(table, key)] == key
 
+    def __len__(self) -> int:
+        return len(self._few) + sum(map(_used, self._tables, self._room))
+
     def add(self, text: str) -> bool:
         """Add the text; return whether it is new."""
         key = hash(text) or 1
@@ -44,6 +47,22 @@ class HashSet:
             return False
         if after > _FEW:
             self._spread()
+        return True
+
+    def discard(self, text: str) -> bool:
+        """Remove the text; return whether it was there."""
+        key = hash(text) or 1
+        if not self._tables:
+            before = len(self._few)
+            self._few.discard(key)
+            return len(self._few) < before
+        number = key % _TABLES
+        table = self._tables[number]
+        slot = _slot(table, key)
+        if not table[slot]:
+            return False
+        _close_gap(table, slot)
+        self._room[number] += 1
         return True
 
     def _spread(self) -> None:
@@ -72,6 +91,37 @@ class HashSet:
         return True
 
 
+class References:
+    """Which ids entries have, and to which ids they refer that no entry has so far; 8 to 21 bytes for each id."""
+
+    __slots__ = ("_awaited", "_ids")
+
+    def __init__(self) -> None:
+        self._ids = HashSet()
+        self._awaited = HashSet()
+
+    @property
+    def missing(self) -> int:
+        """The number of ids to which something referred, and that no entry has so far."""
+        return len(self._awaited)
+
+    def __contains__(self, identifier: str) -> bool:
+        return identifier in self._ids
+
+    def is_missing(self, identifier: str) -> bool:
+        """Whether something referred to this id, and no entry has it so far."""
+        return identifier in self._awaited
+
+    def add(self, identifier: str) -> bool:
+        """Add the id of an entry; return whether it is new."""
+        self._awaited.discard(identifier)
+        return self._ids.add(identifier)
+
+    def refer(self, identifier: str) -> bool:
+        """Note a reference; return whether it is the first to an id that no entry has so far."""
+        return identifier not in self._ids and self._awaited.add(identifier)
+
+
 def _table(size: int) -> "array[int]":
     return array("q", (0,)) * size
 
@@ -81,6 +131,10 @@ def _room(size: int) -> int:
     return size * 3 // 4
 
 
+def _used(table: "array[int]", room: int) -> int:
+    return _room(len(table)) - room
+
+
 def _slot(table: "array[int]", key: int) -> int:
     """Return the slot that holds the key, or the free slot for it."""
     mask = len(table) - 1
@@ -88,6 +142,18 @@ def _slot(table: "array[int]", key: int) -> int:
     while (found := table[slot]) and found != key:
         slot = (slot + 1) & mask
     return slot
+
+
+def _close_gap(table: "array[int]", gap: int) -> None:
+    """Free a slot; move back what stands behind it only because the slot was taken."""
+    mask = len(table) - 1
+    slot = gap
+    while key := table[slot := (slot + 1) & mask]:
+        # From its own slot on, every slot up to where it stands is taken. It may move if the gap is one of them.
+        if (slot - key) & mask >= (slot - gap) & mask:
+            table[gap] = key
+            gap = slot
+    table[gap] = 0
 
 
 def _doubled(table: "array[int]") -> "array[int]":

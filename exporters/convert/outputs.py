@@ -5,7 +5,6 @@ error occurs in its own writer.
 """
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -23,7 +22,7 @@ from glossary.files.output import Surroundings, atomic_output, compared_output, 
 from glossary.files.parts import Parts, left_over
 from glossary.files.remote import shown
 from glossary.findings import GlossportError, InputError, InvalidInputError, RefusedError, Report
-from glossary.hashes import HashSet
+from glossary.hashes import References
 from glossary.model import USABLE_STATES, Concept, Entry, Location
 from glossary.rules import Code
 from glossary.selection import Selection, only_missing
@@ -71,9 +70,9 @@ def _write(
     *,
     check: bool,
     missing: str | None,
-    gone: Sequence[AbstractSet[str]] = (),
+    kept: Sequence[References] = (),
 ) -> Report:
-    """Write outputs; ``gone`` has the ids of concepts that are not in an output, to which it must not refer.
+    """Write outputs; ``kept`` has the ids of the concepts of an output, if it may refer to no others.
 
     Where something refers to what is not in an output, that output is written once more without the references.
     """
@@ -82,10 +81,10 @@ def _write(
     stream, report = one.opened(languages)
     checker = Checker(stream.metadata, report, ids_are_unique=not stream.has_ids)
     channels = [
-        _Channel(output, every, check=check, missing=missing, gone=gone[number] if gone else frozenset())
+        _Channel(output, every, check=check, missing=missing, kept=kept[number] if kept else None)
         for number, output in enumerate(outputs)
     ]
-    again: dict[int, set[str]] = {}
+    again: dict[int, References] = {}
     try:
         entries = checker.watch(stream.entries)
         while any(channel.is_open for channel in channels) and (block := list(islice(entries, BLOCK))):
@@ -95,7 +94,7 @@ def _write(
             checker.finish(one.again)
         if report.failed:
             raise InvalidInputError
-        again = _dangling(one, channels, every, missing) if checker.has_references and not gone else {}
+        again = _dangling(one, channels, every, missing) if checker.has_references and not kept else {}
         for number in again:
             channels[number].stop()
         for channel in channels:
@@ -109,26 +108,27 @@ def _write(
     if repeated := [outputs[number] for number in again]:
         for output in repeated:
             output.losses, output.remarks = Losses(), []
-        _write(one, repeated, check=check, missing=missing, gone=list(again.values()))
+        _write(one, repeated, check=check, missing=missing, kept=list(again.values()))
     return report
 
 
 def _dangling(
     one: Input, channels: "Sequence[_Channel]", every: tuple[str, ...], missing: str | None
-) -> dict[int, set[str]]:
-    """Return the ids of missing concepts to which an output refers, by the number of the output."""
+) -> dict[int, References]:
+    """Return the ids of the concepts of each output that refers to others, by the number of the output."""
     partial = {number: channel for number, channel in enumerate(channels) if channel.may_dangle}
-    found: dict[int, set[str]] = {}
+    found: dict[int, References] = {}
     for number, channel in partial.items():
         target, omitted = channel.output.target, channel.output.losses.omitted_ids
         selection = replace(target.selection)
-        kept, referred = HashSet(), set[str]()
+        references = References()
         for entry in _wanted(one.again(), target, selection, every, Losses(), missing):
             if isinstance(entry, Concept) and entry.id not in omitted:
-                kept.add(entry.id)
-                referred.update(entry.referred_ids())
-        if missing_ids := {identifier for identifier in referred if identifier not in kept}:
-            found[number] = missing_ids
+                references.add(entry.id)
+                for identifier in entry.referred_ids():
+                    references.refer(identifier)
+        if references.missing:
+            found[number] = references
     return found
 
 
@@ -136,11 +136,11 @@ class _Channel:
     """Sends the entries to one output; its first error stops this output and no other."""
 
     def __init__(
-        self, output: Written, every: tuple[str, ...], *, check: bool, missing: str | None, gone: AbstractSet[str]
+        self, output: Written, every: tuple[str, ...], *, check: bool, missing: str | None, kept: References | None
     ) -> None:
         self.output = output
         self._is_work_list = missing is not None
-        self._steps = _steps(output, every, check=check, missing=missing, gone=gone)
+        self._steps = _steps(output, every, check=check, missing=missing, kept=kept)
         self.is_open = True
         self._began = False
         self.send(None)
@@ -179,7 +179,7 @@ class _Channel:
 
 
 def _steps(
-    output: Written, every: tuple[str, ...], *, check: bool, missing: str | None, gone: AbstractSet[str]
+    output: Written, every: tuple[str, ...], *, check: bool, missing: str | None, kept: References | None
 ) -> Generator[None, Block | None, None]:
     """Write the blocks sent to it; on None, replace the file. If closed before that, leave the old file."""
     target, losses = output.target, output.losses
@@ -189,7 +189,7 @@ def _steps(
     with _writer(output, check=check) as writer:
         while (block := (yield)) is not None:
             wanted = _wanted(block, target, selection, every, losses, missing)
-            entries = list(counter.carried(without_references(wanted, gone, losses) if gone else wanted))
+            entries = list(counter.carried(without_references(wanted, kept, losses) if kept is not None else wanted))
             if entries:
                 writer.write(entries)
         writer.close()

@@ -6,7 +6,7 @@ Ids stay in memory as 64-bit hashes only. A second reading of the input confirms
 from collections.abc import Callable, Iterable, Iterator
 
 from glossary.findings import Report
-from glossary.hashes import HashSet
+from glossary.hashes import References
 from glossary.languages import oddity
 from glossary.model import BareConcept, Concept, CrossReference, Entry, Location, Metadata
 from glossary.rules import Code
@@ -23,21 +23,17 @@ class Checker:
         self._ids_are_unique = ids_are_unique
         self._metadata = metadata
         self._report = report
-        self._ids = HashSet()
+        self._references = References()
         self._repeated: set[str] = set()
-        self._targets: dict[str, None] = {}
+        self.has_references = False
+        """Whether a concept that was seen so far refers to another."""
         self._languages: set[str] = set()
         for language in metadata.languages:
             self._meet(language, None)
 
-    @property
-    def has_references(self) -> bool:
-        """Whether a concept that was seen so far refers to another."""
-        return bool(self._targets)
-
     def watch(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Check each entry and yield it unchanged; iterate to the end before you call ``finish``."""
-        is_new = None if self._ids_are_unique else self._ids.add
+        is_new = None if self._ids_are_unique else self._references.add
         languages = self._languages
         for entry in entries:
             if isinstance(entry, Concept):
@@ -62,12 +58,11 @@ class Checker:
 
     def finish(self, reread: Callable[[], Iterable[Entry]]) -> None:
         """Report repeated ids and references without a target; ``reread`` returns the entries again to confirm them."""
-        if self._targets and self._ids_are_unique:
+        if self._references.missing and self._ids_are_unique:
             for entry in reread():
                 if isinstance(entry, Concept):
-                    self._ids.add(entry.id)
-        missing = {target for target in self._targets if target not in self._ids}
-        if not self._repeated and not missing:
+                    self._references.add(entry.id)
+        if not self._repeated and not self._references.missing:
             return
         first: dict[str, Location | None] = {}
         for entry in reread():
@@ -83,7 +78,7 @@ class Checker:
                 else:
                     first[entry.id] = entry.location
             for target in entry.referred_ids():
-                if target in missing:
+                if target not in self._references:
                     self._report.error(
                         Code.DANGLING_REFERENCE,
                         f"{entry.id!r} refers to {target!r}, which no concept has",
@@ -91,7 +86,9 @@ class Checker:
                     )
 
     def _refer(self, references: Iterable[CrossReference]) -> None:
-        self._targets.update((reference.target, None) for reference in references)
+        self.has_references = True
+        for reference in references:
+            self._references.refer(reference.target)
 
     def _meet_all(self, languages: Iterable[str], location: Location | None) -> None:
         for language in languages:

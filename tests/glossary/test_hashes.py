@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.hashes import HashSet
+from glossary.hashes import HashSet, References
 
 
 def test_a_text_is_new_once() -> None:
@@ -61,3 +61,37 @@ def test_nothing_is_forgotten_where_the_set_becomes_tables(monkeypatch: pytest.M
     assert not any(seen.add(f"text {number}") for number in range(count))
     assert all(f"text {number}" in seen for number in range(count))
     assert "another" not in seen
+
+
+@pytest.mark.parametrize("few", [0, 1 << 17])
+@given(steps=st.lists(st.tuples(st.booleans(), st.integers(0, 60))))
+def test_it_agrees_with_a_set_from_which_texts_are_removed(few: int, steps: list[tuple[bool, int]]) -> None:
+    # Small tables and few texts, so that many texts are not in their own slot.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("glossary.hashes._FEW", few)
+        patch.setattr("glossary.hashes._TABLES", 1)
+        patch.setattr("glossary.hashes._FIRST_SIZE", 8)
+        seen, known = HashSet(), set[int]()
+        for is_added, number in steps:
+            if is_added:
+                assert seen.add(str(number)) == (number not in known)
+                known.add(number)
+            else:
+                assert seen.discard(str(number)) == (number in known)
+                known.discard(number)
+            assert len(seen) == len(known)
+        assert all((str(number) in seen) == (number in known) for number in range(61))
+
+
+def test_references_are_missing_until_an_entry_has_their_id() -> None:
+    references = References()
+    assert references.refer("cup")
+    assert not references.refer("cup")
+    assert references.missing == 1
+    assert references.is_missing("cup")
+    assert references.add("cup")
+    assert not references.add("cup")
+    assert references.missing == 0
+    assert "cup" in references
+    assert not references.refer("cup")
+    assert not references.is_missing("cup")

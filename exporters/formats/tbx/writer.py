@@ -4,7 +4,10 @@ Every value is in its own data category, at a level that the schema allows. A va
 note; this is reported if it depends on the value.
 """
 
+import json
 import re
+import tempfile
+import weakref
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import partial
@@ -18,7 +21,7 @@ from exporters.writing.naming import by_tag, consumer_names
 from exporters.writing.text import TextWriter
 from glossary.fields import LANGUAGE_FIELDS, UNIT_FEATURES, Feature, flat_values
 from glossary.findings import RefusedError
-from glossary.hashes import HashSet
+from glossary.hashes import References
 from glossary.ids import xml_id
 from glossary.model import (
     Concept,
@@ -69,39 +72,48 @@ class TbxWriter(TextWriter):
         return self._elements.size_of_foot()
 
 
-class _References:
-    """Records the referenced concepts that are not in the file; a reference to a missing id makes a file invalid.
+class _BackMatter:
+    """Names the concepts that are referred to and not in the file; a reference to a missing id makes a file invalid.
 
-    It keeps hashes of the ids in the file, and full ids only of those that are missing so far.
+    Memory holds hashes of ids; a temporary file has the ids of those that were missing when something referred to them.
     """
 
     def __init__(self, dialect: Dialect) -> None:
         self._name = dialect.references
-        self._written = HashSet()
-        self._missing: dict[str, None] = {}
+        self._references = References()
+        self._awaited: IO[str] | None = None
         self._size = 0
 
     def write(self, concept_id: str) -> None:
-        self._written.add(concept_id)
-        if self._missing and concept_id in self._missing:
-            del self._missing[concept_id]
+        if self._references.missing and self._references.is_missing(concept_id):
             self._size -= len(_reference_object(concept_id).encode())
+        self._references.add(concept_id)
 
     def refer(self, concept_id: str) -> None:
-        if concept_id not in self._missing and concept_id not in self._written:
-            self._missing[concept_id] = None
+        if self._references.refer(concept_id):
+            self._spool().write(json.dumps(concept_id) + "\n")
             self._size += len(_reference_object(concept_id).encode())
 
-    def back_matter(self) -> str:
+    def element(self) -> str:
         """Return the ``back`` element with the missing concepts, or an empty text."""
-        return self._around("".join(map(_reference_object, self._missing)))
+        if not self._references.missing:
+            return ""
+        spool = self._spool()
+        spool.seek(0)
+        missing = [one for one in map(json.loads, spool) if self._references.is_missing(one)]
+        return self._around("".join(map(_reference_object, missing)))
 
-    def size_of_back_matter(self) -> int:
-        return self._size + len(self._around(" ")) - 1 if self._missing else 0
+    def size(self) -> int:
+        return self._size + len(self._around(" ")) - 1 if self._references.missing else 0
+
+    def _spool(self) -> IO[str]:
+        if self._awaited is None:
+            self._awaited = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115
+            # It lives as long as this object, also where a run ends early.
+            weakref.finalize(self, self._awaited.close)
+        return self._awaited
 
     def _around(self, objects: str) -> str:
-        if not objects:
-            return ""
         return f'<back>\n<{self._name} type="concept">\n{objects}</{self._name}>\n</back>\n'
 
 
@@ -161,7 +173,7 @@ class _Elements:
     """Builds the elements of concepts in a dialect."""
 
     def __init__(self, dialect: Dialect, names: Mapping[str, str], losses: Losses) -> None:
-        self._references = _References(dialect)
+        self._back = _BackMatter(dialect)
         self._is_empty = True
         self._dialect = dialect
         self._losses = losses
@@ -184,7 +196,7 @@ class _Elements:
         text = self._bare(concept) or self._full(concept)
         if text:
             self._is_empty = False
-            self._references.write(concept.id)
+            self._back.write(concept.id)
         return text
 
     def foot(self) -> str:
@@ -194,10 +206,10 @@ class _Elements:
             )
             message = "no concept with a term is left, and TBX does not allow a file without one"
             raise RefusedError(Code.EMPTY_OUTPUT, message, suggestion=suggestion)
-        return closing(self._dialect, self._references.back_matter())
+        return closing(self._dialect, self._back.element())
 
     def size_of_foot(self) -> int:
-        return len(closing(self._dialect)) + self._references.size_of_back_matter()
+        return len(closing(self._dialect)) + self._back.size()
 
     def _bare(self, concept: Concept) -> str:
         """Return the element of a simple concept: a bare term per language, no text to escape; empty for any other."""
@@ -385,7 +397,7 @@ class _Elements:
         self, references: tuple[CrossReference, ...], feature: Feature, concept: Concept
     ) -> Iterator[str]:
         for target, text in references:
-            self._references.refer(target)
+            self._back.refer(target)
             content = escape_reporting(text or "", concept, feature, self._losses)
             start, end = self._tags["ref", "crossReference"]
             yield f'{start} target="{xml_id(target)}">{content}{end}\n'
