@@ -248,7 +248,13 @@ class _EntryValues:
         }
 
     def _details(
-        self, fields: Fields, thing: object, entry: Entry, *, but: frozenset[Kind] = frozenset(), language: _Language = _UNKNOWN
+        self,
+        fields: Fields,
+        thing: object,
+        entry: Entry,
+        *,
+        but: frozenset[Kind] = frozenset(),
+        language: _Language = _UNKNOWN,
     ) -> list[tuple[str, list[_Value]]]:
         return [
             (_words(one.key), self._values(one, value, entry, language))
