@@ -1,6 +1,7 @@
 """Writes one self-contained HTML page: it needs no network and no server, and is readable without JavaScript.
 
-The page holds every concept as HTML, for browsers, printers and screen readers; the script only searches and filters.
+The page holds every concept as HTML, for browsers, printers and screen readers; the script only searches, filters and
+changes the view.
 Text of the glossary never becomes markup or script: the template escapes it, and the Content Security Policy allows
 only our own style and script, by their hashes.
 """
