@@ -1,6 +1,7 @@
 """Writes one self-contained HTML page: it needs no network and no server, and is readable without JavaScript.
 
-The page holds every concept as HTML, for browsers, printers and screen readers; the script only searches and filters.
+The page holds every concept as HTML, for browsers, printers and screen readers; the script only searches, filters and
+changes the view.
 Text of the glossary never becomes markup or script: the template escapes it, and the Content Security Policy allows
 only our own style and script, by their hashes.
 """
@@ -30,14 +31,14 @@ from glossary.fields import (
     Fields,
     Kind,
 )
+from glossary.languages import WrongTagError, canonical, script
 from glossary.languages import name as language_name
-from glossary.languages import script
-from glossary.model import Concept, Entry, Metadata, Status, Term, Unit
+from glossary.model import Concept, Entry, LanguageSection, Metadata, Status, Term, Unit
 
-CHART: Final = 280
-"""The width of a full bar of the chart."""
 _FOLDER: Final = files("exporters.formats.html").joinpath("assets")
-_RIGHT_TO_LEFT: Final = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Samr", "Mand"})
+_RIGHT_TO_LEFT: Final = frozenset(
+    {"Arab", "Aran", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Samr", "Mand", "Mend", "Yezi"}
+)
 _SAFE: Final = frozenset({"http", "https", "mailto"})
 _ILLEGAL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
 _UNIT_FIELDS: Final = Fields(
@@ -72,20 +73,25 @@ class PageChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Language:
-    tag: str
-    name: str
-    direction: str
+    """``tag`` is empty and ``direction`` is ``auto`` for a text whose language is not known."""
+
+    tag: str = ""
+    name: str = ""
+    direction: str = "auto"
+
+
+_UNKNOWN: Final = _Language()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Value:
-    """A value to show: its text and, if it has them, further text such as a source, a link and a language."""
+    """A value to show: its text and language and, if it has them, further text such as a source, and a link."""
 
     text: str
     further: str = ""
     href: str | None = None
     is_external: bool = False
-    language: str = ""
+    language: _Language = _UNKNOWN
 
 
 class PageWriter:
@@ -97,7 +103,7 @@ class PageWriter:
         self._render("head", **self._page.head(changes))
 
     def write(self, entries: Sequence[Entry], /) -> None:
-        self._render("entries", entries=map(self._page.entry, entries))
+        self._render("entries", entries=map(self._page.entry, entries), direction=self._page.direction)
 
     def close(self) -> None:
         self._render("foot", coverage=self._page.coverage(), script=_code("script.js"))
@@ -147,6 +153,12 @@ class _EntryValues:
     translated: Counter[str] = field(default_factory=Counter)
     languages: dict[str, _Language] = field(default_factory=dict)
 
+    @property
+    def direction(self) -> str:
+        """The direction of the source language: the columns of all concepts run this way."""
+        source = self.metadata.source_language or next(iter(self.metadata.languages), "")
+        return self._language(source).direction if source else "ltr"
+
     def head(self, changes: Sequence[PageChange]) -> dict[str, Any]:
         sources = f"style-src {_hash(_read('style.css'))}; script-src {_hash(_read('script.js'))}"
         for tag in self.metadata.languages:
@@ -174,7 +186,7 @@ class _EntryValues:
         rows = [
             {
                 "name": self._language(tag).name,
-                "width": round(CHART * count / self.concepts, 1),
+                "width": f"{100 * count / self.concepts:.1f}%",
                 "message": f"{count} ({100 * count // self.concepts} %)",
             }
             for tag in dict.fromkeys((*self.metadata.languages, *self.translated))
@@ -199,31 +211,32 @@ class _EntryValues:
     def _concept(self, concept: Concept) -> dict[str, Any]:
         self.concepts += 1
         self.follows_unit = False
-        order = {tag: number for number, tag in enumerate(self.metadata.languages)}
-        sections: list[dict[str, Any]] = []
-        for tag in sorted(concept.sections, key=lambda tag: (order.get(tag, len(order)), tag)):
-            section = concept.sections[tag]
-            self.translated[tag] += bool(section.terms)
-            sections.append(
-                {
-                    "language": self._language(tag),
-                    "terms": [self._term(term, concept) for term in section.terms],
-                    "details": self._details(LANGUAGE_FIELDS, section, concept, language=tag),
-                }
-            )
+        further = sorted(concept.sections.keys() - set(self.metadata.languages))
+        sections = [self._section(tag, concept) for tag in (*self.metadata.languages, *further)]
         details = [one for one in self._details(CONCEPT_FIELDS, concept, concept) if one[0] != "subject field"]
         identifier = self._clean(concept.id, concept, Feature.CONCEPT_ID)
         return {
             "is_unit": False,
             "id": identifier,
             "href": f"#{quote(identifier)}",
-            "title": next((section["terms"][0]["text"] for section in sections if section["terms"]), identifier),
+            "title": next((_title(section) for section in sections if section["terms"]), _Value(text=identifier)),
             "subject": self._clean(concept.subject_field or "", concept, Feature.SUBJECT_FIELD),
             "details": details,
             "sections": sections,
         }
 
-    def _term(self, term: Term, concept: Concept) -> dict[str, Any]:
+    def _section(self, tag: str, concept: Concept) -> dict[str, Any]:
+        """Return the cell of a language; a concept without the language has an empty one, so that columns stay."""
+        section = concept.sections.get(tag) or LanguageSection()
+        self.translated[tag] += bool(section.terms)
+        language = self._language(tag)
+        return {
+            "language": language,
+            "terms": [self._term(term, concept, language) for term in section.terms],
+            "details": self._details(LANGUAGE_FIELDS, section, concept, language=language),
+        }
+
+    def _term(self, term: Term, concept: Concept, language: _Language) -> dict[str, Any]:
         properties = []
         for one, value in TERM_FIELDS.set_in(term):
             if one.kind in _PROPERTIES and one.feature is not Feature.STATUS:
@@ -232,11 +245,17 @@ class _EntryValues:
             "text": self._clean(term.text, concept, Feature.TERM),
             "status": term.status and str(term.status),
             "properties": properties,
-            "details": self._details(TERM_FIELDS, term, concept, but=_PROPERTIES),
+            "details": self._details(TERM_FIELDS, term, concept, but=_PROPERTIES, language=language),
         }
 
     def _details(
-        self, fields: Fields, thing: object, entry: Entry, *, but: frozenset[Kind] = frozenset(), language: str = ""
+        self,
+        fields: Fields,
+        thing: object,
+        entry: Entry,
+        *,
+        but: frozenset[Kind] = frozenset(),
+        language: _Language = _UNKNOWN,
     ) -> list[tuple[str, list[_Value]]]:
         return [
             (_words(one.key), self._values(one, value, entry, language))
@@ -244,12 +263,12 @@ class _EntryValues:
             if one.kind not in but
         ]
 
-    def _values(self, one: Field, value: Any, entry: Entry, language: str) -> list[_Value]:
+    def _values(self, one: Field, value: Any, entry: Entry, language: _Language) -> list[_Value]:
         def clean(text: str | None) -> str:
             return self._clean(text or "", entry, one.feature)
 
         if one.kind is Kind.NOTES:
-            return [_Value(text=clean(note.text), further=clean(note.language)) for note in value]
+            return [self._note(clean(note.text), clean(note.language)) for note in value]
         if one.kind is Kind.TEXTS:
             return [_Value(text=clean(text)) for text in value]
         if one.kind is Kind.PASSAGES:
@@ -261,6 +280,13 @@ class _EntryValues:
         if one.kind is Kind.TRANSACTIONS:
             return [_Value(text=clean(date or by), further=clean(by if date else "")) for date, by in value]
         return [_Value(text=clean(str(value)))]
+
+    def _note(self, text: str, tag: str) -> _Value:
+        try:
+            language = self._language(canonical(tag)) if tag else _UNKNOWN
+        except WrongTagError:  # a memory may write any text there
+            language = _UNKNOWN
+        return _Value(text=text, further=tag, language=language)
 
     def _clean(self, text: str, entry: Entry | None, feature: Feature) -> str:
         if text.isprintable():
@@ -284,6 +310,10 @@ def _link(url: str, text: str) -> _Value:
     if not is_safe:
         return _Value(text=text or url, further=url if text else "")
     return _Value(text=text or url, href=url, is_external=True)
+
+
+def _title(section: dict[str, Any]) -> _Value:
+    return _Value(text=section["terms"][0]["text"], language=section["language"])
 
 
 def _words(key: str) -> str:

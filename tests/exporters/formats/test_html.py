@@ -6,6 +6,8 @@ import io
 import re
 from html.parser import HTMLParser
 
+import pytest
+
 from exporters.formats.html.page import EXPORTER, PageChange, PageWriter
 from exporters.losses import Losses
 from glossary.model import (
@@ -15,6 +17,7 @@ from glossary.model import (
     ExternalReference,
     LanguageSection,
     Metadata,
+    Note,
     Passage,
     Status,
     Term,
@@ -60,16 +63,43 @@ def concept(concept_id: str = "tea", **fields: object) -> Concept:
 def test_each_language_has_its_direction() -> None:
     seen = Seen(page(concept()))
     assert [one["dir"] for one in seen.all("section") if "dir" in one] == ["ltr", "rtl"]
-    assert [one["lang"] for one in seen.all("bdi") if "lang" in one] == ["en", "ar"]
+    texts = [(one["lang"], one["dir"]) for one in seen.all("bdi")]
+    assert texts == [("en", "ltr"), ("en", "ltr"), ("ar", "rtl")]
+
+
+@pytest.mark.parametrize("tag", ["ar", "he", "fa", "ur", "ks-Aran", "yi", "az-Arab"])
+def test_each_text_of_a_language_has_the_language_and_its_direction(tag: str) -> None:
+    term = Term("C++ x", contexts=(Passage("a context", None),))
+    section = LanguageSection([term], definitions=(Passage("a definition", None),))
+    unit = Unit({"en": "a", tag: "b"}, notes=(Note("a note", tag), Note("another", "no language")))
+    seen = Seen(page(Concept("x", {tag: section}), unit, metadata=Metadata(languages=("en", tag))))
+    texts = [(one.get("lang"), one["dir"]) for one in (*seen.all("bdi"), *seen.all("dd")) if one["dir"] == "rtl"]
+    # The title, the term, the context, the definition, the text of the unit and its note.
+    assert texts == [(tag, "rtl")] * 6
+    assert {"dir": "auto"} in seen.all("dd")
+
+
+@pytest.mark.parametrize(("languages", "direction"), [(("en", "ar"), "ltr"), (("ar", "en"), "rtl"), ((), "ltr")])
+def test_the_columns_run_as_the_source_language(languages: tuple[str, ...], direction: str) -> None:
+    source = languages[0] if languages else None
+    seen = Seen(page(concept(), metadata=Metadata(source_language=source, languages=languages)))
+    assert [one["dir"] for one in seen.all("article")] == [direction]
+
+
+def test_a_concept_has_a_cell_for_each_language() -> None:
+    made = page(Concept("a", {"ar": LanguageSection([Term("شاي")])}), Concept("b", {"fr": LanguageSection()}))
+    headings = re.findall(r"<h4 .*?<code>(.*?)</code>", made)
+    assert headings == ["en", "ar", "en", "ar", "fr"]
+    assert made.count('<p class="none"><span>no term</span></p>') == 4
 
 
 def test_statuses_are_told_by_word_and_mark() -> None:
     terms = [Term("a", Status.PREFERRED), Term("b", Status.ADMITTED), Term("c", Status.DEPRECATED), Term("d")]
     made = page(Concept("x", {"en": LanguageSection(terms)}))
     for mark, text, word in (("✓", "a", "preferred"), ("○", "b", "admitted"), ("✗", "c", "deprecated")):
-        assert f'<li class="{word}"><bdi lang="en">{text}</bdi> <b>{word}</b>' in made
+        assert f'<li class="{word}"><bdi lang="en" dir="ltr">{text}</bdi> <b>{word}</b>' in made
         assert f'.{word}::before {{ content: "{mark}" / ""; }}' in made
-    assert '<li><bdi lang="en">d</bdi>' in made
+    assert '<li><bdi lang="en" dir="ltr">d</bdi>' in made
 
 
 def test_ids_and_links_to_them_meet() -> None:
@@ -77,7 +107,7 @@ def test_ids_and_links_to_them_meet() -> None:
     seen = Seen(page(concept(), other))
     assert [one["id"] for one in seen.all("article")] == ["tea", "a b%é#?"]
     assert [one["href"] for one in seen.all("a") if "aria-label" in one] == ["#tea", "#a%20b%25%C3%A9%23%3F"]
-    assert {"href": "#tea"} in seen.all("a")
+    assert {"href": "#tea", "dir": "auto"} in seen.all("a")
 
 
 def test_only_links_that_lead_to_pages_are_links() -> None:
@@ -129,12 +159,12 @@ def test_characters_that_no_page_holds_are_reported() -> None:
     writer.write([Concept("x", {"en": LanguageSection([Term("a\0b\ud800")])})])
     writer.close()
     assert [change["change"] for change in losses.altered] == ["U+0000, U+D800 dropped: no page can hold it"]
-    assert '<bdi lang="en">ab</bdi>' in out.getvalue().decode()
+    assert '<bdi lang="en" dir="ltr">ab</bdi>' in out.getvalue().decode()
 
 
 def test_coverage_counts_concepts() -> None:
     seen = Seen(page(concept("a"), Concept("b", {"en": LanguageSection([Term("b")])})))
-    assert [one["width"] for one in seen.all("rect") if one["class"] == "part"] == ["280.0", "140.0"]
+    assert [one["width"] for one in seen.all("rect") if one["class"] == "part"] == ["100.0%", "50.0%"]
     assert "1 (50 %)" in seen.text
 
 
