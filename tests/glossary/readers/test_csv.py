@@ -106,7 +106,7 @@ def test_a_row_without_end_is_refused_at_its_first_line(write: Write, monkeypatc
     entries, _ = read(write("long.csv", "en,fr\n" + 'tea,"thé\nvert"\n' * 500))
     assert len(entries) == 500
     # A quote that never closes, and a row of many cells that each stand on several lines.
-    for row in ('"never closed\n' * 200, '"a\nb",' * 200 + "\n"):
+    for row in ('"' + "never closed\n" * 200, '"a\nb",' * 200 + "\n"):
         with pytest.raises(InputError) as error:
             read(write("row.csv", f'en,fr\ntea,"thé\nvert"\n{row}'))
         assert error.value.finding.code == "G110"
