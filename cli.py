@@ -138,16 +138,6 @@ class Command(click.Command):
         return getattr(import_module(self._work.module), name)
 
 
-class Group(click.Group):
-    """All commands; the parameters of one are made when it is used."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        return Command(cmd_name, COMMANDS[cmd_name]) if cmd_name in COMMANDS else None
-
-
 def _parameter(one: "Option") -> click.Parameter:
     from dataclasses import MISSING
 
@@ -172,14 +162,18 @@ def _parameter(one: "Option") -> click.Parameter:
     )
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="glossport")
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
-@click.option("-v", "--verbose", is_flag=True, help="Show every loss.")
+@click.option("-v", "--verbose", is_flag=True, help="Show the losses, up to 100 of each kind.")
 @click.option("--no-progress", is_flag=True, help="Show no progress bar.")
 @click.option("--timeout", type=click.IntRange(min=1), metavar="SECONDS", help="How long to wait for a storage; 60.")
 def glossport(**_everywhere: object) -> None:
     """Write one reviewed glossary as the exact files that CAT tools read, and say what each cannot hold."""
+
+
+for _name, _work in COMMANDS.items():
+    glossport.add_command(Command(_name, _work))
 
 
 def main() -> NoReturn:

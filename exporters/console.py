@@ -1,14 +1,16 @@
 """Output for people: findings, tables and progress on standard error; results on standard output."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from exporters.losses import SHOWN as MOST
 from exporters.losses import Converted, Losses, Output
 from glossary.escaping import harmless
 from glossary.files.output import write_text
 from glossary.findings import Outcome, Report, TableExplained, letters
+from glossary.model import name_on_one_line
 from glossary.request import Request
 
 SHOWN = 4
@@ -97,9 +99,10 @@ class Console:
         if self.quiet:
             return
         from rich.console import Console as RichConsole
-        from rich.table import Table
+        from rich.table import Column, Table
 
-        table = Table(*header, box=None, pad_edge=False)
+        # Names of files stay whole, so that they can be told apart; the other columns break between words.
+        table = Table(*(Column(one, overflow="fold") for one in header), box=None, pad_edge=False)
         for row in rows:
             table.add_row(*map(harmless, row))
         console = RichConsole(stderr=True, highlight=False, markup=False)
@@ -131,7 +134,8 @@ SILENT = Console(quiet=True, progress=False)
 def entries_text(losses: Losses) -> str:
     of = "" if losses.entries_out == losses.entries_in else f" of {losses.entries_in}"
     pairs = "" if losses.pairs is None else f", {losses.pairs} pairs"
-    return f"{losses.entries_out}{of}{pairs}"
+    alone = f", {losses.in_one_language} in one language only" if losses.in_one_language else ""
+    return f"{losses.entries_out}{of}{pairs}{alone}"
 
 
 def losses_text(losses: Losses, *, most: int | None = SHOWN) -> str:
@@ -145,11 +149,21 @@ def losses_text(losses: Losses, *, most: int | None = SHOWN) -> str:
 
 
 def details(output: Output) -> Iterator[str]:
-    """Yield a line for each example of a loss and each changed value."""
+    """Yield a line for each loss and each changed value, up to ``MOST`` of a feature, and the number of the others."""
+    file = name_on_one_line(output.file)
     for feature, loss in sorted(output.losses.dropped.items()):
-        for example in loss.examples:
-            where = f" ({example['location']})" if "location" in example else ""
-            yield f"{output.file}: {feature} not carried: {example['entry']}: {example['value']}{where}"
-    for change in output.losses.altered:
-        where = f" ({change['location']})" if "location" in change else ""
-        yield f"{output.file}: {change['feature']} changed: {change['entry']}: {change['change']}{where}"
+        for example in loss.examples[:MOST]:
+            yield f"{file}: {feature} not carried: {_named(example, 'value')}"
+        if loss.count > MOST:
+            yield f"{file}: {feature} not carried: and {loss.count - MOST} more"
+    for change in output.losses.altered[:MOST]:
+        yield f"{file}: {change['feature']} changed: {_named(change, 'change')}"
+    if output.losses.altered_count > MOST:
+        yield f"{file}: changed: and {output.losses.altered_count - MOST} more"
+
+
+def _named(loss: Mapping[str, str], what: str) -> str:
+    where = f" ({loss['location']})" if "location" in loss else ""
+    # What the glossary itself says belongs to no entry.
+    entry = f"{loss['entry']}: " if loss["entry"] else ""
+    return f"{entry}{loss[what]}{where}"

@@ -21,11 +21,24 @@ from glossary.fields import (
 )
 from glossary.findings import Finding, Outcome, Report, UsageError
 from glossary.hashes import HashSet, References
-from glossary.model import NOT_TRANSLATED, Concept, CrossReference, Entry, Location, Metadata, Passage, Unit
+from glossary.model import (
+    NOT_TRANSLATED,
+    Concept,
+    CrossReference,
+    Entry,
+    Location,
+    Metadata,
+    Passage,
+    Unit,
+    name_on_one_line,
+)
 from glossary.rules import Code
 from glossary.selection import only_languages
 
 EXAMPLES = 2
+"""How many values of a feature the report of losses names."""
+SHOWN = 100
+"""How many values of a feature are kept, for --verbose."""
 LISTED = 10_000
 """How many altered values and omitted entries are listed; all are counted."""
 LANGUAGE: Final = "language"
@@ -46,6 +59,8 @@ class Losses:
     entries_omitted: int = 0
     pairs: int | None = None
     """How many source and target pairs a bilingual output holds."""
+    in_one_language: int = 0
+    """How many units of a memory have a text in one language only, so that they translate nothing."""
     dropped: dict[Feature, FeatureLoss] = field(default_factory=dict)
     altered_counts: Counter[str] = field(default_factory=Counter)
     """By feature."""
@@ -77,7 +92,7 @@ class Losses:
         """Count a value that is not in the output; ``entry`` is None for a value of the glossary's metadata."""
         loss = self.dropped.setdefault(feature, FeatureLoss())
         loss.count += 1
-        if len(loss.examples) < EXAMPLES:
+        if len(loss.examples) < SHOWN:
             loss.examples.append({**_where(entry), "value": _text(value)})
 
     def omit(self, entry: Entry, feature: Feature, reason: str) -> None:
@@ -123,10 +138,11 @@ class Losses:
         self.entries_omitted += other.entries_omitted
         if other.pairs is not None:
             self.pairs = (self.pairs or 0) + other.pairs
+        self.in_one_language += other.in_one_language
         for feature, loss in other.dropped.items():
             mine = self.dropped.setdefault(feature, FeatureLoss())
             mine.count += loss.count
-            mine.examples += loss.examples[: EXAMPLES - len(mine.examples)]
+            mine.examples += loss.examples[: SHOWN - len(mine.examples)]
         self.altered_counts.update(other.altered_counts)
         self.left_out.update(other.left_out)
         self.altered += other.altered[: LISTED - len(self.altered)]
@@ -139,8 +155,9 @@ class Losses:
             "entries_in": self.entries_in,
             "entries_out": self.entries_out,
             **({} if self.pairs is None else {"pairs": self.pairs}),
+            **({"in_one_language": self.in_one_language} if self.in_one_language else {}),
             "losses": {
-                str(feature): {"count": loss.count, "examples": loss.examples}
+                str(feature): {"count": loss.count, "examples": loss.examples[:EXAMPLES]}
                 for feature, loss in sorted(self.dropped.items())
             },
             "altered": self.altered,
@@ -401,7 +418,7 @@ class Output:
 
     @property
     def shown(self) -> str:
-        return f"{self.parts[0]} to {Path(self.parts[-1]).name}" if self.parts else self.file
+        return name_on_one_line(f"{self.parts[0]} to {Path(self.parts[-1]).name}" if self.parts else self.file)
 
     def as_json(self) -> dict[str, Any]:
         parts = {"parts": list(self.parts)} if self.parts else {}

@@ -14,10 +14,11 @@ from glossary.escaping import cell, harmless, harmless_json
 from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, UNIT_FIELDS, Fields
 from glossary.files.revisions import source_in
 from glossary.files.source import Source
-from glossary.findings import InvalidInputError, Outcome, Report
-from glossary.model import UNUSABLE, Concept, Entry, LanguageSection, Metadata, Status, Term, Unit
+from glossary.findings import InvalidInputError, Outcome, Report, UsageError
+from glossary.model import UNUSABLE, Concept, Entry, LanguageSection, Location, Metadata, Status, Term, Unit
 from glossary.reading import ReadOptions, reader_for
 from glossary.request import Request, argument, option
+from glossary.rules import Code
 from glossary.similarity import alike
 
 _NOTHING = LanguageSection()
@@ -366,7 +367,12 @@ def compare(old: str, new: str, reader: str | None, options: ReadOptions, report
     Raises InputError or UsageError; raises InvalidInputError where the report has errors.
     """
     with source_in(old, new) as first, source_in(new, old) as second:
-        found = differences(*(_Opening(source, reader, options, report) for source in (first, second)))
+        if second is None:
+            message = "the glossary is in neither" if first is None else f"there is no {old.rpartition(':')[2]}"
+            raise UsageError(Code.WRONG_USAGE, message, location=Location(new))
+        after = _Opening(second, reader, options, report)
+        before = _Opening(first, reader, options, report) if first else after.without_entries
+        found = differences(before, after)
     if report.failed:
         raise InvalidInputError
     return found
@@ -380,6 +386,10 @@ class _Opening:
         self._reader = reader_for(source, reader)
         self._options = options
         self._report = report
+
+    def without_entries(self) -> tuple[Metadata, Iterator[Entry]]:
+        """Open the glossary as it is before its first entry is written."""
+        return self._reader.open(self._source, self._options, Report()).metadata, iter(())
 
     def __call__(self) -> tuple[Metadata, Iterator[Entry]]:
         stream = self._reader.open(self._source, self._options, self._report)

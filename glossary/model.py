@@ -69,6 +69,11 @@ class TranslationState(StrEnum):
     """Not to be changed."""
 
 
+def name_on_one_line(path: str) -> str:
+    """Return the name of a file with an escape for each character that cannot be seen, such as a line feed."""
+    return path if path.isprintable() else "".join(one if one.isprintable() else repr(one)[1:-1] for one in path)
+
+
 class Location(NamedTuple):
     """A place in an input: line and column count from 1, in characters, not bytes; 0 means unknown."""
 
@@ -77,7 +82,7 @@ class Location(NamedTuple):
     column: int = 0
 
     def __str__(self) -> str:
-        return ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
+        return ":".join([name_on_one_line(self.path), *(str(number) for number in (self.line, self.column) if number)])
 
 
 class Passage(NamedTuple):

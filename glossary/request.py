@@ -65,7 +65,7 @@ class Request:
     """The options common to all commands."""
 
     quiet: bool = option("-q --quiet", "Show errors only.", default=False)
-    verbose: bool = option("-v --verbose", "Show every loss.", default=False)
+    verbose: bool = option("-v --verbose", "Show the losses, up to 100 of each kind.", default=False)
     no_progress: bool = option("--no-progress", "Show no progress bar.", default=False)
     timeout: int | None = option(
         "--timeout", "How many seconds to wait for a storage that does not answer; 60.", metavar="SECONDS"

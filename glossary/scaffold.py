@@ -13,6 +13,7 @@ from glossary.rules import Code
 _FILES = {
     "terms.yaml": "templates/terms.yaml",
     "glossport.schema.json": "canonical/schema.json",
+    ".gitignore": "templates/gitignore",
     "glossport.toml": "templates/glossport.toml",
     ".pre-commit-config.yaml": "templates/pre-commit-config.yaml",
     ".github/workflows/glossary.yml": "templates/workflow.yml",

@@ -18,7 +18,14 @@ from exporters.convert.plan import Target
 from exporters.losses import LossCounter, Losses, narrowed, usable, without_references
 from glossary.checking.integrity import Checker
 from glossary.fields import Feature
-from glossary.files.output import Surroundings, atomic_output, compared_output, page_around, standard_output
+from glossary.files.output import (
+    Surroundings,
+    atomic_output,
+    compared_output,
+    is_refused_by_windows,
+    page_around,
+    standard_output,
+)
 from glossary.files.parts import Parts, left_over
 from glossary.files.remote import shown
 from glossary.findings import GlossportError, InputError, InvalidInputError, RefusedError, Report
@@ -193,8 +200,10 @@ def _steps(
             if entries:
                 writer.write(entries)
         writer.close()
+        if target.path is not None and is_refused_by_windows(target.path.name):
+            output.remarks.append(f"{Location(target.file)}: Windows cannot have a file of this name")
         if not selection.is_all:
-            output.remarks.append(f"{target.file}: {selection.kept} of {selection.seen} entries are selected")
+            output.remarks.append(f"{Location(target.file)}: {selection.kept} of {selection.seen} entries are selected")
         if losses.over_limit_count and not target.drop_over_limit:
             raise RefusedError(
                 Code.OVER_LIMIT,
@@ -241,7 +250,7 @@ def _finish_parts(output: Written, path: Path, written: Sequence[Path], *, check
         message = f"left over from an earlier run, which wrote other parts: {', '.join(one.name for one in old)}"
         if check:
             raise RefusedError(Code.STALE_OUTPUT, message, suggestion="remove what is left over")
-        output.remarks.append(f"{shown(str(path))}: {message}")
+        output.remarks.append(f"{Location(shown(str(path)))}: {message}")
 
 
 def _output(path: Path | None, *, check: bool) -> AbstractContextManager[IO[bytes]]:

@@ -1,6 +1,6 @@
 """Writes TMX 1.4b: a ``tu`` per concept with a ``tuv`` per term, and a ``tu`` per unit; ``prop`` holds the rest."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import IO
 
 from exporters.base import Exporter, Languages, Proof, Writer, carrying
@@ -41,6 +41,8 @@ def _open(metadata: Metadata, out: IO[bytes], options: CodesOption, losses: Loss
     frames = _Frames(names)
 
     def text_of(entry: Entry) -> str:
+        if len(_languages_of(entry)) == 1:
+            losses.in_one_language += 1
         if isinstance(entry, Unit):
             return unit_tu(entry, losses, options.codes, names)
         if text := _bare_tu(entry, frames):
@@ -54,6 +56,12 @@ def _open(metadata: Metadata, out: IO[bytes], options: CodesOption, losses: Loss
     srclang = (kept and kept.srclang) or (names.get(source, source) if source else "*all*")
     beginning = header(srclang, props, kept, dates(kept) if kept else "")
     return TextWriter(out, beginning, text_of, lambda: FOOTER)
+
+
+def _languages_of(entry: Entry) -> Collection[str]:
+    if isinstance(entry, Unit):
+        return entry.texts
+    return entry.bare_texts() or [language for language, section in entry.sections.items() if section.terms]
 
 
 class _Frames(dict[str, tuple[str, str]]):

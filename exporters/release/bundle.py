@@ -385,6 +385,8 @@ def _differences(
 
 def _version_before(name: str, one: _Glossary) -> str | None:
     with source_in(name, one.source.name) as source:
+        if source is None:
+            return None
         return reader_for(source, one.reader).open(source, one.options, Report()).metadata.version
 
 

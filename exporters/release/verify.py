@@ -18,6 +18,7 @@ from typing import Any, Final
 from exporters.base import get_exporter
 from glossary.escaping import harmless
 from glossary.files.detection import content_of
+from glossary.files.output import is_refused_by_windows
 from glossary.files.source import Source, source_at
 from glossary.files.temporary import BUFFER
 from glossary.findings import GlossportError, InputError, Outcome, RefusedError, Report, UsageError
@@ -40,8 +41,6 @@ _SIZE_BEHIND: Final = 8
 """The flag of a member whose size stands behind it."""
 _END: Final = 22
 """Bytes of the end of the directory, without a comment."""
-_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?", re.IGNORECASE)
-"""Names that Windows keeps for devices, with any suffix."""
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
@@ -181,7 +180,7 @@ def wrong_name(member: str) -> str:
         return "the name is not written in the shortest way"
     if unicodedata.normalize("NFC", member) != member:
         return "the name is not in the composed form of Unicode (NFC)"
-    if any(_RESERVED.fullmatch(part) or part.endswith((".", " ")) for part in path.parts):
+    if any(map(is_refused_by_windows, path.parts)):
         return "Windows cannot have a file of this name"
     return ""
 

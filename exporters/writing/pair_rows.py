@@ -95,12 +95,13 @@ def _is_untranslatable(terms: Terms) -> bool:
 
 
 def _omit(concept: Concept, terms: Terms, languages: tuple[str, ...], losses: Losses) -> None:
-    drop_deprecated((*terms.source_terms, *terms.target_terms), concept, losses)
     source, target = languages
     if terms.source_terms and terms.targets:
-        losses.omit(concept, Feature.UNTRANSLATED, f"every term in {source} is deprecated")
-    else:
-        omit_pair(concept, terms, target, losses)
+        losses.omit(concept, Feature.DEPRECATED_TERM, f"every term in {source} is deprecated")
+        return
+    if not terms.source_terms or not terms.target_terms:
+        drop_deprecated((*terms.source_terms, *terms.target_terms), concept, losses)
+    omit_pair(concept, terms, target, losses)
 
 
 def _report_statuses(concept: Concept, terms: Terms, losses: Losses) -> None:

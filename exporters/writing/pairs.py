@@ -202,7 +202,7 @@ def omit_pair(concept: Concept, terms: Terms, target: str, losses: Losses) -> No
     elif not targets:
         losses.omit(concept, Feature.UNTRANSLATED, f"no term in {target}")
     else:
-        losses.omit(concept, Feature.UNTRANSLATED, f"every term in {target} is deprecated")
+        losses.omit(concept, Feature.DEPRECATED_TERM, f"every term in {target} is deprecated")
 
 
 def one_line(text: str, feature: Feature, entry: Entry, losses: Losses) -> str:

@@ -45,14 +45,18 @@ class BySourceTerm:
     ) -> Iterator[list[str]]:
         source, *targets = languages
         terms = term_texts(concept.sections.get(source), concept, losses)
-        if not self.takes_deprecated:
-            drop_deprecated(terms, concept, losses)
-            terms = usable_terms(terms)
         if not terms:
             is_empty = not any(section.terms for section in concept.sections.values())
             feature = Feature.TERMLESS if is_empty else Feature.UNTRANSLATED
-            losses.omit(concept, feature, "no term in the source language that can be used")
+            losses.omit(concept, feature, "no term in the source language")
             return
+        if not self.takes_deprecated:
+            usable = usable_terms(terms)
+            if not usable:
+                losses.omit(concept, Feature.DEPRECATED_TERM, f"every term in {source} is deprecated")
+                return
+            drop_deprecated(terms, concept, losses)
+            terms = usable
         sections = [concept.sections.get(target, NOTHING) for target in targets]
         chosen = [_chosen(section, concept, losses) for section in sections]
         new = first.new([text for _, text in terms], concept)

@@ -207,27 +207,27 @@ class _Memory:
         pair = pair_of(concept, self._source, self._target, self._losses)
         if pair is None:
             return None
+        if not pair.usable_sources:
+            self._losses.omit(concept, Feature.DEPRECATED_TERM, f"every term in {self._source} is deprecated")
+            return None
         usable = set(pair.usable_sources)
         for text in pair.sources:
             if text not in usable:
                 self._losses.drop(Feature.DEPRECATED_TERM, concept, text)
-        if pair.usable_sources:
-            return pair
-        self._losses.omit(concept, Feature.UNTRANSLATED, f"every term in {self._source} is deprecated")
-        return None
+        return pair
 
     def _plain_pair(self, concept: Concept) -> Pair | None:
         terms = terms_of(concept, self._source, self._target, self._losses)
-        usable = {*terms.usable_sources, *terms.targets}
-        for _, text in (*terms.source_terms, *terms.target_terms):
-            if text not in usable:
-                self._losses.drop(Feature.DEPRECATED_TERM, concept, text)
         if not terms.sources or not terms.targets:
             omit_pair(concept, terms, self._target, self._losses)
             return None
         if not terms.usable_sources:
-            self._losses.omit(concept, Feature.UNTRANSLATED, f"every term in {self._source} is deprecated")
+            self._losses.omit(concept, Feature.DEPRECATED_TERM, f"every term in {self._source} is deprecated")
             return None
+        usable = {*terms.usable_sources, *terms.targets}
+        for _, text in (*terms.source_terms, *terms.target_terms):
+            if text not in usable:
+                self._losses.drop(Feature.DEPRECATED_TERM, concept, text)
         return Pair(terms.sources, terms.usable_sources, terms.targets[:1], None, [], terms.source_terms)
 
     def _unit(self, unit: Unit) -> str:

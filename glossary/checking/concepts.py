@@ -24,12 +24,20 @@ from glossary.model import (
     Passage,
     Status,
     Term,
+    Unit,
 )
 from glossary.rules import Code
 from glossary.similarity import alike
 
+SHORT = 60
+"""Characters of a unit that a message names."""
 SENSES = 100
 """So many senses of one term are remembered; a further one is compared with these."""
+
+
+def _name_of(unit: Unit) -> str:
+    text = next(iter(unit.texts.values()), "")
+    return repr(text if len(text) <= SHORT else f"{text[: SHORT - 1]}…")
 
 
 class ContentChecker:
@@ -48,7 +56,7 @@ class ContentChecker:
         else:
             languages = [language for language in metadata.languages if language not in entry.texts]
             hits = [
-                Hit(Code.MISSING_TRANSLATION, f"the unit has no text in {language}", entry.location)
+                Hit(Code.MISSING_TRANSLATION, f"the unit {_name_of(entry)} has no text in {language}", entry.location)
                 for language in languages
             ]
         return [hit for hit in hits if hit.code in self._codes]

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +17,8 @@ from glossary.findings import OutputError, RefusedError, UsageError
 from glossary.model import Location
 from glossary.rules import Code
 
+_OF_DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+"""Names that Windows keeps for devices, with any suffix."""
 _SUGGESTION = "run it without --check"
 
 
@@ -161,6 +164,11 @@ def file_digest(path: Path, expected: int | None = None) -> tuple[int, str]:
         return size, found.hexdigest()
 
     return in_time(path, measured)
+
+
+def is_refused_by_windows(name: str) -> bool:
+    """Return whether Windows cannot have a file of this name, which is without its folders."""
+    return bool(_OF_DEVICES.fullmatch(name)) or name.endswith((".", " "))
 
 
 def file_key(path: Path) -> str:

@@ -19,19 +19,23 @@ SUFFIXES = (".yaml", ".yml")
 
 
 @contextmanager
-def source_in(name: str, other: str) -> Iterator[Source]:
-    """Yield the source for a name; raises UsageError G801 for an unknown revision or path, and InputError G101."""
+def source_in(name: str, other: str) -> Iterator[Source | None]:
+    """Yield the source for a name; None for a revision that lacks the path of the other, as before a glossary is added.
+
+    Raises UsageError G801 for an unknown revision or another path that it lacks, and InputError G101.
+    """
     revision, colon, path = name.partition(":")
     if Path(name).exists() or not colon or (len(revision) == 1 and path[:1] in ("\\", "/")):
         yield source_at(name)
         return
-    path = path or other.partition(":")[2] or other
-    with _at_revision(revision, path, name) as source:
+    of_other = other.partition(":")[2] or other
+    path = path or of_other
+    with _at_revision(revision, path, name, may_lack=Path(path) == Path(of_other)) as source:
         yield source
 
 
 @contextmanager
-def _at_revision(revision: str, path: str, name: str) -> Iterator[Source]:
+def _at_revision(revision: str, path: str, name: str, *, may_lack: bool) -> Iterator[Source | None]:
     _git(["rev-parse", "--git-dir"], name, "this is no git repository")
     missing = f"there is no revision {revision!r}"
     if revision.startswith("-"):
@@ -39,6 +43,9 @@ def _at_revision(revision: str, path: str, name: str) -> Iterator[Source]:
         raise UsageError(Code.WRONG_USAGE, missing, location=Location(name))
     _git(["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"], name, missing, suggestion=_suggestion())
     spec = f"{revision}:./{path.rstrip('/')}" if not Path(path).is_absolute() else f"{revision}:{_inside(path, name)}"
+    if may_lack and _run(["cat-file", "-e", spec], name).returncode:
+        yield None
+        return
     kind = _git(["cat-file", "-t", spec], name, f"{revision} has no {path}").decode().strip()
     if kind == "blob":
         data = _git(["cat-file", "blob", spec], name, f"{revision} has no {path}")
@@ -77,10 +84,14 @@ def _suggestion() -> str | None:
 
 
 def _git(arguments: list[str], name: str, message: str, *, suggestion: str | None = None) -> bytes:
-    try:
-        done = subprocess.run(["git", *arguments], capture_output=True, check=False)
-    except OSError:
-        raise UsageError(Code.WRONG_USAGE, "git is not installed", location=Location(name)) from None
+    done = _run(arguments, name)
     if done.returncode:
         raise UsageError(Code.WRONG_USAGE, message, location=Location(name), suggestion=suggestion)
     return done.stdout
+
+
+def _run(arguments: list[str], name: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(["git", *arguments], capture_output=True, check=False)
+    except OSError:
+        raise UsageError(Code.WRONG_USAGE, "git is not installed", location=Location(name)) from None

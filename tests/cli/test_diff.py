@@ -201,6 +201,20 @@ class TestRevisions:
         assert message in done.err
         assert len(done.err.splitlines()) == 1
 
+    @pytest.mark.parametrize("old", ["main:", "main:new.yaml", "main:./new.yaml"])
+    def test_a_glossary_that_the_revision_does_not_have_yet_is_all_new(
+        self, run: Run, repository: Path, write: Write, old: str
+    ) -> None:
+        write("new.yaml", NEW)
+        done = run("diff", old, "new.yaml", "--format", "json")
+        assert (done.code, done.err) == (0, "")
+        found = json.loads(done.out)
+        assert (found["removed"], found["changed"]) == ([], [])
+        assert len(found["added"]) == NEW.count("- id:") + NEW.count("- {id:")
+        # What has gone from the branch is no new glossary.
+        assert run("diff", "new.yaml", "main:").code == 2
+        assert "in neither" in run("diff", "main:none.yaml", "main:none.yaml").err
+
     def test_a_shallow_clone_says_how_to_deepen_it(
         self, run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:

@@ -24,6 +24,10 @@ def test_the_skeleton_passes_its_own_checks(run: Run, tmp_path: Path, monkeypatc
     jsonschema.validate(tree, json.loads(Path("glossport.schema.json").read_text(encoding="utf-8")))
     assert tomllib.loads(Path("glossport.toml").read_text(encoding="utf-8"))["check"] == {"fail-on": "error"}
     assert run("build", "--jobs", "1").code == 0
+    # What a build writes is not for the repository.
+    ignored = Path(".gitignore").read_text(encoding="utf-8").splitlines()
+    assert Path(ignored[1].strip("/")).is_dir()
+    assert Path(ignored[2]).is_file()
     assert Path("dist/terms.omegat.en_fr.txt").exists()
     workflow = yaml.safe_load(Path(".github/workflows/glossary.yml").read_text(encoding="utf-8"))
     assert workflow["jobs"]["check"]["steps"][3]["run"] == "glossport fmt --check terms.yaml"

@@ -558,7 +558,7 @@ def test_terms_that_become_alike_make_one_pair() -> None:
     [
         (concept("x", fr=None), Feature.UNTRANSLATED, "no term in fr"),
         (concept("x", en=None), Feature.UNTRANSLATED, "no term in the source language"),
-        (concept("x", fr=Term("té", Status.DEPRECATED)), Feature.UNTRANSLATED, "every term in fr is deprecated"),
+        (concept("x", fr=Term("té", Status.DEPRECATED)), Feature.DEPRECATED_TERM, "every term in fr is deprecated"),
         (concept("x", fr=" \u200b"), Feature.UNTRANSLATED, "no term in fr"),
         (Concept("x"), Feature.TERMLESS, "no term in either language"),
     ],
