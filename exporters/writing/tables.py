@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO, Any, NamedTuple, Protocol
 
-from exporters.base import Consumer, Exporter, FormulaCells, Languages, NoOptions, Proof, carrying
+from exporters.base import Consumer, Exporter, FormulaCells, Languages, NoOptions, Proof, Writer, carrying
 from exporters.losses import Losses
 from exporters.writing.naming import Naming, by_tag, consumer_names
 from exporters.writing.pairs import NOTHING, TermText, one_line
+from exporters.writing.sheets import SpooledWriter, write_workbook
 from glossary.fields import Feature
 from glossary.files.rows import RowWriter
 from glossary.findings import RefusedError
@@ -77,12 +78,16 @@ class Table:
     has_header: bool = True
     is_quoted: bool = True
     """As in RFC 4180; else a cell is what stands between the delimiters, which texts on one line never hold."""
+    escape: str = ""
+    """A character that escapes the next one there."""
     has_mark: bool = False
     """A byte order mark."""
     most_bytes: int | None = None
     """Of the file, in UTF-8."""
     most_characters: int | None = None
     naming: Naming = by_tag
+    is_workbook: bool = False
+    """A workbook with one sheet in place of text."""
 
 
 def table_exporter(
@@ -109,20 +114,25 @@ def table_exporter(
         open=partial(_open, table),
         status=status,
         formula_cells=formula_cells,
+        is_streamed=not table.is_workbook,
         knowledge=knowledge,
         consumer=consumer,
         folder=folder,
     )
 
 
-def _open(table: Table, metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> "_TableWriter":
+def _open(table: Table, metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> Writer:
     def names_of(tags: Iterable[str]) -> list[str]:
         return list(consumer_names(tags, table.naming, losses).values()) if table.has_header else list(tags)
 
     header, rows_of = table.rows.begin(metadata, names_of, losses)
     if table.has_header and not header:
         raise no_header()
-    return _TableWriter(table, header if table.has_header else None, rows_of, out)
+    begin = partial(_TableWriter, table, header if table.has_header else None, rows_of)
+    if not table.is_workbook:
+        return begin(out)
+    # Texts on one line hold no character that a workbook has no place for.
+    return SpooledWriter(begin, partial(write_workbook, out, losses, lambda _: Feature.TERM))
 
 
 def no_header() -> RefusedError:
@@ -157,6 +167,7 @@ class _TableWriter:
     def __init__(self, table: Table, header: list[str] | None, rows_of: RowsOf, out: IO[bytes]) -> None:
         self._delimiter = table.delimiter
         self._is_quoted = table.is_quoted
+        self._escape = table.escape
         self._rows_of = rows_of
         self._file = SizeLimit(out, table)
         if table.has_mark:
@@ -176,7 +187,7 @@ class _TableWriter:
             self._file.write("".join([f"{self._delimiter.join(row)}\n" for row in rows]).encode())
             return
         text = io.StringIO(newline="")
-        writer = RowWriter(text, delimiter=self._delimiter)
+        writer = RowWriter(text, delimiter=self._delimiter, escape=self._escape)
         for row in rows:
             writer.write(row)
         self._file.write(text.getvalue().encode())
