@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -348,7 +349,9 @@ def _with_text(text: str, place: str) -> Sample:
 
 
 def _as_text(data: bytes) -> str:
-    """Decode an output as UTF-8; for a ZIP archive, decode its members and join them."""
+    """Decode an output as UTF-8, or UTF-16 by its mark; for a ZIP archive, decode its members and join them."""
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return data.decode("utf-16")
     if not data.startswith(b"PK"):
         return data.decode()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

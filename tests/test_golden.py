@@ -5,6 +5,7 @@
 
 import os
 import re
+from codecs import BOM_UTF16_LE
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,11 @@ def test_outputs_are_as_they_were_read(case: str, run: Callable[..., Any], tmp_p
             (folder / name).write_bytes(content)
     assert {path.name for path in folder.iterdir()} == set(made)
     for name, content in sorted(made.items()):
-        assert content.decode() == (folder / name).read_bytes().decode(), name
+        assert text_of(content) == text_of((folder / name).read_bytes()), name
+
+
+def text_of(content: bytes) -> str:
+    return content.decode("utf-16" if content.startswith(BOM_UTF16_LE) else "utf-8")
 
 
 def versionless(content: bytes) -> bytes:

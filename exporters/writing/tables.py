@@ -6,7 +6,6 @@ features an exporter carries. Every limit is checked before the output file is r
 """
 
 import io
-from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -82,6 +81,8 @@ class Table:
     """A character that escapes the next one there."""
     has_mark: bool = False
     """A byte order mark."""
+    encoding: str = "utf-8"
+    line_end: str = "\n"
     most_bytes: int | None = None
     """Of the file, in UTF-8."""
     most_characters: int | None = None
@@ -157,21 +158,23 @@ class SizeLimit:
 
     def _refuse(self, size: int, most: int | None, what: str) -> None:
         if most is not None and size > most:
-            message = f"the file would have more than {most:,} {what}"
-            raise RefusedError(Code.FILE_TOO_LARGE, message, suggestion="write the glossary in parts")
+            raise file_too_large(most, what)
+
+
+def file_too_large(most: int, what: str) -> RefusedError:
+    message = f"the file would have more than {most:,} {what}"
+    return RefusedError(Code.FILE_TOO_LARGE, message, suggestion="write the glossary in parts")
 
 
 class _TableWriter:
-    """Writes rows as lines that end with a line feed."""
+    """Writes rows as lines."""
 
     def __init__(self, table: Table, header: list[str] | None, rows_of: RowsOf, out: IO[bytes]) -> None:
-        self._delimiter = table.delimiter
-        self._is_quoted = table.is_quoted
-        self._escape = table.escape
+        self._table = table
         self._rows_of = rows_of
         self._file = SizeLimit(out, table)
         if table.has_mark:
-            out.write(BOM_UTF8)
+            out.write("\ufeff".encode(table.encoding))
         if header is not None:
             self._write([header])
 
@@ -183,11 +186,13 @@ class _TableWriter:
         pass
 
     def _write(self, rows: Iterable[Sequence[str]]) -> None:
-        if not self._is_quoted:
-            self._file.write("".join([f"{self._delimiter.join(row)}\n" for row in rows]).encode())
+        table = self._table
+        if not table.is_quoted:
+            lines = [f"{table.delimiter.join(row)}{table.line_end}" for row in rows]
+            self._file.write("".join(lines).encode(table.encoding))
             return
         text = io.StringIO(newline="")
-        writer = RowWriter(text, delimiter=self._delimiter, escape=self._escape)
+        writer = RowWriter(text, delimiter=table.delimiter, lineterminator=table.line_end, escape=table.escape)
         for row in rows:
             writer.write(row)
-        self._file.write(text.getvalue().encode())
+        self._file.write(text.getvalue().encode(table.encoding))
