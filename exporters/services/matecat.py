@@ -34,7 +34,7 @@ class _InLanguages:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
+class _RowsOfTerms:
     """Rows of terms that belong together, and a row for each term that must not be used.
 
     The first rows have each term of the first language with the preferred or first ones of the others, further rows
@@ -143,7 +143,7 @@ def _cells(found: _InLanguages, row: Sequence[list[TermText]], detailed: Sequenc
 EXPORTER = table_exporter(
     "xlsx-matecat",
     "glossary for MateCat, all languages, with forbidden terms",
-    Table(rows=_Rows(), naming=with_region, is_workbook=True),
+    Table(rows=_RowsOfTerms(), naming=with_region, is_workbook=True),
     suffix=".xlsx",
     formula_cells=FormulaCells.TEXT,
     knowledge="guides.matecat.com/glossary-file-format, and GlossaryCSVValidator.php of github.com/matecat/MateCat: "
