@@ -323,7 +323,8 @@ def _without_empty(written: list[Written], result: Converted) -> list[Written]:
         return written
     for output in empty:
         if output.error:
-            result.report.warn(Code.EMPTY_OUTPUT, output.error.finding.message, Location(output.target.file))
+            message = f"not written: {output.error.finding.message}"
+            result.report.warn(Code.EMPTY_OUTPUT, message, Location(output.target.file))
     return [one for one in written if one not in empty]
 
 
