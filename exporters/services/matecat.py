@@ -1,8 +1,9 @@
 """MateCat: a workbook with rows of terms in all languages, and rows of forbidden terms."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from exporters.base import Consumer, FormulaCells, Languages
 from exporters.losses import Losses
@@ -28,9 +29,17 @@ class _InLanguages:
     usable: list[list[TermText]]
 
     @property
-    def first(self) -> int:
+    def first(self) -> int | None:
         """The first language with a term, from which the others are paired."""
-        return next(number for number, terms in enumerate(self.usable) if terms)
+        return next((number for number, terms in enumerate(self.usable) if terms), None)
+
+
+class _Row(NamedTuple):
+    """For each language the term of a row, or nothing."""
+
+    terms: list[list[TermText]]
+    detailed: tuple[int, ...] | None = None
+    """The languages whose notes and contexts stand here, since each stands once; None: all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,50 +73,38 @@ def _rows(languages: tuple[str, ...], losses: Losses, concept: Concept) -> Itera
     found = _InLanguages(concept, losses, cells, [usable_terms(some) for some in terms])
     for some in found.usable:
         report_statuses(some, concept, losses)
-    if any(term.translatable is False for some in found.usable for term, _ in some):
-        _repeat(found)
     forbidden = [
-        [named] if at == number else []
+        _Row([[named] if at == number else [] for at in range(len(languages))])
         for number, some in enumerate(terms)
         for named in some
         if named[0].status in UNUSABLE
-        for at in range(len(languages))
     ]
-    is_paired = sum(map(bool, found.usable)) > 1
-    if not is_paired and not _tell_unpaired(found, is_omitted=not forbidden):
-        return
-    shared = _shared(found, languages)
-    if is_paired:
-        yield from _paired(found, shared)
-    width = len(languages)
-    for start in range(0, len(forbidden), width):
-        yield ["TRUE", *shared, *_cells(found, forbidden[start : start + width])]
+    paired = list(_paired(found))
+    if not paired:
+        _tell_unpaired(found, is_omitted=not forbidden)
+    if paired or forbidden:
+        shared = _shared(found, languages)
+        for row in paired:
+            yield ["", *shared, *_cells(found, row)]
+        for row in forbidden:
+            yield ["TRUE", *shared, *_cells(found, row)]
 
 
-def _tell_unpaired(found: _InLanguages, *, is_omitted: bool) -> bool:
-    """Report a concept without terms in two languages; return whether forbidden terms of it are written."""
+def _tell_unpaired(found: _InLanguages, *, is_omitted: bool) -> None:
+    """Report a concept without terms in two languages; it is omitted, unless it has a forbidden term."""
     concept, losses = found.concept, found.losses
-    if is_omitted:
-        is_empty = not any(found.usable)
-        feature = Feature.TERMLESS if is_empty else Feature.UNTRANSLATED
-        losses.omit(concept, feature, "no term in any language" if is_empty else "a term in one language only")
-        return False
-    for some in found.usable:
-        for _, text in some:
-            losses.drop(Feature.UNTRANSLATED, concept, f"{text}: a term in one language only")
-    return True
+    texts = [text for some in found.usable for _, text in some]
+    if not is_omitted:
+        _tell_alone(found, texts)
+    elif texts:
+        losses.omit(concept, Feature.UNTRANSLATED, "a term in one language only")
+    else:
+        losses.omit(concept, Feature.TERMLESS, "no term in any language")
 
 
-def _repeat(found: _InLanguages) -> None:
-    """Put the terms of the first language, which are not to be translated, into every other; report translations."""
-    kept = found.usable[found.first]
-    texts = {text for _, text in kept}
-    for number, some in enumerate(found.usable):
-        for _, text in some:
-            if text not in texts:
-                found.losses.drop(Feature.TERM, found.concept, f"{text}: {kept[0][1]} is not to be translated")
-        if number != found.first:
-            found.usable[number] = kept[:1]
+def _tell_alone(found: _InLanguages, texts: Iterable[str]) -> None:
+    for text in texts:
+        found.losses.drop(Feature.UNTRANSLATED, found.concept, f"{text}: a term in one language only")
 
 
 def _shared(found: _InLanguages, languages: tuple[str, ...]) -> list[str]:
@@ -119,25 +116,48 @@ def _shared(found: _InLanguages, languages: tuple[str, ...]) -> list[str]:
     return [column.cell(Cells(found.concept, found.losses, section)) for column in _CONCEPT]
 
 
-def _paired(found: _InLanguages, shared: list[str]) -> Iterator[list[str]]:
+def _paired(found: _InLanguages) -> Iterator[_Row]:
+    """Yield the rows of terms to use; a term that is not to be translated has itself in each language."""
     first = found.first
+    if first is None:
+        return
     heads = [some[:1] for some in found.usable]
+    others = [some for number, some in enumerate(found.usable) if number != first and some]
+    is_first_kept = False
+    alone: list[str] = []
     for rank, named in enumerate(found.usable[first]):
         row = [[named] if number == first else some for number, some in enumerate(heads)]
-        yield ["", *shared, *_cells(found, row, detailed=range(len(row)) if rank == 0 else (first,))]
+        if any(term.translatable is False for some in row for term, _ in some):
+            is_first_kept = is_first_kept or rank == 0
+            _tell_translations(found, named, [some[0] for some in others])
+            yield _Row([[named] for _ in row], (first,))
+        elif others:
+            yield _Row(row, None if rank == 0 else (first,))
+        else:
+            alone.append(named[1])
+    if len(alone) < len(found.usable[first]):
+        _tell_alone(found, alone)
     for number, some in enumerate(found.usable):
         for named in some[1:] if number != first else ():
-            row = [heads[first] if at == first else [named] if at == number else [] for at in range(len(heads))]
-            yield ["", *shared, *_cells(found, row, detailed=(number,))]
+            if is_first_kept:
+                _tell_translations(found, heads[first][0], [named])
+            else:
+                row = [heads[first] if at == first else [named] if at == number else [] for at in range(len(heads))]
+                yield _Row(row, (number,))
 
 
-def _cells(found: _InLanguages, row: Sequence[list[TermText]], detailed: Sequence[int] | None = None) -> Iterator[str]:
-    """Yield the cells of a row; the notes and contexts of a term stand in one of its rows, a ``detailed`` one."""
-    for number, (cells, terms) in enumerate(zip(found.sections, row, strict=True)):
-        term, *details = _TERM
+def _tell_translations(found: _InLanguages, kept: TermText, translations: Iterable[TermText]) -> None:
+    for _, text in translations:
+        if text != kept[1]:
+            found.losses.drop(Feature.TERM, found.concept, f"{text}: {kept[1]} is not to be translated")
+
+
+def _cells(found: _InLanguages, row: _Row) -> Iterator[str]:
+    term, *details = _TERM
+    for number, (cells, terms) in enumerate(zip(found.sections, row.terms, strict=True)):
         yield term.cell(cells._replace(terms=terms))
-        says = detailed is None or number in detailed
-        yield from (column.cell(cells._replace(terms=terms)) if says else "" for column in details)
+        is_told = row.detailed is None or number in row.detailed
+        yield from (column.cell(cells._replace(terms=terms)) if is_told else "" for column in details)
 
 
 EXPORTER = table_exporter(

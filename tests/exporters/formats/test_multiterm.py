@@ -80,7 +80,7 @@ def test_it_has_the_shape_of_the_schema() -> None:
     data, losses = written([VALVE])
     root = etree.fromstring(data)
     for element in root.iter():
-        allowed = CHILDREN.get(element.tag, [])
+        allowed = CHILDREN.get(str(element.tag), [])
         names = [child.tag for child in element]
         assert set(names) <= set(allowed), element.tag
         if allowed and element.tag != "descrip":

@@ -69,6 +69,11 @@ def test_what_is_not_translated_is_its_own_translation() -> None:
     found, losses = rows([name, kept])
     assert [(row[3], row[6], row[9]) for row in found[1:]] == [("OmegaT",) * 3, ("Tea",) * 3]
     assert losses.dropped[Feature.TERM].count == 1
+    synonym = Term("TEA", translatable=False)
+    some = Concept("c", {"en": LanguageSection([Term("tea"), synonym]), "fr-CA": LanguageSection([Term("thé")])})
+    assert [(row[3], row[6], row[9]) for row in rows([some])[0][1:]] == [("tea", "thé", None), ("TEA",) * 3]
+    found, losses = rows([Concept("d", {"en": LanguageSection([Term("tea"), synonym])})])
+    assert ([row[3] for row in found[1:]], losses.dropped[Feature.UNTRANSLATED].count) == (["TEA"], 1)
 
 
 def test_a_term_in_one_language_is_no_row_unless_it_is_forbidden() -> None:
