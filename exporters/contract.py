@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -348,7 +349,9 @@ def _with_text(text: str, place: str) -> Sample:
 
 
 def _as_text(data: bytes) -> str:
-    """Decode an output as UTF-8; for a ZIP archive, decode its members and join them."""
+    """Decode an output as UTF-8, or UTF-16 by its mark; for a ZIP archive, decode its members and join them."""
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return data.decode("utf-16")
     if not data.startswith(b"PK"):
         return data.decode()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -356,7 +359,7 @@ def _as_text(data: bytes) -> str:
 
 
 def _is_in(text: str, output: str) -> bool:
-    """Search the output for the text, plain or escaped as in XML, CSV, JSON, YAML, XLSX, Markdown, Turtle or HTML."""
+    """Search the output for the text, plain or as a format escapes it, from XML to regular expressions."""
     xml = escape(text).replace("\r", "&#13;")
     json_text = json.dumps(text, ensure_ascii=False)[1:-1]
     yaml_text = "".join(_YAML.get(character, character) for character in text)
@@ -364,7 +367,8 @@ def _is_in(text: str, output: str) -> bool:
     markdown = re.sub(r"[\\`*_\[\]<>&|~#]", r"\\\g<0>", text)
     turtle = re.sub("[\x85\u2028\ufeff\ufffe\0\x07]", lambda match: f"\\u{ord(match[0]):04X}", json_text)
     page = xml.replace('"', "&#34;").replace("'", "&#39;")
-    forms = (page, markdown, turtle, text, xml, text.replace('"', '""'), json_text, yaml_text, workbook)
+    pattern = re.sub(r"[\\^$.|?*+()\[\]{}#]", r"\\\g<0>", text)
+    forms = (pattern, page, markdown, turtle, text, xml, text.replace('"', '""'), json_text, yaml_text, workbook)
     unindented = re.sub("\n +", "\n", output)
     return any(form in output or form in unindented for form in forms)
 

@@ -137,6 +137,15 @@ def script(tag: str) -> str | None:
     return language.script or language.maximize().script
 
 
+@lru_cache(maxsize=4096)
+def region_of(tag: str) -> str | None:
+    """Return the region of the tag, else the likely one (CLDR)."""
+    from langcodes import Language
+
+    language = Language.get(tag, normalize=False)
+    return language.territory or language.maximize().territory
+
+
 def name(tag: str) -> str:
     """Return the English name, such as ``Chinese (Simplified)``."""
     from langcodes import Language

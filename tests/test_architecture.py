@@ -33,7 +33,7 @@ FLOORS = (
     ("exporters.base",),
     ("exporters.writing",),
     ("exporters.formats.tbx", "exporters.formats.html", "exporters.formats"),
-    ("exporters.services",),
+    ("exporters.services", "exporters.prose"),
     ("exporters.catalogue", "exporters.contract", "exporters.console"),
     ("exporters",),
     ("exporters.convert",),

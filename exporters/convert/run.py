@@ -2,7 +2,7 @@
 
 import gc
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +49,12 @@ class Conversion(ReadRequest):
     formats: str = option(
         "--to", "The formats to write; default: that of the suffix of -o.", default="", metavar="NAME[,NAME...]"
     )
-    consumer: str | None = option("--for", "Write what this tool takes best, in its folders.", metavar="NAME")
+    consumers: tuple[str, ...] = option(
+        "--for",
+        "Write what this tool takes best, in its folders; several tools have a folder each.",
+        default=(),
+        metavar="NAME[,NAME...]",
+    )
     file: str | None = option("-o", "The file to write, or - for standard output.", metavar="FILE")
     output_dir: str | None = option("--output-dir", "The folder to write into.", metavar="DIR")
     only_missing: str | None = option(
@@ -98,6 +103,10 @@ class Conversion(ReadRequest):
         return None if is_split(self.split) else self.split
 
     @property
+    def asked_consumers(self) -> list[str]:
+        return list(dict.fromkeys(name for names in self.consumers for name in names_in(names)))
+
+    @property
     def asked_formats(self) -> list[str]:
         """The names after ``--to``; without these, the format that the suffix of ``-o`` names."""
         if names := names_in(self.formats):
@@ -107,13 +116,13 @@ class Conversion(ReadRequest):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.consumer and (self.formats or self.file):
+        if self.asked_consumers and (self.formats or self.file):
             message = "--for names the formats and the folders: it goes with --output-dir alone"
             raise UsageError(Code.WRONG_USAGE, message)
         if (self.file is None) == (self.output_dir is None):
             message = "give only one of -o FILE and --output-dir DIR" if self.file else "there is no output"
             raise UsageError(Code.WRONG_USAGE, message, suggestion="say where to write: -o FILE or --output-dir DIR")
-        if not self.consumer and not self.asked_formats:
+        if not self.asked_consumers and not self.asked_formats:
             message = "there is no format to write"
             suggestion = "say --to NAME, as 'glossport formats' lists them, or --for NAME"
             raise UsageError(Code.WRONG_USAGE, message, suggestion=suggestion)
@@ -154,9 +163,17 @@ def convert(request: Conversion, console: Console = SILENT) -> Converted:
         write_text(as_report(result, check=request.check), request.report)
     if line := closing_line(result):
         result.lines.append(line)
-    if request.consumer and result.outputs and exporters[0].consumer:
-        result.lines += exporters[0].consumer.advice
+    if request.asked_consumers and result.outputs:
+        result.lines += _advice(exporters)
     return result
+
+
+def _advice(exporters: Iterable[AnyExporter]) -> Iterator[str]:
+    """Yield what to do with the files; of several consumers each has its name before."""
+    consumers = {one.consumer.name: one.consumer for one in exporters if one.consumer}
+    for consumer in consumers.values():
+        title = f"{consumer.title}: " if len(consumers) > 1 else ""
+        yield from (f"{title}{line}" for line in consumer.advice)
 
 
 def _report_empty(result: Converted, request: Conversion) -> None:
@@ -217,8 +234,8 @@ def _counted(counts: Mapping[str, int]) -> str:
 
 
 def _exporters(request: Conversion) -> list[AnyExporter]:
-    if request.consumer:
-        return exporters_for(request.consumer)
+    if request.asked_consumers:
+        return [exporter for name in request.asked_consumers for exporter in exporters_for(name)]
     exporters = [get_exporter(name) for name in request.asked_formats]
     if request.only_missing and not all(exporter.is_work_list for exporter in exporters):
         lists = [name for name in exporter_names() if get_exporter(name).is_work_list]
@@ -235,7 +252,7 @@ def _wanted(request: Conversion, exporters: list[AnyExporter]) -> Wanted:
         target_languages=request.read_options.target_languages,
         file=request.file,
         folder=path_at(request.output_dir) if request.output_dir else None,
-        folders={exporter.name: exporter.folder for exporter in exporters} if request.consumer else {},
+        folders=_folders(request, exporters),
         selection=selection_of(
             names_in(request.statuses),
             request.subjects,
@@ -246,6 +263,15 @@ def _wanted(request: Conversion, exporters: list[AnyExporter]) -> Wanted:
         drop_over_limit=request.drop_over_limit,
         split=split_of(request.split if is_split(request.split) else None),
     )
+
+
+def _folders(request: Conversion, exporters: list[AnyExporter]) -> dict[str, str]:
+    consumers = request.asked_consumers
+    return {
+        one.name: f"{one.consumer.name}/{one.folder}" if len(consumers) > 1 else one.folder
+        for one in exporters
+        if one.consumer and consumers
+    }
 
 
 def _opened(request: Conversion, missing: str | None, result: Converted) -> Iterator[Input]:
@@ -285,7 +311,21 @@ def _convert(
     entries = max((output.losses.entries_in for output in written), default=0)
     result.read.append(InputRead(one.source.name, one.reader.name, entries, report))
     result.report.absorb(report)
+    if request.asked_consumers:
+        written = _without_empty(written, result)
     take_over(written, result, report)
+
+
+def _without_empty(written: list[Written], result: Converted) -> list[Written]:
+    """Return the outputs without those that have nothing to hold, which are told, if another one holds something."""
+    empty = [one for one in written if one.error and one.error.finding.code == Code.EMPTY_OUTPUT]
+    if not any(one.error is None and one.losses.entries_out for one in written):
+        return written
+    for output in empty:
+        if output.error:
+            message = f"not written: {output.error.finding.message}"
+            result.report.warn(Code.EMPTY_OUTPUT, message, Location(output.target.file))
+    return [one for one in written if one not in empty]
 
 
 def _written(

@@ -1,10 +1,7 @@
 """Writes the table of the ``csv`` exporter for spreadsheets: as an XLSX workbook, and as CSV for Excel."""
 
-import datetime
 import io
-import tempfile
-import weakref
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,104 +12,18 @@ from exporters.base import Consumer, Exporter, FormulaCells, Languages, NoOption
 from exporters.formats.csv import EXPORTER as CSV
 from exporters.formats.csv import CsvWriter, feature_of_column
 from exporters.losses import Losses
+from exporters.writing.sheets import SpooledWriter, rows_of, write_workbook
 from exporters.writing.text import MARK, is_formula
-from glossary.files.rows import RowWriter, row_reader
-from glossary.findings import RefusedError
-from glossary.model import Concept, Entry, Metadata
-from glossary.rules import Code
-
-MOST_ROWS = 1_048_576
-MOST_CHARACTERS = 32_767
-"""Of a sheet and of a cell: the specifications of Excel."""
-WIDTH = 28
-"""Of a column, in characters."""
-_NO_CHARACTERS = ("\ufffe", "\uffff")
-"""What no XML can hold; other characters that XML has no place for, workbooks write in a way of their own."""
-
-
-class _SheetWriter:
-    """Writes the table of the ``csv`` exporter to a temporary file; at the end ``finish`` converts that file."""
-
-    def __init__(self, metadata: Metadata, losses: Losses, finish: Callable[[IO[bytes]], None]) -> None:
-        self._table = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the writer
-        weakref.finalize(self, self._table.close)
-        self._csv = CsvWriter(metadata, self._table, NoOptions(), losses)
-        self._finish = finish
-
-    def write(self, entries: Sequence[Entry], /) -> None:
-        self._csv.write(entries)
-
-    def close(self) -> None:
-        self._csv.close()
-        self._finish(self._table)
+from glossary.files.rows import RowWriter
+from glossary.model import Concept, Metadata
 
 
 def _open_xlsx(metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> Writer:
-    return _SheetWriter(metadata, losses, partial(_write_workbook, out, losses))
+    return _spooled(metadata, losses, partial(write_workbook, out, losses, feature_of_column))
 
 
-def _write_workbook(out: IO[bytes], losses: Losses, table: IO[bytes]) -> None:
-    from xlsxwriter import Workbook
-
-    with tempfile.TemporaryDirectory() as folder:
-        width = _checked(table)
-        # constant_memory writes each row at once. A fixed date keeps the bytes the same in every run.
-        workbook = Workbook(out, {"constant_memory": True, "tmpdir": folder})
-        workbook.set_properties({"created": datetime.datetime(1980, 1, 1)})
-        bold = workbook.add_format({"bold": True})
-        sheet = workbook.add_worksheet("Terms")
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, width - 1, WIDTH)
-        header: list[str] = []
-        for number, row in enumerate(_rows(table)):
-            header = header or row
-            for column, cell in enumerate(row):
-                if cell:
-                    text = _without_characters(cell, header[column], losses)
-                    sheet.write_string(number, column, text, None if number else bold)
-        workbook.close()
-
-
-def _rows(table: IO[bytes]) -> Generator[list[str], None, None]:
-    table.seek(0)
-    text = io.TextIOWrapper(table, encoding="utf-8", newline="")
-    try:
-        yield from row_reader(text)
-    finally:
-        text.detach()
-
-
-def _checked(table: IO[bytes]) -> int:
-    """Return the number of columns; raises RefusedError if a sheet cannot hold the rows or a cell."""
-    header: list[str] = []
-    number = 0
-    with closing(_rows(table)) as rows:
-        for number, row in enumerate(rows, 1):
-            header = header or row
-            for column, cell in enumerate(row):
-                if len(cell) > MOST_CHARACTERS:
-                    message = f"row {number}, {header[column]}: {len(cell):,} characters"
-                    raise RefusedError(
-                        Code.OVER_LIMIT,
-                        f"{message}, and a cell has at most {MOST_CHARACTERS:,}",
-                        suggestion="write csv",
-                    )
-    if number > MOST_ROWS:
-        raise RefusedError(
-            Code.FILE_TOO_LARGE, f"a sheet has at most {MOST_ROWS:,} rows", suggestion="write csv, or in parts"
-        )
-    return len(header)
-
-
-def _without_characters(text: str, column: str, losses: Losses) -> str:
-    for character in _NO_CHARACTERS:
-        if character in text:
-            message = f"U+{ord(character):04X} dropped in {column}: no workbook can hold it"
-            losses.alter(None, feature_of_column(column), message)
-            text = text.replace(character, "")
-            if text.isspace():
-                return ""
-    return text
+def _spooled(metadata: Metadata, losses: Losses, finish: Callable[[IO[bytes]], None]) -> Writer:
+    return SpooledWriter(lambda table: CsvWriter(metadata, table, NoOptions(), losses), finish)
 
 
 XLSX = Exporter(
@@ -157,13 +68,13 @@ class WorkbookOptions:
 
 
 def _open_excel(metadata: Metadata, out: IO[bytes], options: WorkbookOptions, losses: Losses) -> Writer:
-    return _SheetWriter(metadata, losses, partial(_write_excel, out, options, losses))
+    return _spooled(metadata, losses, partial(_write_excel, out, options, losses))
 
 
 def _write_excel(out: IO[bytes], options: WorkbookOptions, losses: Losses, table: IO[bytes]) -> None:
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
     writer = RowWriter(text, delimiter=_DELIMITERS[options.separator], lineterminator="\r\n")
-    with closing(_rows(table)) as rows:
+    with closing(rows_of(table)) as rows:
         header = next(rows)
         writer.write(header)
         identifier = header.index("id")

@@ -1,6 +1,7 @@
-"""Trados and MultiTerm Convert: TMX for Studio; CSV with field names in the header; synonyms share a cell."""
+"""Trados and MultiTerm: MultiTerm XML; CSV with field names in the header, synonyms in a cell; TMX for Studio."""
 
 from exporters.base import Consumer, Proof
+from exporters.formats.multiterm import multiterm_exporter
 from exporters.writing.concept_rows import (
     ByConcept,
     concept_note,
@@ -13,6 +14,14 @@ from exporters.writing.tables import Table, table_exporter
 from exporters.writing.unit_memories import MemoryProfile, unit_memory_exporter
 from glossary.languages import name
 
+_CONSUMER = Consumer(
+    name="trados",
+    title="Trados and MultiTerm",
+    advice=(
+        "Import the .csv, or convert it with MultiTerm Convert; synonyms are separated by |.",
+        "In place of it, multiterm/ has MultiTerm XML with statuses and notes, for a term base with these fields.",
+    ),
+)
 CSV = table_exporter(
     "csv-trados",
     "table for Trados and MultiTerm Convert, all languages, synonyms in one cell",
@@ -27,12 +36,9 @@ CSV = table_exporter(
     status=Proof.EXPERIMENTAL,
     knowledge="docs.rws.com, prerequisites for file conversion and formats for data import: UTF-8, one header row, "
     "synonyms joined by `|`. Field names are those of the term base",
-    consumer=Consumer(
-        name="trados",
-        title="Trados and MultiTerm",
-        advice=("Import the .csv, or convert it with MultiTerm Convert; synonyms are separated by |.",),
-    ),
+    consumer=_CONSUMER,
 )
+MULTITERM = multiterm_exporter("multiterm", consumer=_CONSUMER, folder="multiterm")
 TMX = unit_memory_exporter(
     "tmx-trados",
     MemoryProfile(

@@ -14,6 +14,11 @@ EXPORTER = unit_memory_exporter(
     status=Proof.EXPERIMENTAL,
     knowledge="XTM's own TMX has `x-previous-source-text` and `x-next-source-text` in the `tu`",
     consumer=Consumer(
-        name="xtm", title="XTM", advice=("Import the .tmx into the translation memory of the customer.",)
+        name="xtm",
+        title="XTM",
+        advice=(
+            "Import the .tmx into the translation memory of the customer.",
+            "Terms go into its terminology as MultiTerm XML: --to multiterm -o terms.mtf.",
+        ),
     ),
 )

@@ -59,18 +59,18 @@ class ByConcept:
             return
         row = [column.cell(Cells(concept, losses)) for column in self.concept]
         for section, terms in zip(sections, usable, strict=True):
-            self._report_statuses(terms, concept, losses)
+            if not any(Feature.STATUS in column.full for column in self.language):
+                report_statuses(terms, concept, losses)
             cells = Cells(concept, losses, section, terms if self.separator is not None else terms[:1])
             row += [column.cell(cells) for column in self.language]
         yield row
 
-    def _report_statuses(self, terms: list[TermText], concept: Concept, losses: Losses) -> None:
-        """Report the statuses that neither a column nor the order of the terms shows."""
-        if any(Feature.STATUS in column.full for column in self.language):
-            return
-        for term, _ in terms:
-            if term.status and not (term.status is Status.PREFERRED and len(terms) > 1):
-                losses.drop(Feature.STATUS, concept, term.status)
+
+def report_statuses(terms: list[TermText], concept: Concept, losses: Losses) -> None:
+    """Report the statuses of usable terms that their order does not show."""
+    for term, _ in terms:
+        if term.status and not (term.status is Status.PREFERRED and len(terms) > 1):
+            losses.drop(Feature.STATUS, concept, term.status)
 
 
 def _omit_concept(
@@ -139,6 +139,14 @@ def term_note(header: str) -> Column:
     feature = Feature.TERM_NOTE
     return Column(
         header, lambda cells: cells.joined(cells.terms[0][0].notes if cells.terms else (), feature), {feature}
+    )
+
+
+def term_context(header: str) -> Column:
+    """A column for the contexts of the first term."""
+    feature = Feature.CONTEXT
+    return Column(
+        header, lambda cells: cells.passages(cells.terms[0][0].contexts if cells.terms else (), feature), {feature}
     )
 
 

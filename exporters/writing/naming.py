@@ -5,6 +5,7 @@ from typing import Final, TypeAlias
 
 from exporters.losses import LANGUAGE, Losses
 from glossary.findings import RefusedError
+from glossary.languages import region_of
 from glossary.rules import Code
 
 Naming: TypeAlias = Callable[[str], str]
@@ -18,6 +19,16 @@ def by_tag(tag: str) -> str:
 
 def with_underscore(tag: str) -> str:
     return tag.replace("-", "_")
+
+
+def with_region(tag: str) -> str:
+    """Return the tag with its likely region, such as ``en-US``; Chinese has a region in place of its script."""
+    language, *subtags = tag.split("-")
+    region = region_of(tag)
+    if not region:
+        return tag
+    kept = [subtag for subtag in subtags if subtag != region and not (language == "zh" and len(subtag) == 4)]
+    return "-".join([language, *kept, region])
 
 
 def consumer_names(tags: Iterable[str], naming: Naming, losses: Losses) -> Mapping[str, str]:

@@ -51,13 +51,16 @@ class ByPair:
         source, target = languages
         terms = terms_of(concept, source, target, losses)
         sources, targets = terms.usable_sources, terms.targets
-        if sources and self.untranslatable_as_is and _is_untranslatable(terms):
-            targets = []
-        elif not sources or not targets:
+        kept = _untranslatable(terms) if self.untranslatable_as_is else set()
+        if not sources or not (targets or kept.intersection(sources)):
             _omit(concept, terms, languages, losses)
             return []
         _report_statuses(concept, terms, losses)
-        pairs = [(text, targets or [text]) for text in sources]
+        pairs = [(text, [text] if text in kept else targets) for text in sources]
+        for text, chosen in pairs:
+            if not chosen:
+                losses.drop(Feature.UNTRANSLATED, concept, f"{text}: no term in {target}")
+        pairs = [pair for pair in pairs if pair[1]]
         if not self.all_targets:
             pairs = [(text, chosen[:1]) for text, chosen in pairs]
         pairs = [(text, chosen) for text, chosen in pairs if not self._exceeds(concept, (text, *chosen), losses)]
@@ -90,8 +93,11 @@ class ByPair:
         return ""
 
 
-def _is_untranslatable(terms: Terms) -> bool:
-    return any(term.translatable is False for term, _ in (*terms.source_terms, *terms.target_terms))
+def _untranslatable(terms: Terms) -> set[str]:
+    """Return the source terms that are their own translation: all of them, if that is said of the translation."""
+    if any(term.translatable is False for term, text in terms.target_terms if text in terms.targets[:1]):
+        return set(terms.sources)
+    return {text for term, text in terms.source_terms if term.translatable is False}
 
 
 def _omit(concept: Concept, terms: Terms, languages: tuple[str, ...], losses: Losses) -> None:

@@ -10,7 +10,7 @@ from exporters.writing.concept_rows import drop_deprecated, terms_column
 from exporters.writing.pairs import NOTHING, FirstEntries, TermText, term_texts, usable_terms
 from exporters.writing.tables import Cells, Column, NamesOf, RowsOf, no_header
 from glossary.fields import Feature
-from glossary.model import UNUSABLE, Concept, LanguageSection, Metadata
+from glossary.model import UNUSABLE, Concept, LanguageSection, Metadata, TermType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +25,18 @@ class BySourceTerm:
     target: tuple[Column, ...] = (terms_column("{}"),)
     takes_deprecated: bool = False
     """Whether deprecated source terms have rows, since a column says so of them."""
+    unique_sources: bool = True
+    """A source text that has a row already gets no second one."""
+    untranslatable_as_is: bool = False
+    """A term that is not to be translated has itself as its target, and its translations are left out."""
 
     languages = Languages.ANY
 
     def features(self) -> tuple[set[Feature], set[Feature]]:
         columns = (*self.columns, *self.target)
         full = {Feature.SYNONYM, Feature.UNTRANSLATED}.union(*(column.full for column in columns))
+        if not self.unique_sources:
+            full.add(Feature.HOMOGRAPH)
         return full, {Feature.STATUS}.union(*(column.folded for column in columns))
 
     def begin(self, metadata: Metadata, names_of: NamesOf, losses: Losses) -> tuple[list[str], RowsOf]:
@@ -59,23 +65,27 @@ class BySourceTerm:
             terms = usable
         sections = [concept.sections.get(target, NOTHING) for target in targets]
         chosen = [_chosen(section, concept, losses) for section in sections]
-        new = first.new([text for _, text in terms], concept)
+        new = [text for _, text in terms]
+        if self.unique_sources:
+            new = first.new(new, concept)
         if not new:
             return
+        targets_chosen = [term for one in chosen for term in one]
         rest: list[str] = []
         for section, one in zip(sections, chosen, strict=True):
             rest += [column.cell(Cells(concept, losses, section, one)) for column in self.target]
             if len(self.target) == 1:
                 for passage in section.definitions:
                     losses.drop(Feature.LANGUAGE_DEFINITION, concept, passage.text)
-        targets_chosen = [term for one in chosen for term in one]
         of_concept = Cells(concept, losses, concept.sections[source])
         shared = [None if column.is_of_term else column.cell(of_concept) for column in self.columns]
         for term in terms:
             if term[1] in new:
                 cells = of_concept._replace(terms=[term, *targets_chosen])
                 pairs = zip(shared, self.columns, strict=True)
-                yield [*(column.cell(cells) if text is None else text for text, column in pairs), *rest]
+                is_kept = self.untranslatable_as_is and _is_untranslatable(cells)
+                targets_cells = _repeated(term, chosen, cells) if is_kept else rest
+                yield [*(column.cell(cells) if text is None else text for text, column in pairs), *targets_cells]
 
 
 def _chosen(section: LanguageSection, concept: Concept, losses: Losses) -> list[TermText]:
@@ -83,6 +93,19 @@ def _chosen(section: LanguageSection, concept: Concept, losses: Losses) -> list[
     terms = term_texts(section, concept, losses)
     drop_deprecated(terms, concept, losses)
     return usable_terms(terms)[:1]
+
+
+def _is_untranslatable(cells: Cells) -> bool:
+    return any(term.translatable is False for term, _ in cells.terms)
+
+
+def _repeated(source: TermText, chosen: list[list[TermText]], cells: Cells) -> list[str]:
+    """Return the source term for each target language; report its translations as lost."""
+    for one in chosen:
+        for _, text in one:
+            if text != source[1]:
+                cells.losses.drop(Feature.TERM, cells.concept, f"{text}: {source[1]} is not to be translated")
+    return [source[1]] * len(chosen)
 
 
 def source_term(header: str) -> Column:
@@ -121,14 +144,17 @@ def case_sensitive(header: str, yes: str = "true", no: str = "false") -> Column:
     return Column(header, cell, {Feature.CASE_SENSITIVE}, is_of_term=True)
 
 
-def translatable(header: str, yes: str = "true", no: str = "false") -> Column:
-    """A column that holds ``no`` if a term must not be translated; for a forbidden term, this is reported as lost."""
+def translatable(header: str, yes: str = "true", no: str = "false", *, excludes_forbidden: bool = True) -> Column:
+    """A column that holds ``no`` if a term must not be translated.
+
+    ``excludes_forbidden``: for a forbidden term this is reported as lost, since it cannot be both there.
+    """
 
     def cell(cells: Cells) -> str:
-        if not any(term.translatable is False for term, _ in cells.terms):
+        if not _is_untranslatable(cells):
             return yes
         first, text = cells.terms[0]
-        if first.status not in UNUSABLE:
+        if not excludes_forbidden or first.status not in UNUSABLE:
             return no
         cells.losses.drop(Feature.TRANSLATABLE, cells.concept, f"{text}: forbidden, and cannot be both")
         return yes
@@ -144,3 +170,19 @@ def forbidden(header: str, yes: str, no: str) -> Column:
         folded={Feature.STATUS},
         is_of_term=True,
     )
+
+
+def abbreviation(header: str, yes: str, no: str) -> Column:
+    """A column that holds ``yes`` if a term is an acronym or an abbreviation; other types are reported as lost."""
+
+    def cell(cells: Cells) -> str:
+        types = [term.term_type for term, _ in cells.terms if term.term_type]
+        for other in types:
+            if other not in _ABBREVIATED:
+                cells.losses.drop(Feature.TERM_TYPE, cells.concept, other)
+        return yes if _ABBREVIATED.intersection(types) else no
+
+    return Column(header, cell, folded={Feature.TERM_TYPE}, is_of_term=True)
+
+
+_ABBREVIATED = frozenset({TermType.ACRONYM, TermType.ABBREVIATION})

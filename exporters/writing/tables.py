@@ -6,16 +6,16 @@ features an exporter carries. Every limit is checked before the output file is r
 """
 
 import io
-from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, Any, NamedTuple, Protocol
 
-from exporters.base import Consumer, Exporter, FormulaCells, Languages, NoOptions, Proof, carrying
+from exporters.base import Consumer, Exporter, FormulaCells, Languages, NoOptions, Proof, Writer, carrying
 from exporters.losses import Losses
 from exporters.writing.naming import Naming, by_tag, consumer_names
 from exporters.writing.pairs import NOTHING, TermText, one_line
+from exporters.writing.sheets import SpooledWriter, write_workbook
 from glossary.fields import Feature
 from glossary.files.rows import RowWriter
 from glossary.findings import RefusedError
@@ -77,12 +77,18 @@ class Table:
     has_header: bool = True
     is_quoted: bool = True
     """As in RFC 4180; else a cell is what stands between the delimiters, which texts on one line never hold."""
+    escape: str = ""
+    """A character that escapes the next one there."""
     has_mark: bool = False
     """A byte order mark."""
+    encoding: str = "utf-8"
+    line_end: str = "\n"
     most_bytes: int | None = None
     """Of the file, in UTF-8."""
     most_characters: int | None = None
     naming: Naming = by_tag
+    is_workbook: bool = False
+    """A workbook with one sheet in place of text."""
 
 
 def table_exporter(
@@ -109,20 +115,25 @@ def table_exporter(
         open=partial(_open, table),
         status=status,
         formula_cells=formula_cells,
+        is_streamed=not table.is_workbook,
         knowledge=knowledge,
         consumer=consumer,
         folder=folder,
     )
 
 
-def _open(table: Table, metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> "_TableWriter":
+def _open(table: Table, metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> Writer:
     def names_of(tags: Iterable[str]) -> list[str]:
         return list(consumer_names(tags, table.naming, losses).values()) if table.has_header else list(tags)
 
     header, rows_of = table.rows.begin(metadata, names_of, losses)
     if table.has_header and not header:
         raise no_header()
-    return _TableWriter(table, header if table.has_header else None, rows_of, out)
+    begin = partial(_TableWriter, table, header if table.has_header else None, rows_of)
+    if not table.is_workbook:
+        return begin(out)
+    # Texts on one line hold no character that a workbook has no place for.
+    return SpooledWriter(begin, partial(write_workbook, out, losses, lambda _: Feature.TERM))
 
 
 def no_header() -> RefusedError:
@@ -147,20 +158,23 @@ class SizeLimit:
 
     def _refuse(self, size: int, most: int | None, what: str) -> None:
         if most is not None and size > most:
-            message = f"the file would have more than {most:,} {what}"
-            raise RefusedError(Code.FILE_TOO_LARGE, message, suggestion="write the glossary in parts")
+            raise file_too_large(most, what)
+
+
+def file_too_large(most: int, what: str) -> RefusedError:
+    message = f"the file would have more than {most:,} {what}"
+    return RefusedError(Code.FILE_TOO_LARGE, message, suggestion="write the glossary in parts")
 
 
 class _TableWriter:
-    """Writes rows as lines that end with a line feed."""
+    """Writes rows as lines."""
 
     def __init__(self, table: Table, header: list[str] | None, rows_of: RowsOf, out: IO[bytes]) -> None:
-        self._delimiter = table.delimiter
-        self._is_quoted = table.is_quoted
+        self._table = table
         self._rows_of = rows_of
         self._file = SizeLimit(out, table)
         if table.has_mark:
-            out.write(BOM_UTF8)
+            out.write("\ufeff".encode(table.encoding))
         if header is not None:
             self._write([header])
 
@@ -172,11 +186,13 @@ class _TableWriter:
         pass
 
     def _write(self, rows: Iterable[Sequence[str]]) -> None:
-        if not self._is_quoted:
-            self._file.write("".join([f"{self._delimiter.join(row)}\n" for row in rows]).encode())
+        table = self._table
+        if not table.is_quoted:
+            lines = [f"{table.delimiter.join(row)}{table.line_end}" for row in rows]
+            self._file.write("".join(lines).encode(table.encoding))
             return
         text = io.StringIO(newline="")
-        writer = RowWriter(text, delimiter=self._delimiter)
+        writer = RowWriter(text, delimiter=table.delimiter, lineterminator=table.line_end, escape=table.escape)
         for row in rows:
             writer.write(row)
-        self._file.write(text.getvalue().encode())
+        self._file.write(text.getvalue().encode(table.encoding))

@@ -50,13 +50,21 @@ class LinesOfRows:
 
 
 class RowWriter:
-    """Writes rows with quotes where they are needed."""
+    """Writes rows with quotes where they are needed.
 
-    def __init__(self, out: _TextSink, *, delimiter: str = ",", lineterminator: str = "\n") -> None:
+    ``escape`` is a character that escapes the next one for the reader of the file: it is doubled, within quotes.
+    """
+
+    def __init__(self, out: _TextSink, *, delimiter: str = ",", lineterminator: str = "\n", escape: str = "") -> None:
+        self._escape = escape
         self._plain = csv.writer(out, delimiter=delimiter, lineterminator=lineterminator)
         self._quoted = csv.writer(out, delimiter=delimiter, lineterminator=lineterminator, quoting=csv.QUOTE_ALL)
 
     def write(self, row: Iterable[str]) -> None:
         cells = list(row)
+        text = "".join(cells)
+        escapes = bool(self._escape) and self._escape in text
+        if escapes:
+            cells = [cell.replace(self._escape, self._escape * 2) for cell in cells]
         # Some versions of Python do not quote a carriage return; unquoted, it would end the row.
-        (self._quoted if "\r" in "".join(cells) else self._plain).writerow(cells)
+        (self._quoted if escapes or "\r" in text else self._plain).writerow(cells)

@@ -47,6 +47,37 @@ def test_every_consumer_gets_its_files_and_is_told_what_to_do(
     assert consumer.advice[0] in done.err
 
 
+def test_several_consumers_have_a_folder_each(run: Run, write: Callable[..., Path], tmp_path: Path) -> None:
+    table = write("tea.csv", TABLE)
+    for number, names in enumerate((["omegat,xbench"], ["omegat", "xbench", "omegat"])):
+        options = [option for name in names for option in ("--for", name)]
+        done = run("convert", table, *options, "--target", "fr", "--output-dir", tmp_path / str(number))
+        assert done.code == 0, done.err
+        assert files(tmp_path / str(number)) == [
+            "omegat/en_fr/glossary-tbx/tea.tbx-omegat.en_fr.tbx",
+            "omegat/en_fr/glossary/tea.omegat.en_fr.txt",
+            "omegat/en_fr/tm/tea.tmx-omegat.en_fr.tmx",
+            "xbench/tea.tsv-xbench.en_fr.tsv",
+        ]
+        assert "OmegaT: Copy glossary/" in done.err
+        assert "ApSIC Xbench: Add each .tsv" in done.err
+
+
+def test_a_memory_without_concepts_has_no_glossary_and_does_not_fail(
+    run: Run, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    units = write(
+        "memory.yaml", "glossport: 1\nlanguages: [en, fr]\nunits:\n  - {en: They wither., fr: Elles fanent.}\n"
+    )
+    done = run("convert", units, "--for", "omegat", "--output-dir", tmp_path / "out")
+    assert done.code == 0, done.err
+    assert "not written: no concept has both a en and a fr term" in done.err
+    assert "en_fr/tm/memory.tmx-omegat.en_fr.tmx" in files(tmp_path / "out")
+    assert "en_fr/glossary-tbx/memory.tbx-omegat.en_fr.tbx" not in files(tmp_path / "out")
+    empty = write("empty.yaml", "glossport: 1\nlanguages: [en, fr]\nconcepts:\n  - {id: a, terms: {en: a}}\n")
+    assert run("convert", empty, "--for", "omegat", "--output-dir", tmp_path / "none").code == 1
+
+
 def test_a_wrong_request_is_told(run: Run, write: Callable[..., Path], tmp_path: Path) -> None:
     table = write("tea.csv", TABLE)
     assert "did you mean 'omegat'?" in run("convert", table, "--for", "omegt", "--output-dir", tmp_path).err

@@ -14,8 +14,8 @@ from glossary.findings import GlossportError, InputError, Report, UsageError
 from glossary.model import Concept, Entry, LanguageSection, Metadata, Note, Passage, Term, Unit
 from glossary.reading import ReadOptions, reader_for
 
-NOT_READ = {"html", "skos"}
-"""For people, and for programs that know RDF."""
+NOT_READ = {"html", "skos", "json-deepl", "vale", "cspell", "hunspell"}
+"""For people, for programs that know RDF, for a service, and for those that check what is written."""
 ASKS = {"csv-omegat", "csv-deepl", "tsv-azure", "tsv-xbench", "csv-google", "csv-lokalise"}
 """Tables without a header, or with one that leaves something open: the reader may ask."""
 ODD = ["\x01", "\x08", "\x1f", "\x85", "\u2028", "\ufffe", "\ufeff", "\r", "\n", "\r\n", "\t", " ", "\xa0"]

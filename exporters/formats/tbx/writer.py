@@ -9,13 +9,13 @@ import re
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from functools import partial
 from typing import IO, Final
 
 from exporters.base import Consumer, Exporter, Fidelity, Languages, NoOptions, Proof, carrying
 from exporters.formats.tbx.dialects import HEADER_FOLDED, TBX_2, TBX_3, TBX_3_DCT, Dialect, closing, opening
 from exporters.losses import Losses
+from exporters.writing.dates import writable_date
 from exporters.writing.markup import escape_attribute, escape_reporting, is_plain
 from exporters.writing.naming import by_tag, consumer_names
 from exporters.writing.text import TextWriter
@@ -50,7 +50,6 @@ _CHARACTER = r"(?:[-\w.~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})"
 _WEB_ADDRESS = re.compile(
     rf"https?://[^\W_][-\w.]*(?::\d{{1,5}})?(?:/{_CHARACTER}*)?(?:\?(?:{_CHARACTER}|\?)*)?(?:#(?:{_CHARACTER}|\?)*)?"
 )
-_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(?:\.\d+)?)?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d)?)?")
 
 
 def open_dialect(
@@ -443,22 +442,6 @@ class _Elements:
 
     def _note(self, text: str, feature: Feature, concept: Concept) -> str:
         return f"<note>{escape_reporting(text, concept, feature, self._losses)}</note>\n"
-
-
-def writable_date(text: str, *, times: bool) -> str | None:
-    """Return an ISO 8601 date as an XML Schema date, or date and time; None if impossible, as for a month or year."""
-    found = _DATE.fullmatch(text)
-    if not found:
-        return None
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    time, seconds = found[1], found[2]
-    if not time or not times:
-        return text[:10]
-    # XML Schema requires the seconds.
-    return text if seconds else f"{text[:16]}:00{text[16:]}"
 
 
 _FOLDED: Final = HEADER_FOLDED | {Feature.TRANSLATABLE, Feature.CASE_SENSITIVE}

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from exporters.base import AnyExporter
-from exporters.formats.tbx.writer import TBX, TBX3, writable_date
+from exporters.formats.tbx.writer import TBX, TBX3
 from exporters.losses import Losses
 from exporters.services.omegat import TBX_OMEGAT
+from exporters.writing.dates import writable_date
 from glossary.fields import Feature
 from glossary.findings import RefusedError
 from glossary.ids import xml_id

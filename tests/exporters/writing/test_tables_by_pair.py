@@ -139,3 +139,12 @@ def test_deepl_s_own_check_accepts_every_term(pairs: list[tuple[str, str]]) -> N
 def test_feature_of_status_is_only_the_order() -> None:
     _, losses = written("csv-google", [concept("a", [Term("tea", Status.ADMITTED)], [Term("茶", Status.PREFERRED)])])
     assert losses.dropped[Feature.STATUS].count == 2
+
+
+def test_only_the_synonym_that_is_not_to_be_translated_is_its_own_translation() -> None:
+    grade = concept("op", [Term("orange pekoe"), Term("OP", translatable=False)], [Term("橙黄白毫")])
+    alone = concept("bop", [Term("broken pekoe"), Term("BOP", translatable=False)], [])
+    whole = concept("name", [Term("tea"), Term("TEA")], [Term("Tea", translatable=False)])
+    text, losses = written("csv-deepl", [grade, alone, whole])
+    assert text == "orange pekoe,橙黄白毫\nOP,OP\nBOP,BOP\ntea,tea\nTEA,TEA\n"
+    assert losses.dropped[Feature.UNTRANSLATED].examples[0]["value"] == "broken pekoe: no term in zh-Hans"
