@@ -15,10 +15,13 @@ from glossary.fields import Feature
 from glossary.model import UNUSABLE, Concept, Metadata, PartOfSpeech, Status
 
 COLUMNS = ("src", "tgt", "src:pos", "tgt:pos", "term status", "concept ID", "src:comment")
+LINE_END = "\r\n"
+"""translate-toolkit reads no file with others, and Windows is where UTX is at home."""
 NO_DATE = "1970-01-01"
 """Where the glossary has none: the clock of the run has no place in a file."""
 
 
+_IS_COMMENT = "a line that begins with # is a comment"
 _STATUS = {Status.PREFERRED: "approved", Status.ADMITTED: "provisional"}
 _PART_OF_SPEECH = {
     PartOfSpeech.NOUN: "noun",
@@ -36,9 +39,10 @@ def _open(metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losse
     def text_of(concept: Concept) -> str:
         rows = list(_rows(concept, source, target, losses))
         losses.pairs = (losses.pairs or 0) + len(rows)
-        return "".join(["\t".join(row) + "\n" for row in rows])
+        return "".join(["\t".join(row) + LINE_END for row in rows])
 
-    head = f"#UTX 1.11; {source}/{target}; {metadata.date or NO_DATE}\n#{chr(9).join(COLUMNS)}\n"
+    about = f"#UTX 1.11; {source}/{target}; {metadata.date or NO_DATE}"
+    head = f"{about}{LINE_END}#{chr(9).join(COLUMNS)}{LINE_END}"
     return TextWriter(out, head, text_of)
 
 
@@ -51,11 +55,16 @@ def _rows(concept: Concept, source: str, target: str, losses: Losses) -> Iterato
         losses.omit(concept, feature, f"no term in {source if not source_terms else target}")
         return
     refuse_too_many(concept, source_terms, target_terms)
+    comments = [text for _, text in source_terms if text.startswith("#")]
+    if len(comments) == len(source_terms):
+        losses.omit(concept, Feature.TERM, f"{comments[0]}: {_IS_COMMENT}")
+        return
+    for text in comments:
+        losses.drop(Feature.TERM, concept, f"{text}: {_IS_COMMENT}")
     identifier = one_line(concept.id, Feature.CONCEPT_ID, concept, losses)
     comment = "; ".join(one_line(note, Feature.CONCEPT_NOTE, concept, losses) for note in concept.notes)
     for source_named in source_terms:
-        if source_named[1].startswith("#"):
-            losses.drop(Feature.TERM, concept, f"{source_named[1]}: a line that begins with # is a comment")
+        if source_named[1] in comments:
             continue
         for target_named in target_terms:
             parts = (_part_of_speech(named, concept, losses) for named in (source_named, target_named))

@@ -1,10 +1,13 @@
-"""Kills the command at random moments, or lets the disk run full, and then checks the files.
+"""Kills the command at random moments, lets the disk run full, or saves its files meanwhile, and then checks the files.
 
     python tests/faults/faults.py kill [--trials 200] [--seed 1]
     python tests/faults/faults.py disk
+    python tests/faults/faults.py race [--trials 200] [--seed 1]
 
 After each trial every output must be complete, either old or new; after the next run it must be new, and no other
-files may be left. The trials with a full disk need Linux and root, since they mount file systems.
+files may be left. What an editor saved while the command ran must be there, and a build must not take an input that
+changed and came back for the one that it read. The trials with a full disk need Linux and root, since they mount file
+systems.
 """
 
 import argparse
@@ -170,6 +173,81 @@ def kill(name: str, trials: int, seed: int, size: int, folder: Path) -> tuple[in
     return hit, seconds
 
 
+# An editor
+
+
+def untidy(folder: Path, size: int) -> None:
+    """Write a glossary that ``fmt`` has something to do with."""
+    concepts = "".join(f"  - {{terms: {{fr: mot {n}, en: word {n}}}, id: c{n}}}\n" for n in range(size))
+    text = f"languages: [en, fr]\nglossport: 1\nconcepts:\n{concepts}"
+    folder.joinpath("into.yaml").write_text(text, encoding="utf-8", newline="")
+
+
+EDITED: Final = {
+    "import": Scenario(SCENARIOS["import"].command, ("into.yaml",), merged),
+    "fmt": Scenario(("fmt", "into.yaml"), ("into.yaml",), untidy),
+}
+MARK: Final = b"# saved by an editor\n"
+
+
+def saved(path: Path) -> None:
+    """Save the file with a line more, as editors do: another file takes its place."""
+    other = path.with_name("of-the-editor")
+    other.write_bytes(path.read_bytes() + MARK)
+    other.replace(path)
+
+
+def edit(name: str, trials: int, seed: int, size: int, folder: Path) -> int:
+    """Save a file at random moments while a command changes it; return how often the command gave way."""
+    scenario = EDITED[name]
+    folder.mkdir()
+    (folder / "before").mkdir()
+    scenario.change(folder / "before", size)
+    shutil.copytree(folder / "before", folder / "alone")
+    begun = time.monotonic()
+    run(scenario.command, folder / "alone")
+    seconds = time.monotonic() - begun
+    chance = random.Random(f"{name}/{seed}")
+    gave_way = 0
+    for _ in range(trials):
+        work = folder / "trial"
+        shutil.copytree(folder / "before", work)
+        process = start(scenario.command, work)
+        time.sleep(chance.uniform(0, seconds))
+        saved(work / "into.yaml")
+        gave_way += process.wait() != 0
+        if MARK not in (work / "into.yaml").read_bytes():
+            raise BrokenError("what the editor saved is gone")
+        if left := left_over(work):
+            raise BrokenError(f"left behind: {left}")
+        shutil.rmtree(work)
+    return gave_way
+
+
+def swap(trials: int, seed: int, size: int, folder: Path) -> int:
+    """Change an input at random moments of a build and put it back; return how many builds saw that and failed."""
+    scenario = SCENARIOS["build"]
+    scenario.prepare(folder, size)
+    begun = time.monotonic()
+    run(scenario.command, folder)
+    seconds = time.monotonic() - begun
+    new, input_ = scenario.state(folder), folder / "glossary.yaml"
+    content = input_.read_bytes()
+    chance = random.Random(f"swap/{seed}")
+    failed = 0
+    for _ in range(trials):
+        shutil.rmtree(folder / "dist")
+        process = start((*scenario.command, "--force"), folder)
+        time.sleep(chance.uniform(0, seconds))
+        input_.write_bytes(content.replace(b"word", b"term"))
+        time.sleep(chance.uniform(0, seconds / 4))
+        input_.write_bytes(content)
+        failed += process.wait() != 0
+        if run(scenario.command, folder) or scenario.state(folder) != new:
+            raise BrokenError("an output of another input is taken for up to date")
+    return failed
+
+
 # A full disk
 
 
@@ -216,11 +294,19 @@ def fill(name: str, size: int, folder: Path, step: int = STEP) -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("fault", choices=["kill", "disk"])
+    parser.add_argument("fault", choices=["kill", "disk", "race"])
     parser.add_argument("--trials", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=list(SCENARIOS))
     asked = parser.parse_args()
+    if asked.fault == "race":
+        with tempfile.TemporaryDirectory() as folder:
+            for name in EDITED:
+                gave_way = edit(name, asked.trials, asked.seed, MANY, Path(folder, name))
+                print(f"| {name} | {asked.trials} | {gave_way} | none |", flush=True)
+            failed = swap(asked.trials, asked.seed, MANY, Path(folder, "swap"))
+            print(f"| build, the input changes and comes back | {asked.trials} | {failed} | none |", flush=True)
+        return
     for name in [asked.only] if asked.only else SCENARIOS:
         with tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt):
             if asked.fault == "kill":

@@ -14,7 +14,7 @@ from typing import IO, Any
 
 import pytest
 
-from tests.faults.faults import FEW, SCENARIOS, fill, kill, small_disk
+from tests.faults.faults import EDITED, FEW, SCENARIOS, edit, fill, kill, small_disk, swap
 
 Run = Callable[..., Any]
 Write = Callable[..., Path]
@@ -193,3 +193,14 @@ def test_a_clock_that_goes_backwards(run: Run, tmp_path: Path, monkeypatch: pyte
     assert Path("dist/glossary.csv").read_bytes() == old.replace(b"word 7", b"WORD 7")
     os.utime(glossary, (2**31, 2**31))
     assert "0 outputs built, 4 up to date" in run("build", "--jobs", "1").err
+
+
+@posix_only
+@pytest.mark.parametrize("name", list(EDITED))
+def test_what_an_editor_saves_at_random_moments_is_kept(name: str, tmp_path: Path) -> None:
+    edit(name, 3, 2, FEW, tmp_path / name)
+
+
+@posix_only
+def test_an_input_that_changes_and_comes_back_at_random_moments(tmp_path: Path) -> None:
+    swap(3, 2, FEW, tmp_path / "swap")

@@ -202,6 +202,7 @@ CASES: Final = (
     Case("aliases of aliases, YAML", "a.yaml", text("glossport: 1\na0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12))), ("G206",)),
     Case("a workbook that grows", "a.xlsx", bomb, ("G110",)),
     Case("a memory that grows", "a.tmx.gz", gzip_bomb, ("G110",)),
+    Case("a hole in a release", "a.zip", sparse(b"PK\x03\x04"), ("G613",), ("verify", "{file}")),
     Case("a release that grows", "a.zip", zip_bomb, ("G613",), ("verify", "{file}")),
 )  # fmt: skip
 
