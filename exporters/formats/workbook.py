@@ -13,7 +13,7 @@ from exporters.formats.csv import EXPORTER as CSV
 from exporters.formats.csv import CsvWriter, feature_of_column
 from exporters.losses import Losses
 from exporters.writing.sheets import SpooledWriter, rows_of, write_workbook
-from exporters.writing.text import MARK, is_formula
+from exporters.writing.text import MARK, is_changed_by_a_spreadsheet, is_formula
 from glossary.files.rows import RowWriter
 from glossary.model import Concept, Metadata
 
@@ -43,7 +43,7 @@ XLSX = Exporter(
         title="Excel and LibreOffice",
         advice=("Open the workbook; import reads it back, with its ids, wherever the columns stand.",),
     ),
-    knowledge="openpyxl and python-calamine open it; 32,767 characters a cell, 1,048,576 rows",
+    knowledge="LibreOffice shows every cell in our tests, openpyxl and python-calamine open it; 32,767 characters a cell, 1,048,576 rows",
 )
 
 
@@ -53,6 +53,9 @@ class Separator(StrEnum):
     TAB = "tab"
 
 
+_FLAGS = ("translatable", "case_sensitive")
+"""Columns of truth values, which are read in any case."""
+_DATES = ("created", "modified")
 _DELIMITERS = {Separator.COMMA: ",", Separator.SEMICOLON: ";", Separator.TAB: "\t"}
 
 
@@ -64,7 +67,9 @@ class Formulas(StrEnum):
 @dataclass(frozen=True, slots=True)
 class WorkbookOptions:
     separator: Separator = option(Separator.COMMA, "what Excel expects: a semicolon where the comma is for decimals")
-    formulas: Formulas = option(Formulas.MARK, "put an apostrophe before cells that Excel would take for formulas")
+    formulas: Formulas = option(
+        Formulas.MARK, "put an apostrophe before cells that Excel would take for formulas, numbers or dates"
+    )
 
 
 def _open_excel(metadata: Metadata, out: IO[bytes], options: WorkbookOptions, losses: Losses) -> Writer:
@@ -87,11 +92,20 @@ def _write_excel(out: IO[bytes], options: WorkbookOptions, losses: Losses, table
 
 
 def _mark(row: list[str], header: list[str], identifier: int, losses: Losses) -> None:
-    for column, cell in enumerate(row):
-        if is_formula(cell):
-            message = f"{cell[:40]!r} in {header[column]} marked with an apostrophe: Excel would take it for a formula"
-            losses.alter(Concept(row[identifier]), feature_of_column(header[column]), message)
-            row[column] = MARK + cell
+    concept = Concept(row[identifier])
+    for column, (name, cell) in enumerate(zip(header, row, strict=True)):
+        what = "a formula" if is_formula(cell) else "a number or a date" if is_changed_by_a_spreadsheet(cell) else ""
+        kind = name.partition(":")[0].partition("#")[0]
+        if not what or kind in _FLAGS:
+            continue
+        shown = f"{cell[:40]!r} in {name}"
+        if kind in _DATES and what != "a formula":
+            losses.alter(concept, feature_of_column(name), f"{shown}: Excel saves dates in the form of its language")
+            continue
+        losses.alter(
+            concept, feature_of_column(name), f"{shown} marked with an apostrophe: Excel would take it for {what}"
+        )
+        row[column] = MARK + cell
 
 
 CSV_EXCEL = Exporter(
@@ -106,5 +120,5 @@ CSV_EXCEL = Exporter(
     status=Proof.DOCUMENTED,
     formula_cells=FormulaCells.MARKED,
     knowledge="support.microsoft.com, importing CSV: UTF-8 with a byte order mark, the list separator of the system; "
-    "OWASP, CSV injection",
+    "OWASP, CSV injection; LibreOffice saves every cell as we write it",
 )

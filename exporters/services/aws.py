@@ -6,10 +6,11 @@ from exporters.base import Consumer, FormulaCells
 from exporters.writing.memories import memory_exporter
 from exporters.writing.pair_rows import ByPair
 from exporters.writing.tables import Table, table_exporter
-from glossary.languages import primary_language
+from glossary.languages import script
 
-_REGIONS = frozenset({"es-MX", "fa-AF", "fr-CA", "pt-PT", "zh-TW"})
-_KNOWLEDGE = "docs.aws.amazon.com, creating custom terminologies. Each source once, 10 MiB a file"
+_REGIONS = frozenset({"es-MX", "fa-AF", "fr-CA", "pt-PT"})
+_CODES = {"nb": "no", "fil": "tl", "prs": "fa-AF"}
+_KNOWLEDGE = "docs.aws.amazon.com, custom terminologies. Each source once, 200 bytes a term, 10 MiB a file"
 _CONSUMER = Consumer(
     name="aws",
     title="AWS Translate",
@@ -18,12 +19,16 @@ _CONSUMER = Consumer(
 
 
 def aws_code(tag: str) -> str:
-    """Return AWS's language code: most have no region, and Chinese has no script (docs.aws.amazon.com)."""
-    regional = {"zh-Hant": "zh-TW", "zh-HK": "zh-TW"}.get(tag, tag)
-    return regional if regional in _REGIONS else primary_language(regional)
+    """Return AWS's language code: most have no region, and none has a script (docs.aws.amazon.com)."""
+    language, *subtags = tag.split("-")
+    if language == "zh":
+        return "zh-TW" if script(tag) == "Hant" else "zh"
+    code = _CODES.get(language, language)
+    return next((regional for subtag in subtags if (regional := f"{code}-{subtag}") in _REGIONS), code)
 
 
-_TABLE = Table(rows=ByPair(takes_formulas=False), naming=aws_code, most_bytes=10 * 2**20)
+_MOST_BYTES = 200
+_TABLE = Table(rows=ByPair(takes_formulas=False, most_bytes=_MOST_BYTES), naming=aws_code, most_bytes=10 * 2**20)
 CSV = table_exporter(
     "csv-aws",
     "custom terminology for AWS Translate, one language pair",
@@ -35,6 +40,6 @@ CSV = table_exporter(
 TMX = memory_exporter(
     "tmx-aws",
     "custom terminology for AWS Translate as TMX, one language pair",
-    replace(_TABLE, rows=ByPair()),
+    replace(_TABLE, rows=ByPair(most_bytes=_MOST_BYTES)),
     knowledge=_KNOWLEDGE,
 )

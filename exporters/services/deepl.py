@@ -20,6 +20,7 @@ from glossary.languages import primary_language
 from glossary.model import Concept, Entry, Metadata
 from glossary.rules import Code
 
+_CODES = {"no": "nb", "fil": "tl"}
 _MOST_BYTES = 10 * 2**20
 _PAIRS = ByPair(most_bytes=1024)
 _CONSUMER = Consumer(
@@ -39,6 +40,12 @@ CSV = table_exporter(
     "source once, 1,024 bytes a term, 10 MiB a file, no control characters",
     consumer=_CONSUMER,
 )
+
+
+def deepl_code(tag: str) -> str:
+    """Return DeepL's code for the language of a glossary, which has no region (constants of the `deepl` package)."""
+    language = primary_language(tag)
+    return _CODES.get(language, language)
 
 
 class _PairLosses(Losses):
@@ -77,7 +84,7 @@ class _GlossaryWriter:
         self._out = out
         self._losses = losses
         self._size = 0
-        names = consumer_names(metadata.languages, primary_language, losses)
+        names = consumer_names(metadata.languages, deepl_code, losses)
         self._dictionaries = []
         for target in metadata.languages[1:]:
             pair = replace(metadata, languages=(metadata.languages[0], target))

@@ -6,14 +6,19 @@ from exporters.writing.memories import memory_exporter
 from exporters.writing.naming import CHINESE_BY_REGION
 from exporters.writing.pair_rows import ByPair
 from exporters.writing.tables import Table, table_exporter
+from glossary.languages import script
 
 _KNOWLEDGE = "cloud.google.com, GlossaryInputConfig. 10 million code points a file"
+_CODES = {"nb": "no"}
 _LIMIT = 10_000_000
 
 
 def google_code(tag: str) -> str:
     """Return Google's language code, which names Chinese by region (cloud.google.com, language support)."""
-    return CHINESE_BY_REGION.get(tag, tag)
+    language, *subtags = tag.split("-")
+    if language == "zh" and subtags:
+        return CHINESE_BY_REGION.get(f"zh-{script(tag)}", tag)
+    return "-".join([_CODES.get(language, language), *subtags])
 
 
 CSV = table_exporter(

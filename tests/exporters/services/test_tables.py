@@ -10,7 +10,7 @@ from exporters.base import get_exporter
 from exporters.losses import Losses
 from glossary.fields import Feature
 from glossary.findings import RefusedError
-from glossary.model import Concept, Entry, LanguageSection, Metadata, PartOfSpeech, Status, Term
+from glossary.model import Concept, Entry, LanguageSection, Metadata, PartOfSpeech, Status, Term, Transaction
 
 TEA = Concept(
     "tea",
@@ -99,6 +99,37 @@ class TestExcel:
         )
         assert text == "en;zh-Hans;id;translatable:en\r\n=cup;;cup;false\r\n"
         assert losses.altered_count == 0
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *("007", "1E5", "1.5e-3", "TRUE", "false", "$5", "5 €", "(12)", "50%", "1,000", "2.50", "1234567890123456"),
+            *("1/2", "1-2", "12:30", "9 pm", "MAR1", "Sept 2", "1-May-2024", "2024-01-02"),
+        ],
+    )
+    def test_what_would_become_a_number_or_a_date_is_marked(self, text: str) -> None:
+        concept = Concept("c", {"en": LanguageSection([Term(text)])})
+        found, losses = written("csv-excel", [concept])
+        assert f"'{text}" in found
+        assert [(one["entry"], one["feature"]) for one in losses.altered] == [("c", "term")]
+
+    @pytest.mark.parametrize("text", ["42", "0", "May", "true north", "5 o'clock", "B2B", "v1.0", "march", "MP3", "3D"])
+    def test_what_a_spreadsheet_leaves_is_left(self, text: str) -> None:
+        found, losses = written("csv-excel", [Concept("c", {"en": LanguageSection([Term(text)])})])
+        assert f"{text}," in found
+        assert "'" not in found.replace("o'clock", "")
+        assert losses.altered_count == 0
+
+    def test_dates_of_ours_are_counted_and_flags_are_left(self) -> None:
+        concept = Concept(
+            "c",
+            {"en": LanguageSection([Term("tea", translatable=False)])},
+            created=(Transaction("2024-01-02T00:00:00Z"), Transaction("2024-01-03")),
+        )
+        found, losses = written("csv-excel", [concept])
+        assert "2024-01-03" in found
+        assert "'" not in found
+        assert {one["feature"] for one in losses.altered} == {"transaction"}
 
 
 def test_aws_refuses_formulas() -> None:
