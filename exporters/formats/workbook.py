@@ -43,7 +43,8 @@ XLSX = Exporter(
         title="Excel and LibreOffice",
         advice=("Open the workbook; import reads it back, with its ids, wherever the columns stand.",),
     ),
-    knowledge="LibreOffice shows every cell in our tests, openpyxl and python-calamine open it; 32,767 characters a cell, 1,048,576 rows",
+    knowledge="LibreOffice shows every cell in our tests, openpyxl and python-calamine open it; 32,767 characters a "
+    "cell, 1,048,576 rows",
 )
 
 
