@@ -1,4 +1,4 @@
-"""Crowdin: a CSV table whose columns the upload scheme maps, and TBX 2 with Crowdin's language ids."""
+"""Crowdin: a CSV table whose columns it recognises by their names, and TBX 2 with Crowdin's language ids."""
 
 from dataclasses import replace
 
@@ -9,16 +9,18 @@ from exporters.writing.concept_rows import (
     ByConcept,
     concept_note,
     definition,
+    gender,
     language_definition,
     part_of_speech,
     status,
     subject_field,
     term_note,
+    term_type,
     terms_column,
 )
 from exporters.writing.naming import CHINESE_BY_REGION
 from exporters.writing.tables import Table, table_exporter
-from glossary.model import PartOfSpeech, Status
+from glossary.model import Gender, PartOfSpeech, Status, TermType
 
 _IDS = {**CHINESE_BY_REGION, "es": "es-ES", "pt": "pt-PT", "sv": "sv-SE"}
 _PARTS_OF_SPEECH = {
@@ -29,12 +31,18 @@ _PARTS_OF_SPEECH = {
     PartOfSpeech.ADVERB: "adverb",
     PartOfSpeech.OTHER: "other",
 }
+_STATUSES = {
+    Status.PREFERRED: "preferred",
+    Status.ADMITTED: "admitted",
+    Status.DEPRECATED: "not recommended",
+    Status.SUPERSEDED: "obsolete",
+}
 _CONSUMER = Consumer(
     name="crowdin",
     title="Crowdin",
     advice=(
         "Upload the .tbx to the glossary; check one concept there, for this format is from few sources.",
-        "In place of it, csv/ has a table: map its columns by their names in the scheme of the upload.",
+        "In place of it, csv/ has a table: Crowdin recognises its columns; set *Translatable* there.",
     ),
 )
 
@@ -50,23 +58,27 @@ CSV = table_exporter(
     Table(
         rows=ByConcept(
             concept=(
-                definition("concept_definition"),
-                subject_field("concept_subject"),
-                concept_note("concept_note"),
+                definition("Concept Definition"),
+                subject_field("Concept Subject"),
+                concept_note("Concept Note"),
             ),
             language=(
-                terms_column("term_{}"),
-                language_definition("description_{}"),
-                part_of_speech("partOfSpeech_{}", _PARTS_OF_SPEECH),
-                status("status_{}", {Status.PREFERRED: "preferred", Status.ADMITTED: "admitted"}),
-                term_note("note_{}"),
+                terms_column("Term [{}]"),
+                language_definition("Description [{}]"),
+                part_of_speech("Part of Speech [{}]", _PARTS_OF_SPEECH),
+                status("Status [{}]", _STATUSES),
+                term_type("Type [{}]", {one: one.replace("_", " ") for one in TermType}),
+                gender("Gender [{}]", {one: str(one) for one in Gender}),
+                term_note("Note [{}]"),
             ),
+            takes_deprecated=True,
         ),
         naming=crowdin_id,
     ),
     status=Proof.EXPERIMENTAL,
-    knowledge="crowdin-api-client (glossaries: fields and statuses) and the scheme of `crowdin glossary upload`, by "
-    "which any columns are mapped; what a term in two rows becomes is not documented, so each language has one",
+    knowledge="support.crowdin.com, glossary: the names of columns that are recognised, statuses, types, genders and "
+    "parts of speech. What a term in two rows becomes is not documented, so each language has one; nor is a column for "
+    "the switch *Translatable*",
     consumer=_CONSUMER,
     folder="csv",
 )

@@ -10,17 +10,17 @@ from exporters.losses import Losses
 from exporters.writing.pairs import NOTHING, TermText, term_texts, usable_terms
 from exporters.writing.tables import Cells, Column, NamesOf, RowsOf
 from glossary.fields import Feature
-from glossary.model import UNUSABLE, Concept, Metadata, PartOfSpeech, Status, Term
+from glossary.model import UNUSABLE, Concept, Gender, Metadata, PartOfSpeech, Status, Term, TermType
 
-Word = TypeVar("Word", Status, PartOfSpeech)
+Word = TypeVar("Word", Status, PartOfSpeech, TermType, Gender)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByConcept:
     """A row for each concept: first the columns of the concept, then those of each language.
 
-    Leaves out deprecated and superseded terms. A language has one cell for its terms: the preferred or first term, or
-    all terms with a separator.
+    Leaves out deprecated and superseded terms, unless a column says so of them. A language has one cell for its terms:
+    the preferred or first term, or all terms with a separator.
     """
 
     concept: tuple[Column, ...] = ()
@@ -29,6 +29,8 @@ class ByConcept:
     """Between the terms of a cell; None: one term alone. In a term it becomes a slash."""
     fewest_languages: int = 1
     """A concept with usable terms in fewer languages is left out."""
+    takes_deprecated: bool = False
+    """A language without a usable term has its first deprecated one, since a column says that it is."""
 
     languages = Languages.ANY
 
@@ -51,9 +53,9 @@ class ByConcept:
     def _rows(self, languages: tuple[str, ...], losses: Losses, concept: Concept) -> Iterator[list[str]]:
         sections = [concept.sections.get(tag, NOTHING) for tag in languages]
         all_terms = [term_texts(section, concept, losses) for section in sections]
-        usable = [usable_terms(terms) for terms in all_terms]
-        for terms in all_terms:
-            drop_deprecated(terms, concept, losses)
+        usable = [self._usable(terms) for terms in all_terms]
+        for terms, chosen in zip(all_terms, usable, strict=True):
+            drop_deprecated([one for one in terms if one not in chosen], concept, losses)
         if sum(map(bool, usable)) < self.fewest_languages:
             _omit_concept(concept, all_terms, usable, losses)
             return
@@ -64,6 +66,10 @@ class ByConcept:
             cells = Cells(concept, losses, section, terms if self.separator is not None else terms[:1])
             row += [column.cell(cells) for column in self.language]
         yield row
+
+    def _usable(self, terms: list[TermText]) -> list[TermText]:
+        usable = usable_terms(terms)
+        return terms[:1] if self.takes_deprecated and not usable else usable
 
 
 def report_statuses(terms: list[TermText], concept: Concept, losses: Losses) -> None:
@@ -158,6 +164,16 @@ def status(header: str, words: Mapping[Status, str]) -> Column:
 def part_of_speech(header: str, words: Mapping[PartOfSpeech, str]) -> Column:
     """A column for the part of speech of the first term."""
     return _word(header, lambda term: term.part_of_speech, words, Feature.PART_OF_SPEECH)
+
+
+def term_type(header: str, words: Mapping[TermType, str]) -> Column:
+    """A column for the type of the first term."""
+    return _word(header, lambda term: term.term_type, words, Feature.TERM_TYPE)
+
+
+def gender(header: str, words: Mapping[Gender, str]) -> Column:
+    """A column for the gender of the first term."""
+    return _word(header, lambda term: term.gender, words, Feature.GENDER)
 
 
 def _word(header: str, value_of: Callable[[Term], Word | None], words: Mapping[Word, str], feature: Feature) -> Column:

@@ -25,6 +25,8 @@ _WRITTEN_DATE = re.compile(
 _DAY_FIRST = {Convert.DATE: None, Convert.AMERICAN_DATE: False, Convert.EUROPEAN_DATE: True}
 _ALLOWED = "not forbidden"
 _BADNESS = [_ALLOWED, *map(str, (Status.PREFERRED, Status.ADMITTED, Status.SUPERSEDED, Status.DEPRECATED))]
+_USUAL_MATCHING = frozenset({"casepermissive", "halfprefix"})
+"""How memoQ matches terms by itself."""
 
 
 def metadata_of(columns: Columns, options: ReadOptions, rows: Callable[[], Iterable[Row]]) -> Metadata:
@@ -370,7 +372,10 @@ class _RowReader:
         return value or None
 
     def _term_info(self, column: FieldColumn, text: str, place: Location, trunks: list[TreePath]) -> str | None:
-        """Read memoQ's settings of a term: whether it is forbidden and case-sensitive; the others become a note."""
+        """Read memoQ's settings of a term: whether it is forbidden and case-sensitive; the others become a note.
+
+        How memoQ matches a term of which nothing is said is no value of the term.
+        """
         settings = [setting for part in text.split(";") if (setting := part.strip())]
         others = []
         status = None
@@ -382,7 +387,7 @@ class _RowReader:
                 for trunk in trunks:
                     self._at(trunk)["case_sensitive"] = "true"
                 self._report.change(Change.MAPPED, f"{column.label} {setting!r}", place, into="case_sensitive true")
-            else:
+            elif setting.casefold() not in _USUAL_MATCHING:
                 others.append(setting)
         if others:
             self._note(column, ";".join(others), place, trunks[0])

@@ -35,15 +35,30 @@ def written(
     return out.getvalue().decode("utf-8-sig"), losses
 
 
-def test_synonyms_share_a_cell_and_the_separator_in_a_term_is_reported() -> None:
+def test_memoq_has_a_group_of_columns_for_each_term() -> None:
     text, losses = written("csv-memoq", [TEA, CUP, OLD])
-    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
-    assert rows[1][4:] == ["tea|brew/char", "", "茶", ""]
-    assert rows[2][4:] == ["=cup", "", "", ""]
-    assert len(rows) == 3
-    assert "| became /: it separates terms" in [change["change"] for change in losses.altered]
-    assert losses.dropped[Feature.DEPRECATED_TERM].count == 3
-    assert losses.omitted[0]["reason"] == "every term is deprecated"
+    header, *rows = csv.reader(io.StringIO(text), delimiter=";")
+    assert header[:2] == ["Entry_ID", "Entry_Subject"]
+    group = ["English", "Term_Info", "Term_Example"]
+    chinese = ["Chinese_PRC", *group[1:]]
+    assert header[10:] == ["English_Def", *group * 2, "Chinese_PRC_Def", *chinese * 2]
+    assert [row[0] for row in rows] == ["1", "2", "3"]
+    assert rows[0][11:17:3] == ["tea", "brew|char"]
+    assert rows[0][18:24] == [
+        *("茶", "CasePermissive;HalfPrefix", ""),
+        *("荼", "CasePermissive;HalfPrefix;Forbidden", ""),
+    ]
+    assert {len(row) for row in rows} == {len(header)}
+    assert Feature.DEPRECATED_TERM not in losses.dropped
+
+
+def test_crowdin_takes_a_deprecated_term_where_there_is_no_other() -> None:
+    old = Concept("x", {"en": LanguageSection([Term("tea"), Term("char", Status.DEPRECATED)])})
+    only = Concept("y", {"en": LanguageSection([Term("brew", Status.SUPERSEDED)])})
+    text, losses = written("csv-crowdin", [old, only])
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [(row["Term [en]"], row["Status [en]"]) for row in rows] == [("tea", ""), ("brew", "obsolete")]
+    assert losses.dropped[Feature.DEPRECATED_TERM].count == 1
 
 
 def test_a_set_of_google_has_no_concept_of_one_language() -> None:
@@ -55,7 +70,7 @@ def test_a_set_of_google_has_no_concept_of_one_language() -> None:
 def test_crowdin_has_its_words_for_parts_of_speech_and_languages() -> None:
     text, _ = written("csv-crowdin", [TEA])
     row = next(csv.DictReader(io.StringIO(text)))
-    assert (row["term_en"], row["status_en"], row["term_zh-CN"], row["partOfSpeech_zh-CN"]) == (
+    assert (row["Term [en]"], row["Status [en]"], row["Term [zh-CN]"], row["Part of Speech [zh-CN]"]) == (
         "tea",
         "preferred",
         "茶",

@@ -128,7 +128,7 @@ def test_memoq_has_groups_of_columns_for_each_term() -> None:
     trees, message = read(
         "Entry_ID;Entry_Subject;Entry_Created;Entry_Creator;Entry_Note;English;English_Def;Term_Info;Term_Example;"
         "English;Term_Info;Term_Example;German;Term_Info\n"
-        "7;Food;3/31/2024 1:05:09 PM;Ann;hot;tea;A drink;CasePermissive;A cup of tea;char;Forbidden;;Tee;\n"
+        "7;Food;3/31/2024 1:05:09 PM;Ann;hot;tea;A drink;CasePermissive;A cup of tea;char;Forbidden;;Tee;Fuzzy\n"
     )
     assert trees == [
         {
@@ -139,10 +139,10 @@ def test_memoq_has_groups_of_columns_for_each_term() -> None:
             "definition": {"en": "A drink"},
             "terms": {
                 "en": [
-                    {"text": "tea", "context": "A cup of tea", "note": "Term_Info: CasePermissive"},
+                    {"text": "tea", "context": "A cup of tea"},
                     {"text": "char", "status": "deprecated"},
                 ],
-                "de": "Tee",
+                "de": {"text": "Tee", "note": "Term_Info: Fuzzy"},
             },
         }
     ]
