@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from glossary.canonical.segments import codes_of
 from glossary.fields import (
     CONCEPT_FIELDS,
     HEADER_FIELDS,
@@ -376,6 +375,9 @@ class Uses:
         for variant in unit.variants:
             yield from _values_set(variant, self._variant)
             if variant.markup and Feature.INLINE_CODE in self._features:
+                # Imported where there is a code, as few glossaries have one.
+                from glossary.canonical.segments import codes_of
+
                 for code in codes_of(variant.markup):
                     yield Feature.INLINE_CODE, code
             if variant.language in seen and Feature.FURTHER_VARIANT in self._features:

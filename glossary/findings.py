@@ -228,9 +228,11 @@ class Report:
         For a mapped value, ``into`` names the result; for a dropped one, ``loss`` is its feature in a loss report.
         """
         key = (how, what, into)
-        if key not in self.changes and len(self.changes) >= CHANGES:
-            key = (how, "other values", "others")
-        tally = self.changes.setdefault(key, Tally(first=location, loss=loss))
+        tally = self.changes.get(key)
+        if tally is None:
+            if len(self.changes) >= CHANGES:
+                key = (how, "other values", "others")
+            tally = self.changes.setdefault(key, Tally(first=location, loss=loss))
         tally.count += 1
 
     def drop(self, what: str, location: Location | None, loss: ReadingLoss = ReadingLoss.VALUE) -> None:

@@ -26,6 +26,7 @@ from glossary.fields import (
     UNIT_FEATURES,
     Feature,
     Field,
+    Kind,
     flat_values,
 )
 from glossary.files.rows import RowWriter, row_reader
@@ -57,6 +58,9 @@ class FlatColumn(NamedTuple):
         suffix = f":{self.language}" if self.language else ""
         number = f"#{self.number}" if self.number > 1 else ""
         return f"{prefix}{self.name}{suffix}{number}"
+
+
+_ONE_TEXT = frozenset({Kind.TEXT, Kind.CHOICE})
 
 
 def feature_of_column(header: str) -> Feature:
@@ -110,7 +114,7 @@ class _Spool:
         self._lines = _RowBuffer(stream)
         self._columns: dict[FlatColumn, int] = {}
         # The same indexes by level: a look-up that needs no FlatColumn object for each value.
-        self._levels: dict[tuple[str, bool], dict[tuple[str, int], int]] = {}
+        self._levels: dict[tuple[str, bool], dict[str | tuple[str, int], int]] = {}
         self._languages: dict[str, int] = {}
         self._width = 0
         for language in languages:
@@ -229,11 +233,18 @@ class _Spool:
         level = self._levels.get((language, of_term))
         if level is None:
             level = self._levels[language, of_term] = {}
+        width = len(row)
         for field, value in values:
+            # Nearly every value is one text; the first column of a field stands under the name alone as well.
+            if field.kind in _ONE_TEXT and (index := level.get(field.key, width)) < width:
+                row[index] = str(value)
+                continue
             for name, number, text in flat_values(field, value):
-                index = level.get((name, number))
-                if index is None:
+                index = level.get((name, number), -1)
+                if index < 0:
                     index = level[name, number] = self._new_index()
+                    if number == 1:
+                        level[name] = index
                     self._columns[FlatColumn(language, of_term, name, number)] = index
                 if index >= len(row):
                     row.extend([""] * (self._width - len(row)))

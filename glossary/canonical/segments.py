@@ -9,8 +9,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
-from xml.etree.ElementTree import Element, ParseError, fromstring
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+# The parser is imported where a segment is read: most runs see none, and pay for what they import.
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 ATTRIBUTES: Final = {
     "bpt": ("i", "x", "type"),
@@ -52,7 +55,7 @@ class Oddities:
     attributes: list[str] = field(default_factory=list)
 
 
-def segment_of(element: Element, oddities: Oddities) -> Segment:
+def segment_of(element: "Element", oddities: Oddities) -> Segment:
     """Return the content of a ``seg``; the markup is always written in the same way."""
     text: list[str] = [element.text or ""]
     markup: list[str] = [_escaped(element.text)]
@@ -66,10 +69,7 @@ def parsed(markup: str) -> Segment:
 
     Raises ValueError, with the reason, where it is not well-formed or has other elements or attributes than TMX.
     """
-    try:
-        element = fromstring(f"<seg>{markup}</seg>")
-    except ParseError as error:
-        raise ValueError(f"not well-formed: {str(error).split(':')[0]}") from None
+    element = _element(markup)
     oddities = Oddities()
     segment = segment_of(element, oddities)
     if oddities.elements:
@@ -86,7 +86,16 @@ def codes_of(markup: str) -> list[str]:
 
 def text_with_codes(markup: str) -> str:
     """Return a segment as text, with the content of its codes."""
-    return "".join(fromstring(f"<seg>{markup}</seg>").itertext())
+    return "".join(_element(markup).itertext())
+
+
+def _element(markup: str) -> "Element":
+    from xml.etree.ElementTree import ParseError, fromstring
+
+    try:
+        return fromstring(f"<seg>{markup}</seg>")
+    except ParseError as error:
+        raise ValueError(f"not well-formed: {str(error).split(':')[0]}") from None
 
 
 def mistakes(markup: str) -> tuple[str, ...]:
@@ -131,7 +140,7 @@ def parts_words(name: str, code: Any, before: list[str], after: str | None) -> b
     return name in _STANDS_ALONE and content not in _JOINS_A_WORD
 
 
-def _read(element: Element, text: list[str], markup: list[str], oddities: Oddities) -> None:
+def _read(element: "Element", text: list[str], markup: list[str], oddities: Oddities) -> None:
     for child in element:
         name = child.tag if child.tag in ATTRIBUTES else child.tag.rpartition("}")[2]
         if name == "hi":
@@ -159,7 +168,7 @@ def _read(element: Element, text: list[str], markup: list[str], oddities: Odditi
             markup.append(_escaped(child.tail))
 
 
-def _read_code(name: str, code: Element, markup: list[str], oddities: Oddities) -> None:
+def _read_code(name: str, code: "Element", markup: list[str], oddities: Oddities) -> None:
     """Write a code with elements in it, of which only ``sub`` holds text."""
     markup += (_start(name, code, oddities), ">", _escaped(code.text))
     for child in code:
@@ -175,12 +184,12 @@ def _read_code(name: str, code: Element, markup: list[str], oddities: Oddities) 
     markup.append(f"</{name}>")
 
 
-def _add_odd(name: str, element: Element, oddities: Oddities) -> None:
+def _add_odd(name: str, element: "Element", oddities: Oddities) -> None:
     oddities.elements.append(name)
     oddities.attributes += [attribute.rpartition("}")[2] for attribute in element.attrib]
 
 
-def _start(name: str, element: Element, oddities: Oddities) -> str:
+def _start(name: str, element: "Element", oddities: Oddities) -> str:
     tag, odd = _tag(name, tuple(element.attrib.items()))
     if odd:
         oddities.attributes += odd

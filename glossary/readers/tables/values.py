@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from enum import Enum, auto
+from functools import cached_property
 
 from glossary.languages import WrongTagError, script_of, scripts_of
 from glossary.readers.tables.column_names import Read, language_of
@@ -34,16 +35,17 @@ class Values:
         self.rows = len(cells)
         self.filled = [text for cell in cells if (text := cell.strip())]
         self._read = read
-        self.look = self._look(read)
 
-    def _look(self, read: Read) -> Look:
+    @cached_property
+    def look(self) -> Look:
+        """How the values look; found out when it is asked for, since it may load the registry of languages."""
         if not self.filled:
             return Look.EMPTY
         if self._share(_NUMBER) > 0.8:
             return Look.NUMBERS
         if self._share(_KEY) > 0.8 and not any(" " in text for text in self.filled):
             return Look.KEYS
-        if all(_is_language(text, read) for text in dict.fromkeys(self.filled)):
+        if all(_is_language(text, self._read) for text in dict.fromkeys(self.filled)):
             return Look.LANGUAGES
         return Look.TEXT
 

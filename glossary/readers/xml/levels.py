@@ -30,7 +30,7 @@ from glossary.readers.xml.text import XmlLanguages
 from glossary.reading import ReadOptions
 from glossary.rules import Code
 from glossary.similarity import plain
-from glossary.vocabulary import CONCEPT_KEYS, FLAGS_OF_NOTES, LANGUAGE_KEYS, TERM_KEYS, choice, key_of
+from glossary.vocabulary import CONCEPT_KEYS, FLAGS_OF_NOTES, LANGUAGE_KEYS, TERM_KEYS, Choice, choice, key_of
 
 Level: TypeAlias = Concept | LanguageSection | Term
 GROUPS = frozenset({"descripGrp", "adminGrp", "termNoteGrp", "noteGrp"})
@@ -44,6 +44,8 @@ _LANGUAGE = frozenset({XML_LANG, "lang"})
 _REFERENCES = frozenset({Kind.CROSS_REFERENCES, Kind.EXTERNAL_REFERENCES})
 _DESCRIPTIONS = frozenset({"definition", "context"})
 KINDS_OF_TRANSACTION = {"origination": "created", "creation": "created", "modification": "modified"}
+MOST_CHOICES = 1000
+"""How many texts of picklists are remembered; a picklist has a dozen."""
 _INDENTED = re.compile(r"(?<!\s)\s*\n\s*")
 
 
@@ -71,6 +73,7 @@ class ConceptReader(ABC):
         self.report = report
         self.place: Location | None = None
         self.languages = XmlLanguages("section", options, report)
+        self._choices: dict[tuple[str, str], Choice | None] = {}
 
     @abstractmethod
     def identifier(self, element: Element) -> str:
@@ -95,7 +98,7 @@ class ConceptReader(ABC):
                 self._section(child, concept)
             elif name == "transacGrp":
                 self._transaction(child, concept)
-            elif name not in self.labels:
+            elif name not in self.labels and not self._put_usual(child, name, concept, CONCEPT_KEYS):
                 homeless += self._put_all(self._items(child, name), concept, CONCEPT_KEYS)
         for item in homeless:
             self._spread(item, concept)
@@ -125,7 +128,7 @@ class ConceptReader(ABC):
                     self._term(child, section, concept)
             elif name == "transacGrp":
                 self._transaction(child, section)
-            elif name not in self.labels:
+            elif name not in self.labels and not self._put_usual(child, name, section, LANGUAGE_KEYS):
                 for item in self._put_all(self._items(child, name), section, LANGUAGE_KEYS):
                     self.note(item, section)
 
@@ -160,6 +163,8 @@ class ConceptReader(ABC):
                 term.text = self._term_text(child)
 
     def _put_in_term(self, child: Element, name: str, term: Term, section: LanguageSection, concept: Concept) -> None:
+        if self._put_usual(child, name, term, TERM_KEYS):
+            return
         if name == "transacGrp":
             self._transaction(child, term)
             return
@@ -294,6 +299,38 @@ class ConceptReader(ABC):
         if item.text and item.target:
             self.report.drop(f"target of a {item.category}", self.place, ReadingLoss.REFERENCE)
 
+    def _put_usual(self, element: Element, name: str, thing: Level, keys: dict[str, Field]) -> bool:
+        """Put an item as nearly all are into its field, without any ado; return False, and do nothing, for others.
+
+        It is an element of text alone, on one line and with no attribute but its category. Most of the time of a rich
+        file is spent here.
+        """
+        text, attributes = element.text, element.attrib
+        if len(element) or not text or "\n" in text or text.isspace():
+            return False
+        category = name
+        if attributes:
+            category = attributes.get("type", "")
+            if len(attributes) != 1 or not category or name not in CARRIERS:
+                return False
+        field = keys.get(key_of(category))
+        if field is None or (value := self._usual_value(text, thing, field, category)) is None:
+            return False
+        setattr(thing, field.attribute, value)
+        return True
+
+    def _usual_value(self, text: str, thing: Level, field: Field, category: str) -> Any:
+        """Return the value of a field with a text added; None where more care is needed."""
+        kind = field.kind
+        present = getattr(thing, field.attribute)
+        if kind is Kind.CHOICE:
+            return self._choice(text, category, present, field)
+        if kind is Kind.TEXT:
+            return text if present is None else None
+        if kind is Kind.PASSAGES:
+            return (*present, Passage(text))
+        return (*present, text) if kind is Kind.TEXTS and text not in FLAGS_OF_NOTES else None
+
     def _put_all(self, items: Iterable[Item], thing: Level, keys: dict[str, Field]) -> list[Item]:
         """Put each item into its field; give back those that have none at this level."""
         rest = []
@@ -331,17 +368,23 @@ class ConceptReader(ABC):
         if not text:
             return None
         if kind is Kind.CHOICE:
-            return self._choice(item, present, field)
+            return self._choice(text, item.category, present, field)
         if kind is Kind.TEXT:
             return text if present in (None, text) else None
         return (*present, Passage(text, item.source) if kind is Kind.PASSAGES else text)
 
-    def _choice(self, item: Item, present: StrEnum | None, field: Field) -> StrEnum | None:
-        found = choice(field, self.options.value(field.key, item.text).strip())
+    def _choice(self, text: str, category: str, present: StrEnum | None, field: Field) -> StrEnum | None:
+        """Return the value of a picklist for a text, and report a spelling other than the standard's."""
+        key = (field.key, text)
+        if key not in self._choices:
+            if len(self._choices) == MOST_CHOICES:
+                self._choices.clear()
+            self._choices[key] = choice(field, self.options.value(field.key, text).strip())
+        found = self._choices[key]
         if found is None or present not in (None, found.value):
             return None
         if not found.is_standard:
-            self.report.change(Change.MAPPED, f"{item.category} {item.text.strip()!r}", self.place, into=found.value)
+            self.report.change(Change.MAPPED, f"{category} {text.strip()!r}", self.place, into=found.value)
         return found.value
 
     def _reference(self, item: Item) -> CrossReference | None:
@@ -475,7 +518,20 @@ def _only_text(element: Element) -> str:
 
 def _is_of_one_language(section: Element) -> bool:
     """Tell whether nothing in a section is about the whole concept."""
-    return all(key_of(part.get("type") or local_name(part)) != "subject_field" for part in section.iter())
+    return not any(_IS_SUBJECT[part.get("type") or part.tag] for part in section.iter())
+
+
+class _SubjectFields(dict[str, bool]):
+    """Whether a name of a category or an element is that of a subject field."""
+
+    def __missing__(self, name: str) -> bool:
+        is_one = key_of(name.rpartition("}")[2]) == "subject_field"
+        if len(self) < MOST_CHOICES:
+            self[name] = is_one
+        return is_one
+
+
+_IS_SUBJECT = _SubjectFields()
 
 
 def generated_id(terms: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from glossary.files.source import Source
@@ -350,6 +350,9 @@ def _child(element: Element, name: str) -> Element | None:
 
 
 def _is_too_deep(element: Element) -> bool:
+    if next(islice(element.iter(), DEEPEST, None), None) is None:
+        # So few elements cannot stand so deep.
+        return False
     level = [element]
     for _ in range(DEEPEST):
         level = [child for parent in level for child in parent if len(child)]
