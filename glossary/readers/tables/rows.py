@@ -25,6 +25,7 @@ _WRITTEN_DATE = re.compile(
 _DAY_FIRST = {Convert.DATE: None, Convert.AMERICAN_DATE: False, Convert.EUROPEAN_DATE: True}
 _ALLOWED = "not forbidden"
 _BADNESS = [_ALLOWED, *map(str, (Status.PREFERRED, Status.ADMITTED, Status.SUPERSEDED, Status.DEPRECATED))]
+_FORBIDDEN = re.compile(r"\[!(.+)\]")
 _USUAL_MATCHING = frozenset({"casepermissive", "halfprefix"})
 """How memoQ matches terms by itself."""
 
@@ -233,7 +234,7 @@ class _RowReader:
                     continue
                 terms = self._terms.setdefault(language, [])
                 at[position] = path = ("terms", language, len(terms))
-                terms.append({"text": text})
+                terms.append(self._term(text, place._replace(column=position + 1)))
                 current.setdefault(language, []).append(path)
                 self._origin[path] = (place._replace(column=position + 1), text)
             found = self._columns.split
@@ -241,6 +242,14 @@ class _RowReader:
                 what = f"terms separated by {found!r}"
                 self._report.change(Change.MAPPED, what, place._replace(column=position + 1), into="terms of their own")
         return current, at
+
+    def _term(self, text: str, place: Location) -> dict[str, Tree]:
+        """Make a term; among several in a cell, Supervertaler has a forbidden one in brackets."""
+        forbidden = _FORBIDDEN.fullmatch(text) if self._columns.split else None
+        if forbidden is None:
+            return {"text": text}
+        self._report.change(Change.MAPPED, "a term in [!…]", place, into="status deprecated")
+        return {"text": forbidden[1].strip(), "status": str(Status.DEPRECATED)}
 
     def _only_term(self, at: dict[int, TreePath]) -> TreePath:
         """Return the path of the term that a row is about, where each row has one; else that of the concept."""

@@ -3,9 +3,9 @@
 import deepl
 import pytest
 
-from exporters.services.aws import aws_code
-from exporters.services.deepl import deepl_code
-from exporters.services.google import google_code
+from exporters.machine_translation.aws import aws_code
+from exporters.machine_translation.deepl import deepl_code
+from exporters.machine_translation.google import google_code
 from glossary.languages import COMMON_LANGUAGES, canonical
 
 AWS = frozenset(
