@@ -104,7 +104,8 @@ def usable_texts(terms: list[TermText]) -> list[str]:
 def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair | None:
     """Return the pair of a concept; if a language has no suitable term, omit the concept and return None.
 
-    Deprecated and superseded terms can be sources, so that a tool recognises them, but never targets.
+    Deprecated and superseded terms can be sources, so that a tool recognises them, but never targets. A term that must
+    not be translated is its own target where there is no other: a translator who sees it knows that it stays.
     """
     clean = partial(one_line, entry=concept, losses=losses)
     if concept.is_only_terms and (bare := _bare_pair(concept, source, target)):
@@ -113,6 +114,11 @@ def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair 
     target_section = concept.sections.get(target, NOTHING)
     terms = terms_of(concept, source, target, losses)
     source_terms, target_terms, sources, targets = terms
+    if not targets and (kept := _kept(terms)):
+        sources = targets = [kept]
+        for text in terms.sources:
+            if text != kept:
+                losses.drop(Feature.UNTRANSLATED, concept, f"{text}: no term in {target}")
     if not sources or not targets:
         omit_pair(concept, terms, target, losses)
         return None
@@ -140,7 +146,14 @@ def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair 
         remarks += [text for note in notes if (text := clean(note, feature))]
     # A source and a target with the same text can have the same remark; keep it once.
     definition = definitions[0] if definitions else None
-    return Pair(sources, terms.usable_sources, targets, definition, list(dict.fromkeys(remarks)), source_terms)
+    usable = [text for text in terms.usable_sources if text in sources]
+    return Pair(sources, usable, targets, definition, list(dict.fromkeys(remarks)), source_terms)
+
+
+def _kept(terms: Terms) -> str:
+    """Return the first usable source term that must not be translated; nothing where there is none."""
+    usable = terms.usable_sources
+    return next((text for term, text in terms.source_terms if term.translatable is False and text in usable), "")
 
 
 def _bare_pair(concept: Concept, source: str, target: str) -> Pair | None:
