@@ -1,7 +1,8 @@
 """Writes TBX-Basic in version 2 (ISO 30042:2008), which CAT tools read, and in version 3 (ISO 30042:2019).
 
 Every value is in its own data category, at a level that the schema allows. A value without such a place becomes a
-note; this is reported if it depends on the value.
+note; this is reported if it depends on the value. The most usable terms of a language come first, since readers such
+as Okapi take only the first, whatever its status.
 """
 
 import re
@@ -15,6 +16,7 @@ from exporters.formats.tbx.dialects import HEADER_FOLDED, TBX_2, TBX_3, TBX_3_DC
 from exporters.losses import Losses
 from exporters.writing.markup import escape_attribute, escape_reporting, is_plain
 from exporters.writing.naming import by_tag, consumer_names
+from exporters.writing.order import usable_first
 from exporters.writing.text import TextWriter
 from glossary.fields import LANGUAGE_FIELDS, UNIT_FEATURES, Feature, flat_values
 from glossary.findings import RefusedError
@@ -263,7 +265,7 @@ class _Elements:
         yield from self._transactions(concept.created, concept.modified, Feature.TRANSACTION, concept)
 
     def _section(self, language: str, section: LanguageSection, concept: Concept, moved: list[str]) -> str:
-        terms = "".join([self._term(term, concept) for term in section.terms])
+        terms = "".join([self._term(term, concept) for term in usable_first(section.terms)])
         return terms and self._section_details(language, section, concept, moved) + terms
 
     def _section_details(self, language: str, section: LanguageSection, concept: Concept, moved: list[str]) -> str:
