@@ -40,7 +40,9 @@ def concepts(**fields: object) -> list[Concept]:
         Concept(
             f"c{number}",
             {
-                "en": LanguageSection([Term("never", Status.DEPRECATED), Term(english, Status.ADMITTED), Term("another")]),
+                "en": LanguageSection(
+                    [Term("never", Status.DEPRECATED), Term(english, Status.ADMITTED), Term("another")]
+                ),
                 "fr": LanguageSection([Term(french, Status.PREFERRED, notes=("Un mot.",)), Term("autre")]),
             },
             **fields,  # type: ignore[arg-type]  # each value is of its field's type
