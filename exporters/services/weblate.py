@@ -92,10 +92,11 @@ def _open_tbx(metadata: Metadata, out: IO[bytes], options: WeblateOptions, losse
         if not all(tigs):
             omit_pair(concept, terms_of(concept, source, target, Losses()), target, losses)
             return ""
-        refuse_too_many(concept, *tigs)
         losses.pairs = (losses.pairs or 0) + len(tigs[0]) * len(tigs[1])
-        pairs = [tigs] if options.entry is EntryForm.CONCEPT else [[[one], [other]] for one, other in product(*tigs)]
-        return "".join(elements.entries(sides, pairs))
+        if options.entry is EntryForm.CONCEPT:
+            return "".join(elements.entries(sides, [tigs]))
+        refuse_too_many(concept, *tigs)
+        return "".join(elements.entries(sides, [[[one], [other]] for one, other in product(*tigs)]))
 
     def foot() -> str:
         if not losses.pairs:
