@@ -102,7 +102,9 @@ def usable_texts(terms: list[TermText]) -> list[str]:
     return _texts([named for named in terms if named[0].status not in UNUSABLE])
 
 
-def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair | None:
+def pair_of(
+    concept: Concept, source: str, target: str, losses: Losses, *, subject_is_remark: bool = True
+) -> Pair | None:
     """Return the pair of a concept; if a language has no suitable term, omit the concept and return None.
 
     Deprecated and superseded terms can be sources, so that a tool recognises them, but never targets.
@@ -123,7 +125,7 @@ def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair 
         *_cleaned(target_section.definitions, Feature.LANGUAGE_DEFINITION, clean),
     ]
     remarks: list[str] = []
-    if concept.subject_field:
+    if concept.subject_field and subject_is_remark:
         remarks.append(f"subject: {clean(concept.subject_field, Feature.SUBJECT_FIELD)}")
     if not _all_plain(source_section.terms) or not _all_plain(target_section.terms):
         remarks += [
