@@ -1,7 +1,7 @@
 """KDE Lokalize: TBX 2 with KDE's locales; all remarks are in the definition, since Lokalize shows no notes.
 
 It reads the ids of entries as Latin-1, so that entries of other scripts replace each other, and takes a language for
-another that begins with its two letters.
+another that begins with its two letters. Nothing of the header is to be seen.
 """
 
 from exporters.base import Consumer, Proof
@@ -38,11 +38,13 @@ EXPORTER = pair_tbx_exporter(
         refusal=_one_within_the_other,
         shows_notes=False,
         shows_subject=True,
+        has_header=False,
         naming=kde_locale,
         identifier=ascii_id,
     ),
     status=Proof.DOCUMENTED,
-    knowledge="KDE/lokalize, src/glossary/glossary.cpp: TBX 2, languages by their exact names, definitions shown",
+    knowledge="Lokalize 22.12.3 itself showed every value, read from its window by tests/oracle/lokalize, which CI "
+    "does not run; KDE/lokalize, src/glossary/glossary.cpp; the schemas of TBX-Basic 2 accept it",
     consumer=Consumer(
         name="lokalize",
         title="KDE Lokalize",

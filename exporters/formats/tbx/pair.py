@@ -24,7 +24,6 @@ _FULL = {
     Feature.TARGET_SYNONYM,
     Feature.CONCEPT_ID,
     Feature.HOMOGRAPH,
-    Feature.GLOSSARY_TITLE,
 }
 
 
@@ -45,6 +44,8 @@ class PairTbx:
     """Else remarks stand in the definition, which it does show."""
     shows_subject: bool = False
     """Else the subject field is a remark."""
+    has_header: bool = True
+    """Whether title, version and the like stand in the file."""
     naming: Naming = by_tag
     identifier: Callable[[str], str] = xml_id
     """Gives the id of an entry for the id of a concept."""
@@ -62,12 +63,14 @@ def pair_tbx_exporter(
 ) -> Exporter[NoOptions]:
     """Return the exporter for a tool that reads TBX as ``form`` describes."""
     subject = {Feature.SUBJECT_FIELD} if form.shows_subject else set()
+    header = HEADER_FOLDED | {Feature.GLOSSARY_TITLE} if form.has_header else set()
+    full = _FULL | subject | (header - HEADER_FOLDED)
     return Exporter(
         name=name,
         title=title,
         suffix=".tbx",
         languages=Languages.PAIR,
-        carries=carrying(_FULL | subject, (PAIR_CARRIES | HEADER_FOLDED) - subject),
+        carries=carrying(full, (PAIR_CARRIES | header) - full),
         options=NoOptions,
         open=partial(_open, form),
         status=status,
@@ -101,7 +104,8 @@ def _open(form: PairTbx, metadata: Metadata, out: IO[bytes], _options: NoOptions
         losses.pairs = pairs
         return closing(TBX_2)
 
-    return TextWriter(out, opening(TBX_2, metadata, losses), text_of, foot)
+    known = metadata if form.has_header else Metadata(source_language=source, languages=metadata.languages)
+    return TextWriter(out, opening(TBX_2, known, losses), text_of, foot)
 
 
 def no_pair(source: str, target: str) -> RefusedError:
