@@ -391,8 +391,11 @@ METADATA = st.builds(
 
 
 def is_writable(exporter: AnyExporter, concept: Concept) -> bool:
+    # Texts on one line are trimmed of these as well.
+    invisible = "\u200b\ufeff" if exporter in BILINGUAL else ""
+
     def has_text(term: Term) -> bool:
-        return not all(illegal_characters(one) or one.isspace() or one in "\u200b\ufeff" for one in term.text)
+        return not all(illegal_characters(one) or one.isspace() or one in invisible for one in term.text)
 
     if exporter not in BILINGUAL:
         return any(has_text(term) for section in concept.sections.values() for term in section.terms)

@@ -14,7 +14,7 @@ from typing import IO, Final
 from exporters.base import Consumer, Exporter, Fidelity, Languages, NoOptions, Proof, carrying
 from exporters.formats.tbx.dialects import HEADER_FOLDED, TBX_2, TBX_3, TBX_3_DCT, Dialect, closing, opening
 from exporters.losses import Losses
-from exporters.writing.markup import escape_attribute, escape_reporting, is_plain
+from exporters.writing.markup import escape_attribute, escape_reporting, is_nothing, is_plain
 from exporters.writing.naming import by_tag, consumer_names
 from exporters.writing.order import usable_first
 from exporters.writing.text import TextWriter
@@ -295,7 +295,7 @@ class _Elements:
         text = term.text
         if not is_plain(text):
             text = escape_reporting(text, concept, Feature.TERM, self._losses)
-        if not text or text.isspace():
+        if not text or text.isspace() or is_nothing(term.text):
             self._losses.drop(Feature.TERM, concept, "a term without text")
             return ""
         if term.status is None:

@@ -602,3 +602,10 @@ def test_the_most_usable_terms_come_first_since_readers_take_the_first(exporter:
     text, _ = export(exporter, concept(en=terms, fr="mot"))
     written = re.findall("<term>(.*?)</term>", body(text))
     assert [one for one in written if one != "mot"] == ["best", "admitted", "plain", "another", "old", "bad"]
+
+
+@pytest.mark.parametrize("text", ["\r\n", "\r", " \x00\r", "\u2028"])
+def test_a_term_of_line_breaks_is_no_term(text: str) -> None:
+    written, losses = export(TBX, concept(fr=["thé", text]))
+    assert re.findall("<term>(.*?)</term>", body(written)) == ["tea", "thé"]
+    assert losses.dropped[Feature.TERM].count == 1
