@@ -221,7 +221,6 @@ def _needed(answer: str) -> str:
     return f'<descrip type="Translation needed">{answer}</descrip>\n'
 
 
-_METHOD = "With the API or wlc, upload with method=add: by default a file only changes strings that are there already."
 TBX = Exporter(
     name="tbx-weblate",
     title="TBX for Weblate: version 2, one language pair, statuses and notes where Weblate shows them",
@@ -260,8 +259,7 @@ TBX = Exporter(
         title="Weblate",
         advice=(
             "Upload each .tbx to the glossary component, for the target language in its name: add as new strings.",
-            _METHOD,
-            "Forbidden terms are marked there, and what is not to be translated is read-only.",
+            "With the API or wlc, upload with method=add: by default, only strings that are there already are changed.",
             "Before 2026.10 it sees only the first term of each language: with -O entry=pair each pair is an entry.",
         ),
     ),
