@@ -16,7 +16,7 @@ def test(session: nox.Session) -> None:
 
 @nox.session
 def oracles(session: nox.Session) -> None:
-    """Run the tests that need OmegaT, a browser, spelling checkers or the schemas, and fail where one is missing."""
+    """Run the tests that need programs of others or the official schemas, and fail where one is missing."""
     session.run(
         sys.executable, "-m", "pytest", "tests/oracle", *session.posargs, env={"GLOSSPORT_REQUIRE_ORACLES": "1"}
     )

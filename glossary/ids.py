@@ -102,6 +102,8 @@ _NAME_REST: Final = (
     r"\u3005\u3099\u309A\u30FC-\u30FE"
 )
 
+_NO_ASCII_NAME = re.compile(r"[^-.\w]|_x", re.ASCII)
+
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -121,12 +123,25 @@ def xml_id(text: str) -> str:
     name, no_name = _patterns()
     if name.fullmatch(text):
         return text
-    return "_" + no_name.sub(lambda match: f"_x{ord(match[0][0]):04X}_{match[0][1:]}", text)
+    return f"_{no_name.sub(_escaped, text)}"
+
+
+def ascii_id(text: str) -> str:
+    """Convert an id to a unique XML name in ASCII, for tools that cannot tell the ids of other scripts apart.
+
+    It is the name that ``xml_id`` builds where that is in ASCII; else all other characters become ``_x7EA2_`` as well.
+    """
+    name = xml_id(text)
+    return name if name.isascii() else f"_{_NO_ASCII_NAME.sub(_escaped, text)}"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"_x{ord(found[0][0]):04X}_{found[0][1:]}"
 
 
 def id_of(name: str) -> str:
-    """Reverse ``xml_id``: return the id for a name; a name that ``xml_id`` cannot have built is returned as it is."""
+    """Reverse ``xml_id`` and ``ascii_id``: return the id for a name; one that neither can have built stays as it is."""
     if not name.startswith("_"):
         return name
     text = re.sub("_x([0-9A-F]{4,6})_", lambda match: chr(min(int(match[1], 16), 0x10FFFF)), name[1:])
-    return text if xml_id(text) == name else name
+    return text if name in (xml_id(text), ascii_id(text)) else name

@@ -14,6 +14,7 @@ from exporters.base import Consumer, Exporter, FormulaCells, Languages, NoOption
 from exporters.losses import Losses
 from exporters.writing.concept_rows import report_statuses
 from exporters.writing.naming import consumer_names
+from exporters.writing.order import rank_of_text
 from exporters.writing.pairs import NOTHING, TermText, term_texts
 from exporters.writing.tables import Cells
 from exporters.writing.unit_memories import MEMOQ, MemoryProfile, unit_memory_exporter
@@ -71,7 +72,7 @@ class _TermBaseWriter:
 
     def _add(self, concept: Concept) -> None:
         sections = [concept.sections.get(language, NOTHING) for language in self._languages]
-        terms = [_usable_first(term_texts(section, concept, self._losses)) for section in sections]
+        terms = [sorted(term_texts(section, concept, self._losses), key=rank_of_text) for section in sections]
         if not any(terms):
             self._losses.omit(concept, Feature.TERMLESS, "no term in any language")
             return
@@ -107,10 +108,6 @@ class _TermBaseWriter:
             self._losses.alter(concept, Feature.STATUS, "superseded became forbidden")
         matching = "CaseSense" if term.case_sensitive else "CasePermissive"
         return ";".join([matching, "HalfPrefix", *(["Forbidden"] if term.status in UNUSABLE else ())])
-
-
-def _usable_first(terms: list[TermText]) -> list[TermText]:
-    return sorted(terms, key=lambda named: named[0].status in UNUSABLE)
 
 
 def _open(metadata: Metadata, out: IO[bytes], _options: NoOptions, losses: Losses) -> Writer:

@@ -17,7 +17,10 @@ from exporters.writing.pairs import PAIR_CARRIES
 from exporters.writing.records import RECORD_FULL, Record, no_refusal, records_of
 from exporters.writing.unit_memories import MemoryProfile, unit_memory_exporter
 from glossary.fields import Feature
+from glossary.findings import RefusedError
+from glossary.languages import primary_language
 from glossary.model import Metadata
+from glossary.rules import Code
 
 ENOUGH = 32
 """So many bytes beyond one a character at the beginning of a file tell UTF-8 from any other encoding."""
@@ -144,10 +147,19 @@ CSV_OMEGAT = Exporter(
     formula_cells=FormulaCells.KEPT,
     knowledge=_KNOWLEDGE,
 )
+
+
+def _same_language(source: str, target: str) -> RefusedError | None:
+    if primary_language(source) != primary_language(target):
+        return None
+    message = f"OmegaT does not tell {source} from {target} in a TBX file"
+    return RefusedError(Code.SAME_LANGUAGE_PAIR, message, suggestion="use --to omegat or --to csv-omegat")
+
+
 TBX_OMEGAT = pair_tbx_exporter(
     "tbx-omegat",
     "TBX for OmegaT: version 2, one language pair, no statuses",
-    PairTbx(compares_primary_languages=True),
+    PairTbx(refusal=_same_language),
     status=Proof.PROVED,
     knowledge="OmegaT itself lists every pair in our tests; the schemas of TBX-Basic 2 accept it",
     consumer=_CONSUMER,

@@ -7,10 +7,11 @@ from functools import partial
 from exporters.base import Consumer, Languages
 from exporters.losses import Losses
 from exporters.writing.concept_rows import report_statuses
+from exporters.writing.order import rank_of_text
 from exporters.writing.pairs import NOTHING, FirstEntries, TermText, omit_pair, terms_of
 from exporters.writing.tables import Cells, NamesOf, RowsOf, Table, table_exporter
 from glossary.fields import Feature
-from glossary.model import UNUSABLE, Concept, LanguageSection, Metadata, Status
+from glossary.model import UNUSABLE, Concept, LanguageSection, Metadata
 
 _HEADER = ["Source Term", "Target Term", "Domain", "Notes", "Forbidden", "Non-Translatable"]
 _SEPARATOR = "|"
@@ -45,7 +46,7 @@ class _RowsOfConcepts:
     ) -> Iterator[list[str]]:
         source, target = languages
         terms = terms_of(concept, source, target, losses)
-        sources, targets = _usable_first(terms.source_terms), _usable_first(terms.target_terms)
+        sources, targets = (_distinct(some) for some in (terms.source_terms, terms.target_terms))
         is_kept = any(term.translatable is False for term, _ in (*sources, *targets))
         if is_kept and not targets:
             targets = sources[:1]
@@ -72,9 +73,12 @@ class _RowsOfConcepts:
         ]
 
 
-def _usable_first(terms: list[TermText]) -> list[TermText]:
-    ordered = sorted(terms, key=lambda named: (named[0].status in UNUSABLE, named[0].status is not Status.PREFERRED))
-    return list({text: (term, text) for term, text in reversed(ordered)}.values())[::-1]
+def _distinct(terms: list[TermText]) -> list[TermText]:
+    """Return the terms, the usable ones first, each text once."""
+    unlike: dict[str, TermText] = {}
+    for one in sorted(terms, key=rank_of_text):
+        unlike.setdefault(one[1], one)
+    return list(unlike.values())
 
 
 def _cell(terms: list[TermText], cells: Cells) -> str:

@@ -12,6 +12,7 @@ from unicodedata import is_normalized, normalize
 
 from exporters.losses import Losses
 from exporters.writing.markup import illegal_characters
+from exporters.writing.order import rank_of
 from glossary.fields import Feature
 from glossary.findings import RefusedError
 from glossary.hashes import HashSet
@@ -47,7 +48,7 @@ TermText: TypeAlias = tuple[Term, str]
 
 @dataclass(slots=True)
 class Pair:
-    """A concept in two languages; ``sources`` and ``targets`` are never empty, and preferred terms come first.
+    """A concept in two languages; ``sources`` and ``targets`` are never empty, and the most usable terms come first.
 
     ``usable_sources`` are the sources that are neither deprecated nor superseded.
     """
@@ -74,7 +75,7 @@ class Terms(NamedTuple):
 
 
 def terms_of(concept: Concept, source: str, target: str, losses: Losses) -> Terms:
-    """Return the terms of a concept, each on one line; in ``sources`` and ``targets`` preferred terms come first."""
+    """Return the terms of a concept, each on one line; in both lists of texts the most usable terms come first."""
     clean = partial(one_line, entry=concept, losses=losses)
     source_terms = _named(concept.sections.get(source, NOTHING).terms, clean, concept, losses)
     target_terms = _named(concept.sections.get(target, NOTHING).terms, clean, concept, losses)
@@ -101,7 +102,9 @@ def usable_texts(terms: list[TermText]) -> list[str]:
     return _texts([named for named in terms if named[0].status not in UNUSABLE])
 
 
-def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair | None:
+def pair_of(
+    concept: Concept, source: str, target: str, losses: Losses, *, subject_is_remark: bool = True
+) -> Pair | None:
     """Return the pair of a concept; if a language has no suitable term, omit the concept and return None.
 
     Deprecated and superseded terms can be sources, so that a tool recognises them, but never targets. A term that must
@@ -128,7 +131,7 @@ def pair_of(concept: Concept, source: str, target: str, losses: Losses) -> Pair 
         *_cleaned(target_section.definitions, Feature.LANGUAGE_DEFINITION, clean),
     ]
     remarks: list[str] = []
-    if concept.subject_field:
+    if concept.subject_field and subject_is_remark:
         remarks.append(f"subject: {clean(concept.subject_field, Feature.SUBJECT_FIELD)}")
     if not _all_plain(source_section.terms) or not _all_plain(target_section.terms):
         remarks += [
@@ -256,7 +259,7 @@ def _named(terms: list[Term], clean: Clean, concept: Concept, losses: Losses) ->
 def _texts(terms: list[TermText]) -> list[str]:
     if len(terms) < 2:
         return [text for _, text in terms]
-    ordered = sorted(terms, key=lambda named: named[0].status is not Status.PREFERRED)
+    ordered = sorted(terms, key=lambda named: rank_of(named[0]))
     # Two equal texts, perhaps equal only after the change to one line, would make the same pair twice.
     return list(dict.fromkeys(text for _, text in ordered))
 

@@ -24,9 +24,12 @@ def concept(sources: int, targets: int) -> str:
     return HEAD + json.dumps({"id": "a", "terms": terms}) + "\n"
 
 
-@pytest.mark.parametrize("name", ["omegat", "csv-omegat", "csv-weblate", "tbx-weblate", "utx", "tsv-xbench"])
-def test_pairs_that_would_fill_the_memory_are_refused(run: Run, write: Write, tmp_path: Path, name: str) -> None:
-    done = run("convert", write("g.jsonl", concept(2_000, 2_000)), "--to", name, "--target", "fr", "-o", tmp_path / "o")
+@pytest.mark.parametrize(
+    "options", ["omegat", "csv-omegat", "csv-weblate", "tbx-weblate -O entry=pair", "utx", "tsv-xbench"]
+)
+def test_pairs_that_would_fill_the_memory_are_refused(run: Run, write: Write, tmp_path: Path, options: str) -> None:
+    to = ("--to", *options.split(), "--target", "fr", "-o", tmp_path / "o")
+    done = run("convert", write("g.jsonl", concept(2_000, 2_000)), *to)
     assert (done.code, "'a' has 4,000,000 pairs of terms" in done.err) == (1, True), done.err
     assert not (tmp_path / "o").exists()
 

@@ -20,7 +20,6 @@ from exporters.losses import Losses
 from exporters.services.crowdin import TBX_CROWDIN as CROWDIN
 from exporters.services.lokalize import EXPORTER as LOKALIZE
 from exporters.services.omegat import TBX_OMEGAT
-from exporters.services.weblate import TBX as WEBLATE
 from exporters.writing.markup import illegal_characters
 from glossary.findings import RefusedError
 from glossary.model import (
@@ -44,9 +43,8 @@ REQUIRED = os.environ.get("GLOSSPORT_REQUIRE_ORACLES") == "1"
 
 pytestmark = pytest.mark.skipif(not SCHEMAS.is_dir() and not REQUIRED, reason=f"no official schemas in {SCHEMAS}")
 
-BILINGUAL = (TBX_OMEGAT, LOKALIZE, WEBLATE)
-# Its categories are wider than those of TBX-Basic, in names or in values.
-CORE_ONLY = (WEBLATE, CROWDIN)
+BILINGUAL = (TBX_OMEGAT, LOKALIZE)
+# tbx-weblate is not here: it says of whom a note is, for which TBX has no attribute.
 EXPORTERS = pytest.mark.parametrize(
     "exporter", [TBX, TBX3, TBX3_DCT, TBX_MIN, CROWDIN, *BILINGUAL], ids=lambda exporter: exporter.name
 )
@@ -102,7 +100,8 @@ def complaints(document: etree._ElementTree, only: str = "") -> list[str]:
 
 
 def complaints_about(exporter: AnyExporter, document: etree._ElementTree) -> list[str]:
-    if exporter in CORE_ONLY:
+    # Its parts of speech are more than those of TBX-Basic.
+    if exporter is CROWDIN:
         return complaints(document, "core")
     if exporter in (TBX3_DCT, TBX_MIN):
         return [*complaints(document, "core"), *complaints(as_basic_dca(document))]
@@ -392,19 +391,18 @@ METADATA = st.builds(
 
 
 def is_writable(exporter: AnyExporter, concept: Concept) -> bool:
+    # Texts on one line are trimmed of these as well.
+    invisible = "\u200b\ufeff" if exporter in BILINGUAL else ""
+
     def has_text(term: Term) -> bool:
-        return not all(illegal_characters(one) or one.isspace() or one in "\u200b\ufeff" for one in term.text)
+        return not all(illegal_characters(one) or one.isspace() or one in invisible for one in term.text)
 
     if exporter not in BILINGUAL:
         return any(has_text(term) for section in concept.sections.values() for term in section.terms)
     source, target = (
         [term for term in concept.sections.get(tag, LanguageSection()).terms if has_text(term)] for tag in ("en", "fr")
     )
-    if exporter is not WEBLATE:
-        return any(source) and any(map(is_usable, target))
-    if not target:
-        return any(term.translatable is False for term in source)
-    return any(map(is_usable, source)) or (any(source) and any(map(is_usable, target)))
+    return any(source) and any(map(is_usable, target))
 
 
 def is_usable(term: Term) -> bool:
@@ -422,5 +420,5 @@ def test_any_glossary_is_valid_or_refused(exporter: AnyExporter, concepts: list[
     document, losses = export(exporter, concepts, metadata)
     assert complaints_about(exporter, document) == []
     entries = [*document.iter("{*}termEntry", "{*}conceptEntry")]
-    assert len(entries) == (losses.pairs if exporter is WEBLATE else losses.entries_out)
+    assert len(entries) == losses.entries_out
     assert len({entry.get("id") for entry in entries}) == len(entries)

@@ -1,4 +1,4 @@
-"""translate-toolkit, with which Weblate reads TBX, reads version 2 back entry for entry."""
+"""translate-toolkit reads version 2 back entry for entry, with a usable term for each language."""
 
 import io
 from typing import Any
@@ -40,7 +40,9 @@ def concepts(**fields: object) -> list[Concept]:
         Concept(
             f"c{number}",
             {
-                "en": LanguageSection([Term(english), Term("another", Status.ADMITTED)]),
+                "en": LanguageSection(
+                    [Term("never", Status.DEPRECATED), Term(english, Status.ADMITTED), Term("another")]
+                ),
                 "fr": LanguageSection([Term(french, Status.PREFERRED, notes=("Un mot.",)), Term("autre")]),
             },
             **fields,  # type: ignore[arg-type]  # each value is of its field's type

@@ -1,7 +1,8 @@
 """Writes TBX-Basic in version 2 (ISO 30042:2008), which CAT tools read, and in version 3 (ISO 30042:2019).
 
 Every value is in its own data category, at a level that the schema allows. A value without such a place becomes a
-note; this is reported if it depends on the value.
+note; this is reported if it depends on the value. The most usable terms of a language come first, since readers such
+as Okapi take only the first, whatever its status.
 """
 
 import json
@@ -16,8 +17,9 @@ from exporters.base import Consumer, Exporter, Fidelity, Languages, NoOptions, P
 from exporters.formats.tbx.dialects import HEADER_FOLDED, TBX_2, TBX_3, TBX_3_DCT, Dialect, closing, opening
 from exporters.losses import Losses
 from exporters.writing.dates import writable_date
-from exporters.writing.markup import escape_attribute, escape_reporting, is_plain
+from exporters.writing.markup import escape_attribute, escape_reporting, is_nothing, is_plain
 from exporters.writing.naming import by_tag, consumer_names
+from exporters.writing.order import usable_first
 from exporters.writing.text import TextWriter
 from glossary.fields import LANGUAGE_FIELDS, UNIT_FEATURES, Feature, flat_values
 from glossary.findings import RefusedError
@@ -274,7 +276,7 @@ class _Elements:
         yield from self._transactions(concept.created, concept.modified, Feature.TRANSACTION, concept)
 
     def _section(self, language: str, section: LanguageSection, concept: Concept, moved: list[str]) -> str:
-        terms = "".join([self._term(term, concept) for term in section.terms])
+        terms = "".join([self._term(term, concept) for term in usable_first(section.terms)])
         return terms and self._section_details(language, section, concept, moved) + terms
 
     def _section_details(self, language: str, section: LanguageSection, concept: Concept, moved: list[str]) -> str:
@@ -304,7 +306,7 @@ class _Elements:
         text = term.text
         if not is_plain(text):
             text = escape_reporting(text, concept, Feature.TERM, self._losses)
-        if not text or text.isspace():
+        if not text or text.isspace() or is_nothing(term.text):
             self._losses.drop(Feature.TERM, concept, "a term without text")
             return ""
         if term.status is None:

@@ -7,9 +7,13 @@ from typing import Any
 import pytest
 
 from exporters.base import AnyExporter
-from exporters.formats.tbx.writer import TBX, TBX3
+from exporters.formats.tbx.min import EXPORTER as TBX_MIN
+from exporters.formats.tbx.writer import TBX, TBX3, TBX3_DCT
 from exporters.losses import Losses
+from exporters.services.crowdin import TBX_CROWDIN
+from exporters.services.lokalize import EXPORTER as TBX_LOKALIZE
 from exporters.services.omegat import TBX_OMEGAT
+from exporters.services.weblate import TBX as TBX_WEBLATE
 from exporters.writing.dates import writable_date
 from glossary.fields import Feature
 from glossary.findings import RefusedError
@@ -581,3 +585,28 @@ def test_two_variants_of_one_language_are_refused_for_omegat() -> None:
 def test_omegat_gets_no_references() -> None:
     text, _ = export(TBX_OMEGAT, concept(cross_references=(CrossReference("gone"),)))
     assert "<ref" not in text
+
+
+WRITERS = [TBX, TBX3, TBX3_DCT, TBX_MIN, TBX_CROWDIN, TBX_OMEGAT, TBX_LOKALIZE, TBX_WEBLATE]
+
+
+@pytest.mark.parametrize("exporter", WRITERS, ids=lambda exporter: exporter.name)
+def test_the_most_usable_terms_come_first_since_readers_take_the_first(exporter: AnyExporter) -> None:
+    terms = [
+        Term("old", Status.SUPERSEDED),
+        Term("bad", Status.DEPRECATED),
+        Term("plain"),
+        Term("another"),
+        Term("admitted", Status.ADMITTED),
+        Term("best", Status.PREFERRED),
+    ]
+    text, _ = export(exporter, concept(en=terms, fr="mot"))
+    written = re.findall("<term>(.*?)</term>", body(text))
+    assert [one for one in written if one != "mot"] == ["best", "admitted", "plain", "another", "old", "bad"]
+
+
+@pytest.mark.parametrize("text", ["\r\n", "\r", " \x00\r", "\u2028"])
+def test_a_term_of_line_breaks_is_no_term(text: str) -> None:
+    written, losses = export(TBX, concept(fr=["thé", text]))
+    assert re.findall("<term>(.*?)</term>", body(written)) == ["tea", "thé"]
+    assert losses.dropped[Feature.TERM].count == 1
