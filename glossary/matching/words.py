@@ -1,10 +1,9 @@
 """Divides a text into words by Unicode (UAX 29), and brings each into the form in which words are compared."""
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
-
-import regex
 
 from glossary.languages import primary_language
 from glossary.matching.masking import MASK
@@ -22,7 +21,7 @@ _CLINGING: Final = r"\p{M}ーｰﾞﾟ々ァィゥェォッャュョヮぁぃぅ
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _DOTTED: Final = frozenset({"az", "tr"})
 """Languages with an i without a dot."""
-_POINTED: Final = regex.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u0640\u064b-\u0652\u0670]")
+_POINTED: Final = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u0640\u064b-\u0652\u0670]")
 """Points of vowels, which most texts leave out, and the line that makes Arabic words longer."""
 _NOTHING: Final = dict.fromkeys(map(ord, f"_&{_INVISIBLE}"))
 """The marks of shortcut keys, and what nobody sees."""
@@ -48,6 +47,9 @@ def words_of(text: str, language: str) -> list[Word]:
 
 @lru_cache(maxsize=64)
 def _pattern(language: str) -> Any:
+    # Only here: most runs need no words of texts.
+    import regex
+
     joiners = _INVISIBLE.replace("\u200c", "") if language in _DIVIDED_BY_JOINERS else _INVISIBLE
     within = f"{joiners}{_APOSTROPHES if language in _WITHIN_WORDS else ''}&"
     dividing = "" if language in _WITHIN_WORDS else _APOSTROPHES
