@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from glossary.checking.passages import Text, Translation
 from glossary.checking.positions import Hit
@@ -13,7 +14,7 @@ from glossary.model import Status
 from glossary.rules import Code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TranslatedTerms:
     """A translation with the terms of both texts; the languages are those of the termbase."""
 
@@ -28,6 +29,11 @@ class TranslatedTerms:
     def concepts(self) -> set[int]:
         """The concepts of which the source has a term."""
         return {use.term.concept for use in self.source}
+
+    @cached_property
+    def loosely(self) -> list[Use]:
+        """The terms of the target, with those that a word only begins like."""
+        return self.base.uses_in(self.translation.target.text, self.languages[1], Tier.PREFIX)
 
     def senses(self) -> Iterator[list[Use]]:
         """Yield, for each term that the source has, its uses: one for each concept that has the term."""

@@ -18,7 +18,6 @@ from glossary.checking.term_rules import (
 from glossary.checking.termbase import Termbase, Use
 from glossary.findings import InputError
 from glossary.languages import primary_language
-from glossary.matching.vocabulary import Tier
 from glossary.model import Entry, Location, Metadata
 from glossary.rules import Code
 
@@ -159,8 +158,7 @@ class UsageChecker:
     def _alike(self, uses: list[Use], pair: TranslatedTerms) -> list[Use]:
         """Return the usable terms of the same concepts with which words of the target only begin alike."""
         concepts = {use.term.concept for use in uses}
-        found = self._base.uses_in(pair.translation.target.text, pair.languages[1], Tier.PREFIX)
-        return [use for use in found if use.term.concept in concepts and use.term.is_usable]
+        return [use for use in pair.loosely if use.term.concept in concepts and use.term.is_usable]
 
 
 def _listed(languages: Iterable[str]) -> str:

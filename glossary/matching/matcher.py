@@ -1,8 +1,8 @@
 """Finds the terms of one language in texts, in one pass over a text, however many terms there are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from glossary.matching.masking import masked
 from glossary.matching.vocabulary import Readings, Tier, Vocabulary
@@ -65,36 +65,45 @@ class Matcher:
         words = words_of(masked(text), self._language)
         readings = [self._vocabulary.readings(word.text, loosest) for word in words]
         after = self._root.after
-        found = [
-            match
-            for first, of_first in enumerate(readings)
-            if of_first and any(number in after for number, _ in of_first)
-            for match in self._from(first, words, readings)
-        ]
+        found: list[_Found] = []
+        for first, of_first in enumerate(readings):
+            for number, _ in of_first:
+                if number in after:
+                    found += self._from(first, words, readings)
+                    break
         return list(_judged(found)) if found else []
 
-    def _from(self, first: int, words: list[Word], readings: list[Readings]) -> Iterator[Match]:
-        """Yield the uses that begin with a word; the number of nodes at hand is that of the terms that begin so."""
-        nodes: dict[int, tuple[_Branch, Tier]] = {0: (self._root, Tier.EXACT)}
+    def _from(self, first: int, words: list[Word], readings: list[Readings]) -> Iterator["_Found"]:
+        """Yield the uses that begin with a word; there are never more branches at hand than terms that begin so."""
+        branches = [(self._root, Tier.EXACT)]
+        start = words[first].start
         for last in range(first, len(words)):
-            nodes = _next(nodes.values(), readings[last])
-            if not nodes:
+            branches = _next(branches, readings[last])
+            if not branches:
                 return
-            for node, tier in nodes.values():
-                for key, cased in node.ends:
+            for branch, tier in branches:
+                for key, cased in branch.ends:
                     if cased is None or _agree(words[first : last + 1], cased, tier):
-                        yield Match(words[first].start, words[last].end, tier, key, is_inside=False)
+                        yield start, words[last].end, key, tier
 
 
-def _next(nodes: Iterable[tuple[_Branch, Tier]], readings: Readings) -> dict[int, tuple[_Branch, Tier]]:
+_Found: TypeAlias = tuple[int, int, int, Tier]
+"""Start, end, key and tier of a use."""
+
+
+def _next(branches: list[tuple[_Branch, Tier]], readings: Readings) -> list[tuple[_Branch, Tier]]:
+    """Return the branches that a word leads to, each with the tier of its surest way."""
     reached: dict[int, tuple[_Branch, Tier]] = {}
-    for node, tier in nodes:
+    for branch, tier in branches:
+        after = branch.after
         for number, how in readings:
-            if after := node.after.get(number):
-                surest = max(tier, how)
-                if id(after) not in reached or surest < reached[id(after)][1]:
-                    reached[id(after)] = (after, surest)
-    return reached
+            if number in after:
+                following = after[number]
+                worst = how if how > tier else tier
+                known = reached.get(id(following))
+                if known is None or worst < known[1]:
+                    reached[id(following)] = (following, worst)
+    return list(reached.values())
 
 
 def _is_in_capitals(text: str) -> bool:
@@ -114,20 +123,25 @@ def _agree(words: list[Word], cased: tuple[str, ...], tier: Tier) -> bool:
     return True
 
 
-def _judged(found: list[Match]) -> Iterator[Match]:
+def _judged(found: list[_Found]) -> Iterator[Match]:
     """Yield the surest uses of each place, and say which of them are inside of a longer one."""
     surest: dict[tuple[int, int], Tier] = {}
-    for match in found:
-        place = (match.start, match.end)
-        surest[place] = min(match.tier, surest.get(place, Tier.PREFIX))
+    for start, end, _, tier in found:
+        place = (start, end)
+        if place not in surest or tier < surest[place]:
+            surest[place] = tier
     furthest = -1
     outer = (-1, -1)
-    seen: set[tuple[int, int, int]] = set()
-    for match in sorted(found, key=lambda one: (one.start, -one.end, one.key)):
-        place = (match.start, match.end)
-        if match.tier != surest[place] or (*place, match.key) in seen:
+    # Two spellings of a term may lead to the same use.
+    for start, end, key, tier in sorted(set(found), key=_longest_first):
+        place = (start, end)
+        if tier != surest[place]:
             continue
-        seen.add((*place, match.key))
-        if match.end > furthest:
-            furthest, outer = match.end, place
-        yield match._replace(is_inside=place != outer)
+        if end > furthest:
+            furthest, outer = end, place
+        yield Match(start, end, tier, key, place != outer)
+
+
+def _longest_first(found: _Found) -> tuple[int, int, int]:
+    start, end, key, _ = found
+    return start, -end, key
