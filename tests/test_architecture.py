@@ -27,7 +27,7 @@ FLOORS = (
     ("glossary.readers",),
     ("glossary.selection", "glossary.stats", "glossary.comparison", "glossary.scaffold"),
     ("glossary.checking",),
-    ("glossary.importing",),
+    ("glossary.importing", "glossary.answers"),
     ("glossary",),
     ("exporters.losses",),
     ("exporters.base",),
