@@ -99,6 +99,15 @@ class Code(StrEnum):
     NOT_PREFERRED = "G904"
     MISSING_TERM = "G905"
     OTHER_LANGUAGES = "G906"
+    PLACEHOLDERS_DIFFER = "G911"
+    CODES_DIFFER = "G912"
+    NUMBERS_DIFFER = "G913"
+    SAME_AS_SOURCE = "G914"
+    SEVERAL_TRANSLATIONS = "G915"
+    SEVERAL_SOURCES = "G916"
+    END_DIFFERS = "G917"
+    DOUBLED_WORD = "G918"
+    OTHER_SCRIPT = "G919"
 
 
 class Rule(NamedTuple):
@@ -400,6 +409,68 @@ _ALL = (
     Rule(
         Code.OTHER_LANGUAGES,
         "With --glossary: the glossary is not in the languages of the file, or has no term to look for.",
+    ),
+    Rule(
+        Code.PLACEHOLDERS_DIFFER,
+        "A translation lacks a placeholder of its source, such as {name} or %s, or has another one. Plural forms, and "
+        "patterns of dates, are not looked at.",
+        bad='glossport: 1\nsource_language: en\nunits:\n- {en: "Hello, {name}", fr: "Bonjour, {nom}"}',
+        good='glossport: 1\nsource_language: en\nunits:\n- {en: "Hello, {name}", fr: "Bonjour, {name}"}',
+    ),
+    Rule(
+        Code.CODES_DIFFER,
+        "A translation has more or fewer inline codes of a kind than its source.",
+        bad="glossport: 1\nsource_language: en\nunits:\n- en: {segment: Press <ph/> here}\n  fr: Appuyez ici",
+        good="glossport: 1\nsource_language: en\nunits:\n- en: {segment: Press <ph/>}\n  fr: {segment: Appuyez <ph/>}",
+        is_optional=True,
+    ),
+    Rule(
+        Code.NUMBERS_DIFFER,
+        "The numbers of a translation are not those of its source.",
+        bad="glossport: 1\nsource_language: en\nunits:\n- {en: 3 cups, fr: 4 tasses}",
+        good="glossport: 1\nsource_language: en\nunits:\n- {en: 3 cups, fr: 3 tasses}",
+        is_optional=True,
+    ),
+    Rule(
+        Code.SAME_AS_SOURCE,
+        "A translation is the same as its source.",
+        bad="glossport: 1\nsource_language: en\nunits:\n- {en: Drink tea, fr: Drink tea}",
+        good="glossport: 1\nsource_language: en\nunits:\n- {en: Drink tea, fr: Boire du thé}",
+        is_optional=True,
+    ),
+    Rule(
+        Code.SEVERAL_TRANSLATIONS,
+        "The same source text has another translation earlier.",
+        bad="glossport: 1\nsource_language: en\nunits:\n- {en: Open, fr: Ouvrir}\n- {en: Open, fr: Ouvert}",
+        good="glossport: 1\nsource_language: en\nunits:\n- {en: Open, fr: Ouvrir}\n- {en: Opened, fr: Ouvert}",
+        is_optional=True,
+    ),
+    Rule(
+        Code.SEVERAL_SOURCES,
+        "Another source text has the same translation earlier.",
+        bad="glossport: 1\nsource_language: en\nunits:\n- {en: Drop, fr: Supprimer}\n- {en: Delete, fr: Supprimer}",
+        good="glossport: 1\nsource_language: en\nunits:\n- {en: Drop, fr: Lâcher}\n- {en: Delete, fr: Supprimer}",
+        is_optional=True,
+    ),
+    Rule(
+        Code.END_DIFFERS,
+        "A translation ends with another sign than its source: full stop, colon, question mark ...",
+        bad='glossport: 1\nsource_language: en\nunits:\n- {en: "Name:", fr: Nom}',
+        good='glossport: 1\nsource_language: en\nunits:\n- {en: "Name:", fr: "Nom :"}',
+        is_optional=True,
+    ),
+    Rule(
+        Code.DOUBLED_WORD,
+        "A translation has the same word twice in a row.",
+        bad="glossport: 1\nsource_language: en\nunits:\n- {en: in the cup, fr: dans la la tasse}",
+        good="glossport: 1\nsource_language: en\nunits:\n- {en: in the cup, fr: dans la tasse}",
+        is_optional=True,
+    ),
+    Rule(
+        Code.OTHER_SCRIPT,
+        "A translation of some words has no letter of a script that its language is written in.",
+        bad="glossport: 1\nsource_language: en\nunits:\n- {en: Drink the tea, fr: Пить чай}",
+        good="glossport: 1\nsource_language: en\nunits:\n- {en: Drink tea, fr: Boire du thé}",
     ),
 )
 RULES: Mapping[str, Rule] = {rule.code: rule for rule in _ALL}

@@ -3,11 +3,11 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from glossary.checking.concepts import ContentChecker
 from glossary.checking.integrity import Checker
@@ -15,6 +15,7 @@ from glossary.checking.policy import DEFAULT_POLICY, Judge, Policy, baseline_jso
 from glossary.checking.positions import Hit, at_positions, at_positions_among
 from glossary.checking.reports import FORMS, Verdict, as_markdown, as_text
 from glossary.checking.termbase import termbase_of
+from glossary.checking.units import UnitChecker
 from glossary.checking.usage import UsageChecker
 from glossary.config import find_config
 from glossary.files.output import append_summary, refuse_overwriting, write_text
@@ -48,6 +49,10 @@ class GlossaryUse:
                 yield Finding(code=Code.MISSING_TERM, severity=Severity.ERROR, message=message)
 
 
+Rules: TypeAlias = Callable[[Entry, Metadata], list[Hit]]
+"""Returns the problems of an entry."""
+
+
 def check(
     names: Iterable[str],
     reader_name: str | None,
@@ -61,14 +66,16 @@ def check(
     """
     report = Report(LISTED, Judge(policy).judged)
     content = ContentChecker(policy.codes)
+    units = UnitChecker(policy.codes)
     usage = glossary.checker(policy.codes, options) if glossary else None
+    rules = [one.look_at for one in (content, units, usage) if one]
     unreadable = False
     inputs: list[tuple[Source, Reader]] = []
     for name in names:
         try:
             source = source_at(name)
             reader = reader_for(source, reader_name)
-            _check_one(source, reader, options, report, content, usage)
+            _check_one(source, reader, options, report, rules, usage)
             inputs.append((source, reader))
         except UsageError:
             raise
@@ -92,16 +99,14 @@ def _check_one(
     reader: Reader,
     options: ReadOptions,
     report: Report,
-    content: ContentChecker,
+    rules: Iterable[Rules],
     usage: UsageChecker | None,
 ) -> None:
     stream = reader.open(source, options, report)
     checker = Checker(stream.metadata, report, ids_are_unique=not stream.has_ids)
     hits: list[Hit] = []
-    rules = [content.look_at]
     if usage:
         usage.begin(stream.metadata)
-        rules.append(usage.look_at)
     try:
         for entry in checker.watch(stream.entries):
             for hit in chain.from_iterable(look_at(entry, stream.metadata) for look_at in rules):

@@ -9,7 +9,8 @@ PLACEHOLDER: Final = (
     r"\{\{[^{}]*\}\}"  # {{ name }}
     r"|\$?\{\s*[\w.$-]*(?:[!:][^{}\s]*)?\s*(?:,[^{}]*)?\}"  # {x}, ${x}, {0:d}, {n, number}
     r"|%\w+%(?!\w)"
-    r"|(?<![\d%])%(?:\([\w.]+\))?(?:\d+\$)?[-+#0]*\d*(?:\.\d+)?(?:hh?|ll?|[qjzt])?[diouxXeEfFgGcsSpn@](?![a-zA-Z]{2})"
+    r"|%\([\w.]+\)[-+#0]*\d*(?:\.\d+)?[diouxXeEfFgGcsr]"
+    r"|(?<![\d%])%(?:\d+\$)?[-+#0]*\d*(?:\.\d+)?(?:[sd@]|(?:hh?|ll?|[qjzt])?[diouxXeEfFgGcspn](?![a-zA-Z]))"
     r"|%%|%L?\d{1,2}(?!\d)"
 )
 """As printf, Python, Qt, ICU and JavaScript write them."""

@@ -35,7 +35,8 @@ HEADER = 'msgid ""\nmsgstr ""\n"Language: fr\\n"\n"Content-Type: text/plain; cha
 
 
 def po(*pairs: tuple[str, str]) -> str:
-    return HEADER + "\n".join(f"msgid {json.dumps(a)}\nmsgstr {json.dumps(b, ensure_ascii=False)}\n" for a, b in pairs)
+    quoted = ([json.dumps(text, ensure_ascii=False) for text in pair] for pair in pairs)
+    return HEADER + "\n".join(f"msgid {source}\nmsgstr {target}\n" for source, target in quoted)
 
 
 @pytest.fixture

@@ -88,9 +88,7 @@ def test_what_is_no_language_is_hidden(hidden: str) -> None:
     assert masked(f"a {hidden} b") == f"a {MASK * len(hidden)} b"
 
 
-@pytest.mark.parametrize(
-    "text", ["a < b and c > d", "50% of tea", "{n, plural, one {# cup} other {# cups}}"[:20], "R&D; tea", "a `tea"]
-)
+@pytest.mark.parametrize("text", ["a < b and c > d", "50% of tea", "100%der 5 %of", "R&D; tea", "a `tea"])
 def test_what_only_looks_like_it_is_not(text: str) -> None:
     assert masked(text) == text.replace("&D;", MASK * 3)
 
