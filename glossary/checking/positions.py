@@ -100,7 +100,26 @@ def _in_tree(locate: Locate, source: Source, hits: list[Hit]) -> dict[Key, Locat
         if hit.entry:
             wanted[hit.entry].add(hit.path)
     found = locate(source, wanted)
-    return {_key(hit): found[hit.entry, hit.path] for hit in hits if hit.entry and (hit.entry, hit.path) in found}
+    places = {hit: found[hit.entry, hit.path] for hit in hits if hit.entry and (hit.entry, hit.path) in found}
+    words = _of_words(source, {hit: place for hit, place in places.items() if hit.word})
+    return {_key(hit): words.get(hit, place) for hit, place in places.items()}
+
+
+def _of_words(source: Source, places: dict[Hit, Location]) -> dict[Hit, Location]:
+    """Return the places of words in values that begin at these places, where they are on the same line."""
+    by_line: defaultdict[tuple[str, int], list[Hit]] = defaultdict(list)
+    for hit, place in places.items():
+        by_line[place.path, place.line].append(hit)
+    found: dict[Hit, Location] = {}
+    for path in (source.files or (None,)) if places else ():
+        name = str(path or source.name)
+        with source.open_lines(path) as stream:
+            for number, line in enumerate(stream, 1):
+                for hit in by_line.get((name, number), ()):
+                    text = line.decode("utf-8", "replace")[places[hit].column - 1 :]
+                    column = places[hit].column + _offset(text, hit.word, hit.nth)
+                    found[hit] = Location(name, number, column)
+    return found
 
 
 def _in_text(source: Source, hits: list[Hit], reader: Reader) -> dict[Key, Location]:

@@ -188,9 +188,12 @@ def test_policy_works_as_in_check(run: Run, write: Write, monkeypatch: pytest.Mo
     assert run(*command).code == 0
     write("glossport.toml", '[check.per-path-ignores]\n"*.po" = ["G901"]\n')
     assert run(*command).code == 0
-    unit = "{en: folder, fr: répertoire}"
+    write("p.po", HEADER + '# glossport: ignore G901\nmsgid "folder"\nmsgstr "répertoire"\n')
+    assert run("check", "p.po", "--glossary", "t.yaml").code == 0
+    write("glossport.toml", "")
+    unit = "{en: folder, fr: un répertoire}"
     write("u.yaml", f"glossport: 1\nunits:\n- {unit}\n# glossport: ignore forbidden-term\n- {unit}\n")
-    assert "u.yaml:3" in run("check", "u.yaml", "--glossary", "t.yaml").out
+    assert "u.yaml:3:23: error G901" in run("check", "u.yaml", "--glossary", "t.yaml").out
     assert "u.yaml:5" not in run("check", "u.yaml", "--glossary", "t.yaml").out
 
 
