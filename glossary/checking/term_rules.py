@@ -47,6 +47,16 @@ class TranslatedTerms:
                 known.add(concepts)
                 yield uses
 
+    def translations(self, uses: list[Use], loosest: Tier = Tier.STEM) -> list[Use]:
+        """Return the usable terms that the target has for a term of the source; not a name in another case."""
+        concepts = {use.term.concept for use in uses}
+        names = {use.term.text.casefold() for use in uses if use.term.is_name}
+        return [
+            one
+            for one in (self.loosely if loosest is Tier.PREFIX else self.target)
+            if one.term.concept in concepts and one.term.is_usable and one.term.text.casefold() not in names
+        ]
+
 
 def forbidden_terms(pair: TranslatedTerms) -> Iterator[Hit]:
     """Yield the terms of the target that are not to be there; a homonym that the source asks for may be."""
@@ -75,10 +85,9 @@ def forbidden_sources(pair: TranslatedTerms) -> Iterator[Hit]:
 def changed_names(pair: TranslatedTerms) -> Iterator[Hit]:
     """Yield the terms of the source that are not to be translated, and that the target does not have as they are."""
     target = pair.translation.target
-    present = {use.term.concept for use in pair.target if use.term.is_usable}
     for uses in pair.senses():
         is_certain = all(use.term.is_name and use.match.tier is Tier.EXACT for use in uses)
-        if is_certain and not has_name(uses, pair) and not any(use.term.concept in present for use in uses):
+        if is_certain and not has_name(uses, pair) and not pair.translations(uses):
             name = uses[0].term
             message = f"{name.text!r} is not to be translated, and it is not in the {target.language} text"
             yield pair.translation.hit(

@@ -18,6 +18,7 @@ from glossary.checking.term_rules import (
 from glossary.checking.termbase import Termbase, Use
 from glossary.findings import InputError
 from glossary.languages import primary_language
+from glossary.matching.vocabulary import Tier
 from glossary.model import Entry, Location, Metadata
 from glossary.rules import Code
 
@@ -120,25 +121,23 @@ class UsageChecker:
             return
         yield from changed_names(pair)
         yield from forbidden_sources(pair)
-        found: defaultdict[int, list[Use]] = defaultdict(list)
-        for use in pair.target:
-            found[use.term.concept].append(use)
+        forbidden = {use.term.concept for use in pair.target if not use.term.is_usable}
         for uses in pair.senses():
-            yield from self._counted(uses, [one for use in uses for one in found[use.term.concept]], pair)
+            yield from self._counted(uses, forbidden, pair)
 
-    def _counted(self, uses: list[Use], found: list[Use], pair: TranslatedTerms) -> Iterator[Hit]:
+    def _counted(self, uses: list[Use], forbidden: set[int], pair: TranslatedTerms) -> Iterator[Hit]:
         """Count a term of the source by what the target has for it, and yield what is not as it should be."""
         usage = self.usage[pair.translation.target.language]
-        usable = [use for use in found if use.term.is_usable]
+        usable = pair.translations(uses)
         if has_name(uses, pair) or self._has_preferred(usable, pair):
             usage.preferred += 1
         elif usable:
             usage.admitted += 1
             yield not_preferred(usable[0], pair)
-        elif found:
+        elif any(use.term.concept in forbidden for use in uses):
             usage.forbidden += 1
         elif self._is_expected(uses, pair):
-            alike = self._alike(uses, pair)
+            alike = pair.translations(uses, Tier.PREFIX)
             if self._has_preferred(alike, pair):
                 usage.preferred += 1
             elif alike:
@@ -154,11 +153,6 @@ class UsageChecker:
     def _is_expected(self, uses: list[Use], pair: TranslatedTerms) -> bool:
         """Return whether each concept that the term may mean has a term for the target, or stands there as it is."""
         return all(use.term.is_name or self._base.wanted((use.term.concept,), pair.languages[1]) for use in uses)
-
-    def _alike(self, uses: list[Use], pair: TranslatedTerms) -> list[Use]:
-        """Return the usable terms of the same concepts with which words of the target only begin alike."""
-        concepts = {use.term.concept for use in uses}
-        return [use for use in pair.loosely if use.term.concept in concepts and use.term.is_usable]
 
 
 def _listed(languages: Iterable[str]) -> str:

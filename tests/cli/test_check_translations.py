@@ -86,6 +86,13 @@ class TestFindings:
         assert checked(("Push to GitHub", "Pousser vers GitHub")) == []
         assert checked(("Push to GitHub", "Pousser vers Github")) == [(7, 9, "changed-name", "error")]
 
+    def test_a_name_with_itself_as_its_translation_is_no_other_case_of_it(self, run: Run, write: Write) -> None:
+        name = "{text: GitHub, translatable: false}"
+        terms = write("t.yaml", f"glossport: 1\nconcepts:\n- {{id: a, terms: {{en: {name}, fr: {name}}}}}\n")
+        found = run("check", write("a.po", po(("GitHub", "Github"), ("GitHub", "GitHub"))), "--glossary", terms).out
+        assert "a.po:7:9: error G902" in found
+        assert found.splitlines()[1] == "fr: 2 uses of terms: 1 preferred, 0 admitted, 0 forbidden, 1 not found"
+
     def test_placeholders_tags_and_addresses_are_no_words(self, checked: Callable[..., Any]) -> None:
         hidden = "{répertoire} <répertoire> %(répertoire)s `répertoire` https://x.org/répertoire"
         assert checked((hidden, hidden)) == []
