@@ -1,5 +1,6 @@
 """Says which words may be forms of one another: by their stem, as parts of a compound, or by their beginning."""
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from math import ceil
@@ -97,13 +98,23 @@ def parts_of(word: str) -> Iterator[str]:
         yield word[-length:]
 
 
+def without_marks(word: str) -> str:
+    """Return a word without accents, which change with the ending in some languages: hasło, w haśle."""
+    if word.isascii():
+        return word
+    letters = unicodedata.normalize("NFD", word).replace("ł", "l")
+    return unicodedata.normalize("NFC", "".join(one for one in letters if not unicodedata.combining(one)))
+
+
 def beginning(word: str) -> str:
     """Return what a form of this word begins with; nothing where the word is too short to say."""
+    word = without_marks(word)
     return word[: max(_SHORTEST_PART, ceil(_SAME_PART * len(word)))] if len(word) >= _SHORTEST_BEGUN else ""
 
 
 def beginnings(word: str) -> Iterator[str]:
     """Yield what the other forms of a word may have as their ``beginning``, the longest first."""
+    word = without_marks(word)
     for length in range(len(word), _SHORTEST_PART - 1, -1):
         yield word[:length]
 

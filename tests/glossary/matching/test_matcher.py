@@ -51,6 +51,7 @@ def test_uses(language: str, term: str, text: str, found: list[tuple[str, str]])
 def test_a_word_that_begins_alike_is_found_only_when_asked() -> None:
     assert uses("lv", ["dators"], "datoriem") == []
     assert uses("lv", ["dators"], "datoriem", Tier.PREFIX) == [("datoriem", "prefix")]
+    assert uses("pl", ["hasło"], "w haśle", Tier.PREFIX) == [("haśle", "prefix")]
     assert uses("lv", ["tēja"], "tējām", Tier.PREFIX) == []
 
 
