@@ -55,6 +55,12 @@ COMMANDS = {
     "explain": CommandHome(
         "glossary.checking.run", "Explain", "explain", "Explain a finding by its code or name, with an example."
     ),
+    "lookup": CommandHome(
+        "glossary.answers.lookup",
+        "Lookup",
+        "lookup",
+        "Look a term up: as it is written, in another form, or nearly so. Exit code 1 if there is none.",
+    ),
     "stats": CommandHome("glossary.stats", "Stats", "stats", "Count concepts, units and terms, by language."),
     "build": CommandHome(
         "exporters.build.run",

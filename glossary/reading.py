@@ -283,6 +283,8 @@ class Reader:
     """Sees the first bytes of a file without sure content, and settles what its suffix leaves open."""
     entry_names: tuple[str, ...] = ()
     """Of XML: the elements that are entries."""
+    has_paragraphs: bool = False
+    """Of text: whether an entry takes several lines, up to a blank one."""
     locate: Locate | None = None
     """Finds values in entries, by the locations of the entries and the paths of the values in their trees."""
 

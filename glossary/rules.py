@@ -1,6 +1,7 @@
 """The table of finding codes, with their names and explanations.
 
-G1 input, G2 structure, G3 languages, G4 content, G5 tables and pages, G6 outputs, G7 merging, G8 the command line.
+G1 input, G2 structure, G3 languages, G4 content, G5 tables and pages, G6 outputs, G7 merging, G8 the command line,
+G9 translations.
 """
 
 from collections.abc import Mapping
@@ -60,6 +61,7 @@ class Code(StrEnum):
     COMMAS_IN_TERM = "G420"
     NO_DEFINITION = "G421"
     NO_PART_OF_SPEECH = "G422"
+    UNFINDABLE_TERM = "G423"
     NO_HEADER = "G501"
     UNKNOWN_COLUMN = "G502"
     RAGGED_ROW = "G503"
@@ -91,6 +93,21 @@ class Code(StrEnum):
     NO_CONFIGURATION = "G802"
     WRONG_CONFIGURATION = "G803"
     NO_ACCESS = "G804"
+    FORBIDDEN_TERM = "G901"
+    CHANGED_NAME = "G902"
+    FORBIDDEN_SOURCE = "G903"
+    NOT_PREFERRED = "G904"
+    MISSING_TERM = "G905"
+    OTHER_LANGUAGES = "G906"
+    PLACEHOLDERS_DIFFER = "G911"
+    CODES_DIFFER = "G912"
+    NUMBERS_DIFFER = "G913"
+    SAME_AS_SOURCE = "G914"
+    SEVERAL_TRANSLATIONS = "G915"
+    SEVERAL_SOURCES = "G916"
+    END_DIFFERS = "G917"
+    DOUBLED_WORD = "G918"
+    OTHER_SCRIPT = "G919"
 
 
 class Rule(NamedTuple):
@@ -320,6 +337,12 @@ _ALL = (
         good="- {id: tea, terms: {en: {text: tea, part_of_speech: noun}}}",
         is_optional=True,
     ),
+    Rule(
+        Code.UNFINDABLE_TERM,
+        "A term that is not to be used is one letter, or has no letter at all: no text could be checked for it.",
+        bad="- {id: kilo, terms: {en: [{text: kilogram, status: preferred}, {text: k, status: deprecated}]}}",
+        good="- {id: kilo, terms: {en: [{text: kilogram, status: preferred}, {text: kilo, status: deprecated}]}}",
+    ),
     Rule(Code.NO_HEADER, "A table's first row names no language, so its columns would have to be guessed."),
     Rule(Code.UNKNOWN_COLUMN, "A header cell is neither a language tag nor a field."),
     Rule(Code.RAGGED_ROW, "A row has more or fewer cells than the header."),
@@ -357,6 +380,98 @@ _ALL = (
     Rule(Code.NO_CONFIGURATION, "The configuration that was named is not there or cannot be read."),
     Rule(Code.WRONG_CONFIGURATION, "The configuration is no TOML, or has a key or value that is not known."),
     Rule(Code.NO_ACCESS, "A URL or a scheduler cannot be reached with what is installed, or does not answer."),
+    Rule(
+        Code.FORBIDDEN_TERM,
+        "With --glossary: a translation has a term that is not to be used. An error where it stands as the glossary "
+        "has it, a warning where it is inflected, part of a compound, or superseded.",
+    ),
+    Rule(
+        Code.CHANGED_NAME,
+        "With --glossary: the source has a term that is not to be translated, and the translation does not have it as "
+        "it is.",
+    ),
+    Rule(
+        Code.FORBIDDEN_SOURCE,
+        "With --glossary: the source text has a term that is not to be used.",
+        is_optional=True,
+    ),
+    Rule(
+        Code.NOT_PREFERRED,
+        "With --glossary: a translation has an admitted term, where another one is preferred.",
+        is_optional=True,
+    ),
+    Rule(
+        Code.MISSING_TERM,
+        "With --glossary: the source has a term, and the translation has none of those of its concept. Two of three "
+        "such findings are a free translation and no mistake. With --min-use it is the rate that is too low, an error.",
+        is_optional=True,
+    ),
+    Rule(
+        Code.OTHER_LANGUAGES,
+        "With --glossary: the glossary is not in the languages of the file, or has no term to look for.",
+    ),
+    Rule(
+        Code.PLACEHOLDERS_DIFFER,
+        "A translation lacks a placeholder of its source, such as {name} or %s, or has another one. Plural forms, and "
+        "patterns of dates, are not looked at.",
+        bad='glossport: 1\nsource_language: en\nunits:\n- {en: "Hello, {name}", fr: "Bonjour, {nom}"}',
+        good='glossport: 1\nsource_language: en\nunits:\n- {en: "Hello, {name}", fr: "Bonjour, {name}"}',
+    ),
+    Rule(
+        Code.CODES_DIFFER,
+        "A translation has more or fewer inline codes of a kind than its source.",
+        bad="glossport: 1\nsource_language: en\nunits:\n- en: {segment: Press <ph/> here}\n  fr: Appuyez ici",
+        good="glossport: 1\nsource_language: en\nunits:\n- en: {segment: Press <ph/>}\n  fr: {segment: Appuyez <ph/>}",
+        is_optional=True,
+    ),
+    Rule(
+        Code.NUMBERS_DIFFER,
+        "The numbers of a translation are not those of its source.",
+        bad="glossport: 1\nsource_language: en\nunits:\n- {en: 3 cups, fr: 4 tasses}",
+        good="glossport: 1\nsource_language: en\nunits:\n- {en: 3 cups, fr: 3 tasses}",
+        is_optional=True,
+    ),
+    Rule(
+        Code.SAME_AS_SOURCE,
+        "A translation is the same as its source.",
+        bad="glossport: 1\nsource_language: en\nunits:\n- {en: Drink tea, fr: Drink tea}",
+        good="glossport: 1\nsource_language: en\nunits:\n- {en: Drink tea, fr: Boire du thé}",
+        is_optional=True,
+    ),
+    Rule(
+        Code.SEVERAL_TRANSLATIONS,
+        "The same source text has another translation earlier.",
+        bad="glossport: 1\nsource_language: en\nunits:\n- {en: Open, fr: Ouvrir}\n- {en: Open, fr: Ouvert}",
+        good="glossport: 1\nsource_language: en\nunits:\n- {en: Open, fr: Ouvrir}\n- {en: Opened, fr: Ouvert}",
+        is_optional=True,
+    ),
+    Rule(
+        Code.SEVERAL_SOURCES,
+        "Another source text has the same translation earlier.",
+        bad="glossport: 1\nsource_language: en\nunits:\n- {en: Drop, fr: Supprimer}\n- {en: Delete, fr: Supprimer}",
+        good="glossport: 1\nsource_language: en\nunits:\n- {en: Drop, fr: Lâcher}\n- {en: Delete, fr: Supprimer}",
+        is_optional=True,
+    ),
+    Rule(
+        Code.END_DIFFERS,
+        "A translation ends with another sign than its source: full stop, colon, question mark ...",
+        bad='glossport: 1\nsource_language: en\nunits:\n- {en: "Name:", fr: Nom}',
+        good='glossport: 1\nsource_language: en\nunits:\n- {en: "Name:", fr: "Nom :"}',
+        is_optional=True,
+    ),
+    Rule(
+        Code.DOUBLED_WORD,
+        "A translation has the same word twice in a row.",
+        bad="glossport: 1\nsource_language: en\nunits:\n- {en: in the cup, fr: dans la la tasse}",
+        good="glossport: 1\nsource_language: en\nunits:\n- {en: in the cup, fr: dans la tasse}",
+        is_optional=True,
+    ),
+    Rule(
+        Code.OTHER_SCRIPT,
+        "A translation of some words has no letter of a script that its language is written in.",
+        bad="glossport: 1\nsource_language: en\nunits:\n- {en: Drink the tea, fr: Пить чай}",
+        good="glossport: 1\nsource_language: en\nunits:\n- {en: Drink tea, fr: Boire du thé}",
+    ),
 )
 RULES: Mapping[str, Rule] = {rule.code: rule for rule in _ALL}
 

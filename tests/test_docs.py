@@ -102,6 +102,7 @@ BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
         "docs/review.md",
         "docs/ci.md",
         "docs/bundle.md",
+        "docs/check-translations.md",
     ],
 )
 def test_examples_print_what_is_shown(

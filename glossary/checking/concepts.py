@@ -13,6 +13,7 @@ from glossary.checking.terms import problems_in
 from glossary.fields import TreePath
 from glossary.findings import Severity
 from glossary.hashes import HashSet
+from glossary.matching.words import is_speakable
 from glossary.model import (
     UNUSABLE,
     Concept,
@@ -95,6 +96,7 @@ class ContentChecker:
                         path,
                         term.text,
                     )
+            yield from _unfindable(concept, language, section)
             if len(section.terms) > 1 or (section.terms and section.terms[0].status is Status.ADMITTED):
                 yield from _together(concept, language, section)
 
@@ -168,6 +170,16 @@ def _missing_terms(concept: Concept, metadata: Metadata) -> Iterator[Hit]:
     for language in metadata.languages:
         if language not in present:
             yield Hit(Code.MISSING_TRANSLATION, f"{concept.id!r} has no term in {language}", concept.location)
+
+
+def _unfindable(concept: Concept, language: str, section: LanguageSection) -> Iterator[Hit]:
+    """Yield the terms that are not to be used, and that no text can be searched for."""
+    usable = {term.text for term in section.terms if term.status not in UNUSABLE}
+    for number, term in enumerate(section.terms):
+        if term.status in UNUSABLE and term.text not in usable and not is_speakable(term.text, language):
+            path = ("terms", language, number, "text")
+            message = f"{term.text!r} ({language}) cannot be looked for in a text"
+            yield Hit(Code.UNFINDABLE_TERM, message, concept.location, path, term.text)
 
 
 def _together(concept: Concept, language: str, section: LanguageSection) -> Iterator[Hit]:

@@ -102,12 +102,12 @@ def _codes_in(comment: re.Match[str], place: Location) -> frozenset[str]:
 
 
 def _ignored_lines(path: str) -> Mapping[int, frozenset[str]]:
-    """Map line numbers of a YAML file to the rules that comments ignore there; an empty set means all rules.
+    """Map line numbers of a YAML or PO file to the rules that comments ignore there; an empty set means all rules.
 
     A comment applies to its line. On a line of its own, it applies to the next line, or to the list item that begins
-    there.
+    there; in PO, to the entry that it stands above.
     """
-    if not path.endswith((".yaml", ".yml")):
+    if not path.endswith((".yaml", ".yml", ".po", ".pot")):
         return {}
     try:
         data = Path(path).read_bytes()
@@ -115,10 +115,28 @@ def _ignored_lines(path: str) -> Mapping[int, frozenset[str]]:
         return {}
     if b"glossport:" not in data or b"ignore" not in data:
         return {}
+    lines = data.decode("utf-8", "replace").splitlines()
+    return _ignored_in_yaml(lines, path) if path.endswith((".yaml", ".yml")) else _ignored_in_po(lines, path)
+
+
+def _ignored_in_po(lines: list[str], path: str) -> Mapping[int, frozenset[str]]:
+    found: dict[int, frozenset[str]] = {}
+    current: frozenset[str] | None = None
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            current = None
+        elif line.startswith("#") and (match := _COMMENT.match(line)):
+            current = _codes_in(match, Location(path, number, match.start("codes") + 1))
+        elif current is not None:
+            found[number] = current
+    return found
+
+
+def _ignored_in_yaml(lines: list[str], path: str) -> Mapping[int, frozenset[str]]:
     found: dict[int, frozenset[str]] = {}
     pending: frozenset[str] | None = None
     item: tuple[int, frozenset[str]] | None = None
-    for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         text = line.lstrip()
         indent = len(line) - len(text)
         match = _COMMENT.match(line)

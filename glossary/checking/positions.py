@@ -33,10 +33,23 @@ class Hit(NamedTuple):
     text: str = ""
     severity: Severity = Severity.WARNING
     related: tuple["Hit", ...] = ()
+    suggestion: str | None = None
+    skip: int = 0
+    """How many values of the entry before this one have the same text."""
+    word: str = ""
+    """The part of the text that is meant, if it is not the whole."""
+    nth: int = 0
+    """How often the word stands in the text before the place that is meant."""
 
     def at_entry(self) -> Finding:
         """Return a finding at the location of the entry."""
-        return Finding(code=self.code, severity=self.severity, message=self.message, location=self.entry)
+        return Finding(
+            code=self.code,
+            severity=self.severity,
+            message=self.message,
+            location=self.entry,
+            suggestion=self.suggestion,
+        )
 
 
 def at_positions(source: Source, reader: Reader, options: ReadOptions, hits: Iterable[Hit]) -> Iterator[Finding]:
@@ -59,11 +72,11 @@ def at_positions_among(
         yield replace(hit.at_entry(), location=places.get(_key(hit), hit.entry), related=related)
 
 
-Key = tuple[Location | None, TreePath, str]
+Key = tuple[Location | None, TreePath, str, int, str, int]
 
 
 def _key(hit: Hit) -> Key:
-    return hit.entry, hit.path, hit.text
+    return hit.entry, hit.path, hit.text, hit.skip, hit.word, hit.nth
 
 
 def _places(source: Source, reader: Reader, options: ReadOptions, hits: list[Hit]) -> dict[Key, Location]:
@@ -75,7 +88,7 @@ def _places(source: Source, reader: Reader, options: ReadOptions, hits: list[Hit
             return _in_tree(reader.locate, source, exact)
         if reader.rows:
             return _in_table(reader.rows(source, options), exact)
-        return _in_text(source, exact, reader.entry_names)
+        return _in_text(source, exact, reader)
     except (GlossportError, UnicodeError):
         # The report already has this error; the findings keep the locations of their entries.
         return {}
@@ -87,16 +100,35 @@ def _in_tree(locate: Locate, source: Source, hits: list[Hit]) -> dict[Key, Locat
         if hit.entry:
             wanted[hit.entry].add(hit.path)
     found = locate(source, wanted)
-    return {_key(hit): found[hit.entry, hit.path] for hit in hits if hit.entry and (hit.entry, hit.path) in found}
+    places = {hit: found[hit.entry, hit.path] for hit in hits if hit.entry and (hit.entry, hit.path) in found}
+    words = _of_words(source, {hit: place for hit, place in places.items() if hit.word})
+    return {_key(hit): words.get(hit, place) for hit, place in places.items()}
 
 
-def _in_text(source: Source, hits: list[Hit], entry_names: tuple[str, ...]) -> dict[Key, Location]:
+def _of_words(source: Source, places: dict[Hit, Location]) -> dict[Hit, Location]:
+    """Return the places of words in values that begin at these places, where they are on the same line."""
+    by_line: defaultdict[tuple[str, int], list[Hit]] = defaultdict(list)
+    for hit, place in places.items():
+        by_line[place.path, place.line].append(hit)
+    found: dict[Hit, Location] = {}
+    for path in (source.files or (None,)) if places else ():
+        name = str(path or source.name)
+        with source.open_lines(path) as stream:
+            for number, line in enumerate(stream, 1):
+                for hit in by_line.get((name, number), ()):
+                    text = line.decode("utf-8", "replace")[places[hit].column - 1 :]
+                    column = places[hit].column + _offset(text, hit.word, hit.nth)
+                    found[hit] = Location(name, number, column)
+    return found
+
+
+def _in_text(source: Source, hits: list[Hit], reader: Reader) -> dict[Key, Location]:
     by_line: defaultdict[int, list[Hit]] = defaultdict(list)
     for hit in hits:
         if hit.entry and hit.text:
             by_line[hit.entry.line].append(hit)
     found: dict[Key, Location] = {}
-    end = re.compile(f"</(?:[a-z]+:)?(?:{'|'.join(entry_names)})>")
+    end = re.compile(f"</(?:[a-z]+:)?(?:{'|'.join(reader.entry_names)})>")
     with open_text(source, "utf-8-sig") as stream:
         window: list[str] = []
         number = 0
@@ -110,25 +142,73 @@ def _in_text(source: Source, hits: list[Hit], entry_names: tuple[str, ...]) -> d
                 window, number = window[first - 1 - number :], first - 1
             window += [line[:_LONGEST_LINE] for line in islice(stream, _LONGEST_ENTRY - len(window))]
             for hit in by_line[first]:
-                if place := _in_window(window, hit, end):
+                if place := _in_entry(list(_entry(window, end, reader)), hit):
                     line, column = place
                     assert hit.entry
                     found[_key(hit)] = Location(hit.entry.path, first + line, column)
     return found
 
 
-def _in_window(window: list[str], hit: Hit, end: re.Pattern[str]) -> tuple[int, int] | None:
-    """Return the line, counted from 0, and the column, from 1, of a value within its entry."""
-    is_xml = bool(window) and window[0].lstrip().startswith("<")
-    forms = (f">{hit.text}<", f">{escape(hit.text, quote=False)}<") if is_xml else (f'"{hit.text}"', hit.text)
-    for number, line in enumerate(window):
-        for form in forms:
-            if (column := line.find(form)) >= 0:
-                return number, column + 1 + (form[0] in '>"' and form != hit.text)
-        # In lists and JSON Lines, each line is one entry.
-        if not is_xml or end.search(line):
+def _entry(window: list[str], end: re.Pattern[str], reader: Reader) -> Iterator[str]:
+    """Yield the lines of the first entry; in lists and JSON Lines, it is one line."""
+    has_tags = bool(window) and _is_xml(window[0])
+    for line in window:
+        if reader.has_paragraphs and not line.strip():
+            return
+        yield line
+        if not reader.has_paragraphs and (not has_tags or end.search(line)):
+            return
+
+
+def _is_xml(line: str) -> bool:
+    return line.lstrip().startswith("<")
+
+
+def _in_entry(lines: list[str], hit: Hit) -> tuple[int, int] | None:
+    """Return the line, counted from 0, and the column, from 1, of a value or of its word."""
+    is_xml = bool(lines) and _is_xml(lines[0])
+    word = escape(hit.word, quote=False) if is_xml else hit.word
+    to_skip = hit.skip
+    for number, line in enumerate(lines):
+        for form, lead in _written(hit.text, is_xml=is_xml):
+            if (column := line.find(form)) < 0:
+                continue
+            if not to_skip:
+                return number, column + lead + _offset(form[lead:], word, hit.nth) + 1
+            to_skip -= 1
             break
-    return None
+    return _word_from_the_end(lines, word, hit.text.count(hit.word) - hit.nth) if word else None
+
+
+def _written(text: str, *, is_xml: bool) -> Iterator[tuple[str, int]]:
+    """Yield what a file may write for a text, and how many characters of it come before the text."""
+    if is_xml:
+        yield f">{text}<", 1
+        yield f">{escape(text, quote=False)}<", 1
+        return
+    yield f'"{text}"', 1
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    yield f'"{escaped}"', 1
+    yield text, 0
+
+
+def _offset(text: str, word: str, nth: int) -> int:
+    """Return where a word stands in a text for the nth time, counted from 0; 0 where it does not."""
+    found = -1
+    for _ in range(nth + 1 if word else 0):
+        found = text.find(word, found + 1)
+    return max(found, 0)
+
+
+def _word_from_the_end(lines: list[str], word: str, count: int) -> tuple[int, int] | None:
+    """Find a word of a text on several lines, the last text of its entry, in which it stands ``count`` times more."""
+    places = [
+        (number, found.start() + 1)
+        for number, line in enumerate(lines)
+        if not line.startswith("#")
+        for found in re.finditer(re.escape(word), line)
+    ]
+    return places[-count] if 0 < count <= len(places) else None
 
 
 def _in_table(rows: Iterable[tuple[int, Sequence[str]]], hits: list[Hit]) -> dict[Key, Location]:

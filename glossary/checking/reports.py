@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any
 from xml.sax.saxutils import escape
 
+from glossary.checking.usage import Usage
 from glossary.escaping import attribute, cell, printable
 from glossary.findings import Finding, InputError, Severity
 from glossary.model import Location
@@ -32,6 +33,10 @@ class Verdict:
     counts: Mapping[Severity, int]
     """Of all findings; those beyond the first ones are counted and not listed."""
     unreadable: bool
+    usage: Mapping[str, Usage] | None = None
+    """By target language, how the terms of a glossary are used; None without a glossary."""
+    unfindable: int = 0
+    """Terms of that glossary for which no text could be searched."""
 
     @property
     def unkept(self) -> int:
@@ -59,7 +64,17 @@ def as_text(verdict: Verdict, *, with_lines: bool = False, in_colour: bool = Fal
             lines += _shown(finding.location, files.line_at(finding.location))
     if verdict.unkept:
         lines.append(f"and {verdict.unkept} more findings")
-    return "\n".join([*lines, _sum(verdict)])
+    return "\n".join([*lines, *_usage(verdict), _sum(verdict)])
+
+
+def _usage(verdict: Verdict) -> list[str]:
+    """Return how the terms of the glossary are used: a line for each language, and what was not looked for."""
+    if verdict.usage is None:
+        return []
+    lines = [f"{language}: {usage}" for language, usage in sorted(verdict.usage.items())]
+    if verdict.unfindable:
+        lines.append(f"{verdict.unfindable} terms are too short to look for")
+    return lines or ["0 uses of terms"]
 
 
 def _shown(place: Location, text: str | None) -> list[str]:
@@ -110,10 +125,13 @@ def _sum(verdict: Verdict) -> str:
 
 
 def as_json(verdict: Verdict) -> str:
-    tree = {
+    tree: dict[str, Any] = {
         "findings": [finding.as_json() for finding in verdict.findings],
         "summary": {str(severity): count for severity, count in verdict.counts.items()},
     }
+    if verdict.usage is not None:
+        tree["usage"] = {language: usage.as_json() for language, usage in sorted(verdict.usage.items())}
+        tree["unfindable"] = verdict.unfindable
     return _json(tree)
 
 
@@ -134,7 +152,7 @@ def as_github(verdict: Verdict) -> str:
         more += max(0, len(found) - GITHUB_CAP)
     if more:
         lines.append(f"::notice title=glossport::{more} more findings, listed in the summary of this job")
-    return "\n".join([*lines, _sum(verdict)])
+    return "\n".join([*lines, *_usage(verdict), _sum(verdict)])
 
 
 def _annotation(finding: Finding) -> str:
@@ -168,7 +186,8 @@ def as_markdown(verdict: Verdict) -> str:
         for finding in _worst_first(verdict.findings)
     ]
     table = ["| | rule | place | finding |", "|---|---|---|---|", *rows, ""] if rows else []
-    return "\n".join([f"### glossport check: {_sum(verdict)}", "", *table])
+    usage = [f"- {line}" for line in _usage(verdict)]
+    return "\n".join([f"### glossport check: {_sum(verdict)}", "", *usage, *([""] if usage else []), *table])
 
 
 def _worst_first(findings: Sequence[Finding]) -> list[Finding]:

@@ -136,4 +136,11 @@ def _count_comments(unit: Any, place: Location, report: Report) -> None:
         report.drop("previous msgid", place, ReadingLoss.COMMENT)
 
 
-READER = Reader(name="po", title="PO and POT (gettext)", suffixes=(".po", ".pot"), recognises=recognises, open=open_po)
+READER = Reader(
+    name="po",
+    title="PO and POT (gettext)",
+    suffixes=(".po", ".pot"),
+    recognises=recognises,
+    open=open_po,
+    has_paragraphs=True,
+)

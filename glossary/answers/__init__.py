@@ -1,0 +1,1 @@
+"""Answers from a glossary: the concepts of a term."""

@@ -1,0 +1,169 @@
+"""Rules about a text and its translation that need no glossary: placeholders, codes, numbers, ends, scripts."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from typing import Final
+
+from glossary.checking.passages import Translation, translations_of
+from glossary.checking.positions import Hit
+from glossary.hashes import HashSet
+from glossary.languages import primary_language, script_of, scripts_of
+from glossary.matching.masking import PLACEHOLDER, masked
+from glossary.model import Entry, Metadata, Unit
+from glossary.rules import Code
+
+_PLACEHOLDER: Final = re.compile(PLACEHOLDER)
+_POSITION: Final = re.compile(r"^%(?:\d+\$|L)")
+_TIME: Final = re.compile(r"%-?[YmHMSBbAaIyjUW]")
+"""The pattern of a date or time, of which each language has its own."""
+_MESSAGE: Final = re.compile(r"\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,")
+_NUMBER: Final = re.compile(r"\d+(?:[.,'\u00a0\u202f ]\d{3})*(?:[.,]\d+)?")
+_DOUBLED: Final = re.compile(r"\b(\w+)\s+\1\b", re.IGNORECASE)
+_CODE: Final = re.compile(r"<(bpt|ept|it|ph|hi|ut)\b")
+_ENDS: Final = {
+    **dict.fromkeys(".。।።۔", "full stop"),
+    **dict.fromkeys(":：", "colon"),
+    **dict.fromkeys("?？؟", "question mark"),
+    **dict.fromkeys("!！", "exclamation mark"),
+    **dict.fromkeys("…", "ellipsis"),
+}
+_GREEK_QUESTION: Final = ";\u037e"
+_CLOSING: Final = "\"'”’»›)]）」』 \u00a0\u202f\u200e\u200f"
+_FEW_WORDS: Final = 3
+"""Fewer words may be a name, which stays as it is in any language."""
+
+
+class UnitChecker:
+    """Applies the rules of ``codes`` to the units of one run."""
+
+    def __init__(self, codes: Collection[str]) -> None:
+        self._codes = codes
+        self._texts: dict[tuple[str, str, str], HashSet] = {}
+        """By rule and languages, what was there: texts, and texts with their partners."""
+
+    def look_at(self, entry: Entry, metadata: Metadata) -> list[Hit]:
+        """Return the problems of the translations of a unit."""
+        if not isinstance(entry, Unit):
+            return []
+        hits: list[Hit] = []
+        for translation in translations_of(entry, metadata.source_language, ()):
+            for code, find in _RULES.items():
+                if code in self._codes and (message := find(translation, entry)):
+                    hits.append(translation.hit(code, message, translation.target))
+            hits += self._inconsistent(translation)
+        return hits
+
+    def _inconsistent(self, translation: Translation) -> Iterator[Hit]:
+        source, target = translation.source, translation.target
+        if Code.SEVERAL_TRANSLATIONS in self._codes and self._differs(Code.SEVERAL_TRANSLATIONS, translation):
+            yield translation.hit(
+                Code.SEVERAL_TRANSLATIONS, f"the same {source.language} text was translated otherwise before", target
+            )
+        if Code.SEVERAL_SOURCES in self._codes and self._differs(Code.SEVERAL_SOURCES, translation):
+            yield translation.hit(
+                Code.SEVERAL_SOURCES, f"another {source.language} text has the same translation", target
+            )
+
+    def _differs(self, code: str, translation: Translation) -> bool:
+        """Return whether a text is known already, and not with this partner."""
+        one, other = translation.source, translation.target
+        if code == Code.SEVERAL_SOURCES:
+            one, other = other, one
+        known = self._texts.setdefault((code, one.language, other.language), HashSet())
+        is_new = known.add(one.text)
+        return known.add(f"{one.text}\0{other.text}") and not is_new
+
+
+def _placeholders(translation: Translation, unit: Unit) -> str | None:
+    source, target = translation.source.text, translation.target.text
+    is_plural = any(one.type == "x-plural" for one in unit.properties)
+    if is_plural or _TIME.search(source) or _MESSAGE.search(source):
+        return None
+    wanted, found = _of(source), _of(target)
+    parts = [
+        f"{what} {', '.join(repr(one) for one in sorted(names))}"
+        for what, names in (("lacks", wanted - found), ("adds", found - wanted))
+        if names
+    ]
+    return f"the {translation.target.language} text {' and '.join(parts)}" if parts else None
+
+
+def _of(text: str) -> set[str]:
+    """Return the placeholders of a text, without the position by which a translation orders them."""
+    found = {_POSITION.sub("%", one[0]) for one in _PLACEHOLDER.finditer(text)} if "%" in text or "{" in text else set()
+    return {one.replace(" ", "") for one in found} - {"%%"}
+
+
+def _codes(translation: Translation, unit: Unit) -> str | None:
+    markup = {variant.language: variant.markup or "" for variant in unit.variants}
+    source, target = (
+        Counter(_CODE.findall(markup.get(one.language, ""))) for one in (translation.source, translation.target)
+    )
+    if source == target:
+        return None
+    return f"{source.total()} inline codes in {translation.source.language}, {target.total()} in another language"
+
+
+def _numbers(translation: Translation, _unit: Unit) -> str | None:
+    source, target = (_numbers_of(one.text) for one in (translation.source, translation.target))
+    if source == target:
+        return None
+    differing = sorted((source - target) + (target - source))
+    return f"the numbers differ: {', '.join(differing)}"
+
+
+def _numbers_of(text: str) -> Counter[str]:
+    digits = "".join(str(unicodedata.digit(one, "")) if one.isdecimal() else one for one in masked(text))
+    return Counter(re.sub(r"\D", "", number) for number in _NUMBER.findall(digits))
+
+
+def _same(translation: Translation, _unit: Unit) -> str | None:
+    text = translation.target.text
+    is_same = text == translation.source.text and any(map(str.isalpha, masked(text)))
+    return f"the {translation.target.language} text is the source text" if is_same else None
+
+
+def _end(translation: Translation, _unit: Unit) -> str | None:
+    source, target = (_end_of(one.text, one.language) for one in (translation.source, translation.target))
+    if source == target:
+        return None
+    return f"the source ends with {source or 'no punctuation'}, the translation with {target or 'none'}"
+
+
+def _end_of(text: str, language: str) -> str:
+    bare = text.rstrip(_CLOSING).rstrip()
+    if bare.endswith("..."):
+        return "ellipsis"
+    if primary_language(language) == "el" and bare.endswith(tuple(_GREEK_QUESTION)):
+        return "question mark"
+    return _ENDS.get(bare[-1:], "")
+
+
+def _doubled(translation: Translation, _unit: Unit) -> str | None:
+    found = _DOUBLED.search(masked(translation.target.text))
+    return f"{found[1]!r} stands twice in a row" if found and found[1].isalpha() else None
+
+
+def _script(translation: Translation, _unit: Unit) -> str | None:
+    language = translation.target.language
+    known = scripts_of(language)
+    expected = {*known, "LATIN"}
+    letters = [one for one in masked(translation.target.text) if one.isalpha()] if known else []
+    if len(translation.source.text.split()) < _FEW_WORDS or not letters:
+        return None
+    if any(script_of(one) in expected for one in letters) or set(letters) <= set(translation.source.text):
+        return None
+    return f"the {language} text has no letter of that language"
+
+
+_RULES: Final[dict[str, Callable[[Translation, Unit], str | None]]] = {
+    Code.PLACEHOLDERS_DIFFER: _placeholders,
+    Code.CODES_DIFFER: _codes,
+    Code.NUMBERS_DIFFER: _numbers,
+    Code.SAME_AS_SOURCE: _same,
+    Code.END_DIFFERS: _end,
+    Code.DOUBLED_WORD: _doubled,
+    Code.OTHER_SCRIPT: _script,
+}
