@@ -61,6 +61,12 @@ COMMANDS = {
         "lookup",
         "Look a term up: as it is written, in another form, or nearly so. Exit code 1 if there is none.",
     ),
+    "serve": CommandHome(
+        "glossary.answers.serve",
+        "Serve",
+        "serve",
+        "Answer programs and agents that speak the Model Context Protocol: look terms up, check texts.",
+    ),
     "stats": CommandHome("glossary.stats", "Stats", "stats", "Count concepts, units and terms, by language."),
     "build": CommandHome(
         "exporters.build.run",

@@ -50,6 +50,7 @@ ONLY_IN = {
     "click": {"cli"},
     "rich": {"exporters.console", "exporters.build"},
     "yaml": {"glossary.canonical"},
+    "mcp": {"glossary.answers"},
     "regex": {"glossary.matching"},
     "snowballstemmer": {"glossary.matching"},
     "jinja2": {"exporters.formats.html"},
