@@ -117,8 +117,9 @@ def pair_of(
     target_section = concept.sections.get(target, NOTHING)
     terms = terms_of(concept, source, target, losses)
     source_terms, target_terms, sources, targets = terms
+    usable = terms.usable_sources
     if not targets and (kept := _kept(terms)):
-        sources = targets = [kept]
+        sources = usable = targets = [kept]
         for text in terms.sources:
             if text != kept:
                 losses.drop(Feature.UNTRANSLATED, concept, f"{text}: no term in {target}")
@@ -149,14 +150,13 @@ def pair_of(
         remarks += [text for note in notes if (text := clean(note, feature))]
     # A source and a target with the same text can have the same remark; keep it once.
     definition = definitions[0] if definitions else None
-    usable = [text for text in terms.usable_sources if text in sources]
     return Pair(sources, usable, targets, definition, list(dict.fromkeys(remarks)), source_terms)
 
 
 def _kept(terms: Terms) -> str:
     """Return the first usable source term that must not be translated; nothing where there is none."""
-    usable = terms.usable_sources
-    return next((text for term, text in terms.source_terms if term.translatable is False and text in usable), "")
+    names = (text for term, text in terms.source_terms if term.translatable is False and term.status not in UNUSABLE)
+    return next(names, "")
 
 
 def _bare_pair(concept: Concept, source: str, target: str) -> Pair | None:

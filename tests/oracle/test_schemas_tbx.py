@@ -402,7 +402,8 @@ def is_writable(exporter: AnyExporter, concept: Concept) -> bool:
     source, target = (
         [term for term in concept.sections.get(tag, LanguageSection()).terms if has_text(term)] for tag in ("en", "fr")
     )
-    return any(source) and any(map(is_usable, target))
+    is_kept = any(is_usable(term) and term.translatable is False for term in source)
+    return is_kept or (any(source) and any(map(is_usable, target)))
 
 
 def is_usable(term: Term) -> bool:
