@@ -167,6 +167,9 @@ def _missing_terms(concept: Concept, metadata: Metadata) -> Iterator[Hit]:
     if not present:
         yield Hit(Code.NO_TERMS, f"{concept.id!r} has no term in any language", concept.location)
         return
+    if any(term.translatable is False for section in concept.sections.values() for term in section.terms):
+        # A name stays as it is in every language.
+        return
     for language in metadata.languages:
         if language not in present:
             yield Hit(Code.MISSING_TRANSLATION, f"{concept.id!r} has no term in {language}", concept.location)

@@ -64,6 +64,11 @@ def test_a_unit_is_named_by_its_text(run: Run, write: Write) -> None:
     assert f"the unit '{long[:59]}…' has no text in en" in done.out
 
 
+def test_a_name_that_stays_as_it_is_lacks_no_translation(run: Run, write: Write) -> None:
+    source = write("a.yaml", HEAD + "  - {id: x, terms: {en: {text: OmegaT, translatable: false}}}\n")
+    assert run("check", source).out == "0 errors, 0 warnings\n"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
 def test_the_name_of_a_file_stays_on_its_line(run: Run, write: Write, tmp_path: Path) -> None:
     source = write("a\nb\x1b[31m\u202e.yaml", HEAD + "  - {id: tea, terms: {en: tea, fr: ''}}\n")
