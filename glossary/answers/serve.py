@@ -34,6 +34,19 @@ _ABOUT: Final = (
     "over. Deprecated terms must not be used; names that are not to be translated stay as they are."
 )
 
+_LOOKUP: Final = (
+    "Find the concepts of a term: as it is written, in another form, or nearly so. Each answer has the concept with "
+    "all its terms, their statuses, definitions and notes. `language` is a BCP 47 tag such as `fr`, to look only at "
+    "terms of this language."
+)
+_CHECK_TEXT: Final = (
+    "Check a translation against the glossary: forbidden terms, and names that were changed. `strict` also finds terms "
+    "that are admitted where another is preferred, terms that are missing, and sources that should not be used; these "
+    "are hints, and not always mistakes."
+)
+_CONCEPT: Final = "A concept with its terms, definitions and notes."
+_JSON: Final = "application/json"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Serve(Request):
@@ -148,19 +161,14 @@ def server_of(answers: Answers) -> "MCPServer":
     def told(error: GlossportError | WrongTagError) -> Exception:
         return ToolError(str(error.finding) if isinstance(error, GlossportError) else str(error))
 
-    @server.tool(name="lookup", annotations=only_reads)
+    @server.tool(name="lookup", description=_LOOKUP, annotations=only_reads)
     def look_up(words: str, language: str | None = None) -> dict[str, Any]:
-        """Find the concepts of a term: as it is written, in another form, or nearly so.
-
-        Each answer has the concept with all its terms, their statuses, definitions and notes. `language` is a BCP 47
-        tag such as `fr`, to look only at terms of this language.
-        """
         try:
             return {"found": answers.lookup(words, language)}
         except GlossportError as error:
             raise told(error) from None
 
-    @server.tool(name="check_text", annotations=only_reads)
+    @server.tool(name="check_text", description=_CHECK_TEXT, annotations=only_reads)
     def check_text(
         source: str,
         target: str,
@@ -168,24 +176,17 @@ def server_of(answers: Answers) -> "MCPServer":
         target_language: str,
         strict: bool = False,  # noqa: FBT001, FBT002  # the schema that clients see is made of this
     ) -> dict[str, Any]:
-        """Check a translation against the glossary: forbidden terms, and names that were changed.
-
-        `strict` also finds terms that are admitted where another is preferred, terms that are missing, and sources
-        that should not be used; these are hints, and not always mistakes.
-        """
         try:
             return answers.check_text(source, target, (source_language, target_language), strict=strict)
         except (GlossportError, WrongTagError) as error:
             raise told(error) from None
 
-    @server.resource("glossport://concepts", mime_type="application/json")
+    @server.resource("glossport://concepts", description="The ids of all concepts.", mime_type=_JSON)
     def ids() -> str:
-        """The ids of all concepts."""
         return json.dumps([concept.id for concept in answers.concepts()], ensure_ascii=False)
 
-    @server.resource("glossport://concept/{identifier}", mime_type="application/json")
+    @server.resource("glossport://concept/{identifier}", description=_CONCEPT, mime_type=_JSON)
     def concept(identifier: str) -> str:
-        """A concept with its terms, definitions and notes."""
         return json.dumps(answers.concept(identifier), ensure_ascii=False, indent=2)
 
     return server
