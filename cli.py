@@ -61,6 +61,12 @@ COMMANDS = {
         "lookup",
         "Look a term up: as it is written, in another form, or nearly so. Exit code 1 if there is none.",
     ),
+    "pick": CommandHome(
+        "exporters.pick.run",
+        "Pick",
+        "pick",
+        "Give only the terms that some texts have, to a person, a program or a model.",
+    ),
     "serve": CommandHome(
         "glossary.answers.serve",
         "Serve",

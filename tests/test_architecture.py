@@ -36,7 +36,7 @@ FLOORS = (
     ("exporters.services", "exporters.machine_translation", "exporters.prose"),
     ("exporters.catalogue", "exporters.contract", "exporters.console"),
     ("exporters",),
-    ("exporters.convert",),
+    ("exporters.convert", "exporters.pick"),
     ("exporters.build",),
     ("exporters.release",),
     ("cli",),

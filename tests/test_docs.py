@@ -100,6 +100,7 @@ BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
         "docs/convert.md",
         "docs/read-lists.md",
         "docs/review.md",
+        "docs/agents.md",
         "docs/ci.md",
         "docs/bundle.md",
         "docs/check-translations.md",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from glossary.answers.lookup import Lookup, lookup
+from glossary.answers.pick import Chooser, Picked
 from glossary.canonical.tree import concept_tree
 from glossary.checking.termbase import Termbase, termbase_of
 from glossary.checking.usage import UsageChecker
@@ -38,6 +39,10 @@ _LOOKUP: Final = (
     "Find the concepts of a term: as it is written, in another form, or nearly so. Each answer has the concept with "
     "all its terms, their statuses, definitions and notes. `language` is a BCP 47 tag such as `fr`, to look only at "
     "terms of this language."
+)
+_PICK: Final = (
+    "Give the concepts of the glossary that occur in a text, with the terms to use, those that are not to be used, the "
+    "definition and notes. Call it with the text before you translate it. `left_out` says how many are beyond `max`."
 )
 _CHECK_TEXT: Final = (
     "Check a translation against the glossary: forbidden terms, and names that were changed. `strict` also finds terms "
@@ -104,6 +109,16 @@ class Answers:
         ]
         return {"findings": findings, "usage": {name: one.as_json() for name, one in checker.usage.items()}}
 
+    def pick(self, text: str, target: str, source: str | None, most: int) -> dict[str, Any]:
+        """Return the concepts that a text has, those that occur most often first if there are too many."""
+        picked: list[Picked] = []
+        for name in self._names:
+            chooser = Chooser(name, source, target)
+            chooser.look_at((text,))
+            picked += chooser.picked()
+        kept = sorted(picked, key=lambda one: -one.count)[:most]
+        return {"concepts": [one.as_json() for one in picked if one in kept], "left_out": len(picked) - len(kept)}
+
     def concepts(self) -> Iterator[Concept]:
         for name in self._names:
             source, report = source_at(name), Report()
@@ -166,6 +181,13 @@ def server_of(answers: Answers) -> "MCPServer":
         try:
             return {"found": answers.lookup(words, language)}
         except GlossportError as error:
+            raise told(error) from None
+
+    @server.tool(name="pick", description=_PICK, annotations=only_reads)
+    def pick(text: str, target_language: str, source_language: str | None = None, most: int = 50) -> dict[str, Any]:
+        try:
+            return answers.pick(text, target_language, source_language, most)
+        except (GlossportError, WrongTagError) as error:
             raise told(error) from None
 
     @server.tool(name="check_text", description=_CHECK_TEXT, annotations=only_reads)

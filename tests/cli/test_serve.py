@@ -49,7 +49,7 @@ def content(result: Any) -> Any:
 
 def test_the_tools_only_read_and_have_schemas(write: Write) -> None:
     tools = asked(write("tea.yaml", TEA), lambda client: client.list_tools()).tools
-    assert {tool.name for tool in tools} >= {"lookup", "check_text"}
+    assert {tool.name for tool in tools} >= {"lookup", "pick", "check_text"}
     for tool in tools:
         assert tool.annotations.read_only_hint
         assert tool.description
@@ -78,6 +78,27 @@ def test_a_translation_is_checked(write: Write) -> None:
     ]
     assert answer["findings"][0]["suggestion"] == "use 'thé'"
     assert answer["usage"]["fr"]["forbidden"] == 1
+
+
+def test_the_terms_of_a_text_are_picked(write: Write) -> None:
+    async def ask(client: ClientSession) -> Any:
+        text = {"text": "OmegaT, teas and tea", "target_language": "fr", "most": 1}
+        return await client.call_tool("pick", text)
+
+    assert content(asked(write("tea.yaml", TEA), ask)) == {
+        "concepts": [
+            {
+                "id": "tea",
+                "source": ["tea"],
+                "target": ["thé"],
+                "forbidden": ["infusion"],
+                "definition": "a hot drink",
+                "notes": [],
+                "count": 2,
+            }
+        ],
+        "left_out": 1,
+    }
 
 
 def test_a_mistake_is_told_and_the_server_goes_on(write: Write) -> None:

@@ -46,6 +46,7 @@ def test_the_inspector_lists_and_calls_every_tool(
     tools = {tool["name"]: tool for tool in asked("tools/list")["tools"]}
     assert all(tool["annotations"]["readOnlyHint"] for tool in tools.values())
     calls = {
+        "pick": ("text=Two teas", "target_language=fr"),
         "lookup": ("words=teas",),
         "check_text": ("source=tea", "target=infusion", "source_language=en", "target_language=fr"),
     }
@@ -55,5 +56,6 @@ def test_the_inspector_lists_and_calls_every_tool(
         for name, given in calls.items()
     }
     assert answers["lookup"]["structuredContent"]["found"][0]["id"] == "tea"
+    assert answers["pick"]["structuredContent"]["concepts"][0]["forbidden"] == ["infusion"]
     assert answers["check_text"]["structuredContent"]["findings"][0]["rule"] == "forbidden-term"
     assert [one["uri"] for one in asked("resources/list")["resources"]] == ["glossport://concepts"]
