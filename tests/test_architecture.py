@@ -26,6 +26,7 @@ FLOORS = (
     ("glossary.readers.bilingual", "glossary.readers.memory"),
     ("glossary.readers",),
     ("glossary.selection", "glossary.stats", "glossary.comparison", "glossary.scaffold"),
+    ("glossary.cleaning",),
     ("glossary.checking",),
     ("glossary.importing",),
     ("glossary",),
@@ -37,13 +38,20 @@ FLOORS = (
     ("exporters.catalogue", "exporters.contract", "exporters.console"),
     ("exporters",),
     ("exporters.convert",),
-    ("exporters.build",),
+    ("exporters.build", "exporters.clean"),
     ("exporters.release",),
     ("cli",),
 )
 """Rooms from the ground up. A module imports its own room and those on lower floors, never one beside or above it."""
 
-BY_REGISTRY = {"exporters.convert", "exporters.build", "exporters.catalogue", "exporters.contract", "exporters.console"}
+BY_REGISTRY = {
+    "exporters.convert",
+    "exporters.build",
+    "exporters.clean",
+    "exporters.catalogue",
+    "exporters.contract",
+    "exporters.console",
+}
 """Rooms that know formats by the registry only."""
 ONLY_IN = {
     "click": {"cli"},
