@@ -11,12 +11,12 @@ _INHERITED: Final = ("creationtool", "creationtoolversion", "datatype", "segtype
 
 def merged_metadata(memories: Sequence[Metadata]) -> Metadata:
     """Return the metadata of the first memory, with the languages of all, the source language first."""
-    first = memories[0]
-    languages = dict.fromkeys(language for one in memories for language in one.languages)
     if len(memories) == 1:
-        return first
-    source = first.source_language
-    return replace(first, languages=tuple(sorted(languages, key=lambda language: language != source)))
+        return memories[0]
+    languages = dict.fromkeys(language for one in memories for language in one.languages)
+    source = next((one.source_language for one in memories if one.source_language), None)
+    in_order = tuple(sorted(languages, key=lambda language: language != source))
+    return replace(memories[0], source_language=source, languages=in_order)
 
 
 def as_in(whole: Metadata, own: Metadata, entries: Iterable[Entry]) -> Iterator[Entry]:

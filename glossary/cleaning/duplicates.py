@@ -6,6 +6,7 @@ unit. A key is a hash of 128 bits: among ten billion units two different ones sh
 one in 10^18, and nobody can make two that do. So no text is compared a second time.
 """
 
+import re
 import tempfile
 from array import array
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,7 @@ _PARTITIONS: Final = 256
 _BLOCK: Final = 64
 """Records of a partition that are written at once."""
 _RECORD = Struct("<16sQQ8sII")
+_NO_DIGIT = re.compile("[^0-9]+")
 _LAST: Final = 10**14
 """After every date as a number."""
 _LARGEST: Final = 2**32 - 1
@@ -84,7 +86,10 @@ class Rank(NamedTuple):
 
 def key_of(unit: Unit, dedupe: Dedupe, source: str) -> bytes | None:
     """Return what duplicates share, as a hash; None where the unit has no text in the language ``source``."""
-    segments = sorted((one.language, _segment(one)) for one in unit.as_variants())
+    if unit.variants:
+        segments = sorted((one.language, _segment(one)) for one in unit.variants)
+    else:
+        segments = sorted((language, f"t{text}") for language, text in unit.texts.items())
     if dedupe is Dedupe.PAIR:
         return _hash(segments)
     sources = [segment for segment in segments if segment[0] == source]
@@ -196,8 +201,8 @@ def _is_context(kind: str) -> bool:
 
 def _content(unit: Unit) -> bytes:
     """Return a hash of all that a unit has."""
-    variants = [_OF_VARIANT(one) for one in unit.as_variants()]
-    return _hash((_OF_UNIT(unit), variants), size=8)
+    texts = list(map(_OF_VARIANT, unit.variants)) if unit.variants else unit.texts
+    return _hash((_OF_UNIT(unit), texts), size=8)
 
 
 def _hash(value: object, size: int = 16) -> bytes:
@@ -206,5 +211,5 @@ def _hash(value: object, size: int = 16) -> bytes:
 
 def _number_of(date: str | None) -> int:
     """Return a date as a number that grows with it; 0 for none."""
-    digits = "".join(filter(str.isdecimal, date or ""))
+    digits = _NO_DIGIT.sub("", date) if date else ""
     return int(digits[:14].ljust(14, "0")) if digits else 0

@@ -143,7 +143,10 @@ def _refuse_contradictions(
 
 def last_date(unit: Unit) -> str | None:
     """Return the date of the last change, or of the creation, of the unit and its variants."""
-    dates = [one.date for level in _levels(unit) for one in (*level.created, *level.modified) if one.date]
+    if unit.variants:
+        dates = [one.date for level in _levels(unit) for one in (*level.created, *level.modified) if one.date]
+    else:
+        dates = [one.date for one in (*unit.created, *unit.modified) if one.date]
     return max(dates, default=None)
 
 

@@ -25,9 +25,14 @@ LONGER: Final = 3
 """So many times as long as the other may a text be; short texts may be longer still."""
 ALLOWED: Final = 10
 """So many letters more."""
+_COMBINING: Final = "\u0300"
+"""The first sign that takes no place of its own; before it, every character is one letter long."""
+_NOT_LATIN: Final = "\u0250"
+"""Before it, every letter is a Latin one."""
 _WIDE: Final = 2.5
 """A Chinese character says as much as so many letters."""
 _DIGITS = re.compile(r"\d+")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _NUMBER = re.compile(r"\d+(?:[.,'’]\d+)*")
 _SPACED = re.compile(r"(?<=\d)[\u00a0\u202f ](?=\d{3}(?!\d))")
 _PLACEHOLDER = re.compile(
@@ -93,7 +98,7 @@ def no_letters(source: Side, target: Side) -> str:
 def numbers(source: Side, target: Side) -> str:
     """Judge the digits, however each language groups and marks them; words such as *two* are no numbers."""
     first, second = _plain_digits(source.text), _plain_digits(target.text)
-    if first == second:
+    if _DIGITS.findall(first) == _DIGITS.findall(second):
         return ""
     readings = (_DIGITS.findall, _joined, _joined_across_spaces)
     if any(Counter(one(first)) == Counter(one(second)) for one in readings):
@@ -128,7 +133,9 @@ def script(source: Side, target: Side) -> str | None:
     if not all(known for _, _, known in judged):
         return None
     for one, other, known in judged:
-        found = main_script(one.text, known) if not (one.text.isascii() and "LATIN" in known) else None
+        if "LATIN" in known and (one.text.isascii() or max(one.text) < _NOT_LATIN):
+            continue
+        found = main_script(one.text, known)
         if found is not None and found not in known and not _stands_in(one.text, other.text):
             return f"{one.language} is not written in {found.capitalize()} letters"
     return ""
@@ -173,7 +180,7 @@ def _plain_digits(text: str) -> str:
     """Return the text without placeholders, with the digits of all scripts as 0 to 9."""
     if any(sign in text for sign in "%{<"):
         text = _PLACEHOLDER.sub(" ", text)
-    if text.isascii():
+    if text.isascii() or not _OTHER_DIGIT.search(text):
         return text
     return "".join(str(unicodedata.digit(one)) if one.isdecimal() and not one.isascii() else one for one in text)
 
@@ -202,7 +209,7 @@ def _codes(side: Side) -> Counter[str]:
 
 
 def _length(text: str) -> float:
-    if text.isascii():
+    if text.isascii() or max(text) < _COMBINING:
         return len(text)
     return sum(_WIDE if unicodedata.east_asian_width(one) in "WF" else not unicodedata.combining(one) for one in text)
 
