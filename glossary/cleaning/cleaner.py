@@ -239,7 +239,7 @@ class Cleaner:
         pairs = _pairs(unit, source, self._orders.targets)
         if not pairs and len(unit.texts) == 1 and not self._orders.targets and "empty" in self._rules:
             return _Reason("empty", "there is no translation")
-        whole = [pair for pair in pairs if pair[0].text.strip() and pair[1].text.strip()]
+        whole = [pair for pair in pairs if not (pair[0].is_empty or pair[1].is_empty)]
         for name, rule in self._rules.items():
             found = [rule(*pair) for pair in (pairs if name == "empty" else whole)]
             wrong = [why for why in found if why]

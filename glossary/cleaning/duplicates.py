@@ -93,7 +93,7 @@ def key_of(unit: Unit, dedupe: Dedupe, source: str) -> bytes | None:
     if dedupe is Dedupe.PAIR:
         return _hash(segments)
     sources = [segment for segment in segments if segment[0] == source]
-    if not any(text.strip("t") for _, text in sources):
+    if not any(text[1:].strip() for _, text in sources):
         return None
     others = [language for language, _ in segments if language != source]
     context = _context(unit, source) if dedupe is Dedupe.CONTEXT else []

@@ -17,6 +17,11 @@ class Side(NamedTuple):
     text: str
     markup: str | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is neither a text nor a code."""
+        return self.markup is None and not self.text.strip()
+
 
 Rule: TypeAlias = Callable[[Side, Side], str | None]
 """Says what is wrong; the empty text where nothing is, and None where the rule cannot judge these languages."""
@@ -78,9 +83,9 @@ _DOUBLES: Final[Mapping[str, frozenset[str]]] = {
 
 
 def empty(source: Side, target: Side) -> str:
-    if not target.text.strip():
+    if target.is_empty:
         return "there is no translation"
-    return "" if source.text.strip() else "there is no source text"
+    return "there is no source text" if source.is_empty else ""
 
 
 def same(source: Side, target: Side) -> str | None:
