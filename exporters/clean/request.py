@@ -9,13 +9,13 @@ from typing import Any, Final
 from exporters.base import AnyExporter, exporter_names, get_exporter
 from exporters.convert.split import is_split
 from glossary.cleaning.changes import MASKS, NORMALISING, Masks
-from glossary.cleaning.cleaner import RULES, Orders
+from glossary.cleaning.cleaner import RULES, UNCONFIRMED, Orders
 from glossary.cleaning.duplicates import Dedupe, Keep
 from glossary.cleaning.filters import filters_of
 from glossary.config import TABLE, TEXT, TEXTS, Config, ValueKind, found_config
 from glossary.fields import Feature
 from glossary.findings import UsageError
-from glossary.model import Location
+from glossary.model import USABLE_STATES, Location
 from glossary.reading import ReadRequest
 from glossary.request import names_in, option
 from glossary.rules import Code
@@ -97,6 +97,7 @@ class Cleaning(ReadRequest):
             source=self.read_options.source_language,
             targets=self.read_options.target_languages,
         )
+        _refuse_contradictions(self, orders)
         if orders.is_nothing and len(self.inputs) < 2 and not self.language_map and not self.split:
             suggestion = "say what goes, such as --dedupe source --keep newest --drop empty"
             raise UsageError(Code.WRONG_USAGE, "there is nothing to clean", suggestion=suggestion)
@@ -123,6 +124,16 @@ def memory_exporter(name: str | None, file: str) -> AnyExporter:
         message = f"{exporter.name} holds terms only, and no units of a memory"
         raise UsageError(Code.WRONG_USAGE, message, location=Location(file), suggestion="write tmx, jsonl or yaml")
     return exporter
+
+
+def _refuse_contradictions(request: Cleaning, orders: Orders) -> None:
+    """Raise UsageError G801 where two options together keep no unit at all."""
+    both = [one for one in request.by if f"author={one}" in request.where_not]
+    if both:
+        raise UsageError(Code.WRONG_USAGE, f"{both[0]} is asked for by --by and refused by --where-not")
+    states = [one.removeprefix("state=") for one in request.where if one.startswith("state=")]
+    if UNCONFIRMED in orders.rules and states and states[0] not in USABLE_STATES:
+        raise UsageError(Code.WRONG_USAGE, f"--drop unconfirmed removes the state {states[0]}, which --where asks for")
 
 
 def _chosen(text: str | None, known: tuple[str, ...], flag: str) -> tuple[str, ...]:

@@ -29,8 +29,8 @@ _DOMAIN: Final = "masked.invalid"
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"'«»]*[^\s<>\"'«».,;:!?)\]}]", re.IGNORECASE)
 _PHONE = re.compile(
-    r"(?<![\w.,+/-])(?:\+|00|\(?0(?=[\d(]|[ /-]\d))[\d \u00a0().\-/]{5,}\d(?!\w)"
-    r"|(?<![\w.,+/-])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[-. ]\d{4}(?!\w)"
+    r"(?<![\w.,+/-])(?<!\d[ \u00a0])(?:\+|00|\(?0(?=[\d(]|[ /-]\d))[\d \u00a0().\-/]{5,}\d(?!\w)"
+    r"|(?<![\w.,+/-])(?<!\d[ \u00a0])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[-. ]\d{4}(?!\w)"
 )
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d")
 _LETTERS: Final = str.maketrans("0123456789abcdef", "abcdefghijklmnop")

@@ -12,6 +12,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
+from zlib import crc32
 
 from glossary.cleaning.changes import Changes, Masks
 from glossary.cleaning.duplicates import Dedupe, Duplicates, Keep, key_of, rank_of
@@ -85,6 +86,8 @@ class UnitCounts:
     """Counts what became of the units."""
 
     read: int = 0
+    texts_read: int = 0
+    """A checksum of all their texts."""
     concepts: int = 0
     removed: dict[str, Counter[str]] = field(default_factory=dict)
     """By rule and by languages."""
@@ -94,6 +97,12 @@ class UnitCounts:
     """Units that were kept since a rule holds for some of their languages only."""
     changed: Mapping[str, int] = field(default_factory=dict)
     examples: dict[str, list[Example]] = field(default_factory=dict)
+
+    def count(self, unit: Unit) -> int:
+        """Count a unit that was read; return its number from 0."""
+        self.read += 1
+        self.texts_read = crc32(repr(unit.texts).encode("utf-8", "surrogatepass"), self.texts_read)
+        return self.read - 1
 
     @property
     def gone(self) -> int:
@@ -167,7 +176,7 @@ class Cleaner:
                 else:
                     tally.concepts += 1
                     yield entry
-        if self._duplicates and tally.read != self._surveyed.read:
+        if self._duplicates and (tally.read, tally.texts_read) != (self._surveyed.read, self._surveyed.texts_read):
             raise _changed_input(self._memories[0].name)
 
     def _changes(self) -> Changes:
@@ -176,8 +185,7 @@ class Cleaner:
     def _survey(
         self, unit: Unit, memory: MemoryRead, changes: Changes, tally: UnitCounts, duplicates: Duplicates
     ) -> None:
-        number = tally.read
-        tally.read += 1
+        number = tally.count(unit)
         self._paths.add(number, unit.location or Location(memory.name))
         unit, verdict = self._judged(unit, memory, changes, tally)
         self._going.append(bool(verdict.rule))
@@ -191,8 +199,7 @@ class Cleaner:
             tally.not_judged[f"duplicate-{self._orders.dedupe}"] += 1
 
     def _cleaned(self, unit: Unit, memory: MemoryRead, changes: Changes, tally: UnitCounts) -> Unit:
-        number = tally.read
-        tally.read += 1
+        number = tally.count(unit)
         if self._duplicates is None or number >= len(self._going):
             unit, verdict = self._judged(unit, memory, changes, tally)
         elif self._going[number]:
