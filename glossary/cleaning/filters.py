@@ -52,8 +52,7 @@ class Condition:
         if self.key == "state":
             return (unit.state,)
         if self.key == "tool":
-            named = [one.creationtool for one in _levels(unit) if one.creationtool]
-            return named or (tool,)
+            return tools_of(unit) or (tool,)
         properties = [one for level in _levels(unit) for one in level.properties]
         if self.key == "client":
             return [one.text for one in properties if _plain(one.type) in _CLIENT]
@@ -153,6 +152,11 @@ def last_date(unit: Unit) -> str | None:
 def persons_of(unit: Unit) -> Iterator[str]:
     for level in _levels(unit):
         yield from (one.by for one in (*level.created, *level.modified) if one.by)
+
+
+def tools_of(unit: Unit) -> list[str]:
+    """Return the tools that the unit and its variants name."""
+    return [one.creationtool for one in _levels(unit) if one.creationtool]
 
 
 def uses_of(unit: Unit) -> int:
