@@ -96,7 +96,7 @@ def key_of(unit: Unit, dedupe: Dedupe, source: str) -> bytes | None:
     if not any(text[1:].strip() for _, text in sources):
         return None
     others = [language for language, _ in segments if language != source]
-    context = _context(unit, source) if dedupe is Dedupe.CONTEXT else []
+    context = context_of(unit, source) if dedupe is Dedupe.CONTEXT else []
     return _hash([sources, others, context])
 
 
@@ -189,7 +189,8 @@ def _segment(one: Variant) -> str:
     return f"t{one.text}" if one.markup is None else f"m{one.markup}"
 
 
-def _context(unit: Unit, source: str) -> list[tuple[str, str]]:
+def context_of(unit: Unit, source: str) -> list[tuple[str, str]]:
+    """Return the properties that say where a unit stands, such as its file and the texts around it."""
     levels: Iterable[Unit | Variant] = (unit, *(one for one in unit.variants if one.language == source))
     return sorted((one.type, one.text) for level in levels for one in level.properties if _is_context(one.type))
 
