@@ -12,7 +12,6 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
-from zlib import crc32
 
 from glossary.cleaning.changes import Changes, Masks
 from glossary.cleaning.duplicates import Dedupe, Duplicates, Keep, key_of, rank_of
@@ -87,7 +86,7 @@ class UnitCounts:
 
     read: int = 0
     texts_read: int = 0
-    """A checksum of all their texts."""
+    """A hash of all their texts, which holds in this process only."""
     concepts: int = 0
     removed: dict[str, Counter[str]] = field(default_factory=dict)
     """By rule and by languages."""
@@ -101,7 +100,7 @@ class UnitCounts:
     def count(self, unit: Unit) -> int:
         """Count a unit that was read; return its number from 0."""
         self.read += 1
-        self.texts_read = crc32(repr(unit.texts).encode("utf-8", "surrogatepass"), self.texts_read)
+        self.texts_read = hash((self.texts_read, *unit.texts.values()))
         return self.read - 1
 
     @property
@@ -248,13 +247,16 @@ class Cleaner:
             return _Reason("empty", "there is no translation")
         whole = [pair for pair in pairs if not (pair[0].is_empty or pair[1].is_empty)]
         for name, rule in self._rules.items():
-            found = [rule(*pair) for pair in (pairs if name == "empty" else whole)]
-            wrong = [why for why in found if why]
-            if wrong and "" not in found:
-                return _Reason(name, wrong[0])
+            wrong, is_right = "", False
+            for one, other in pairs if name == "empty" else whole:
+                why = rule(one, other)
+                wrong = wrong or why or ""
+                is_right = is_right or why == ""
+            if wrong and not is_right:
+                return _Reason(name, wrong)
             if wrong:
                 tally.partly[name] += 1
-            elif "" not in found:
+            elif not is_right:
                 tally.not_judged[name] += 1
         return _KEPT
 

@@ -35,7 +35,7 @@ _CONTEXTS: Final = frozenset(
 )
 """The properties in which OmegaT, Phrase, XTM and bilingual files say where a unit stands; see ``_is_context``."""
 _OF_UNIT = attrgetter(
-    *("notes", "sources", "created", "modified", "tuid", "state", "properties", "usagecount", "lastusagedate"),
+    *("notes", "sources", "tuid", "state", "properties", "usagecount", "lastusagedate"),
     *("creationtool", "creationtoolversion", "datatype", "o_encoding", "o_tmf", "segtype", "srclang"),
 )
 _OF_VARIANT = attrgetter(
@@ -203,7 +203,9 @@ def _is_context(kind: str) -> bool:
 def _content(unit: Unit) -> bytes:
     """Return a hash of all that a unit has."""
     texts = list(map(_OF_VARIANT, unit.variants)) if unit.variants else unit.texts
-    return _hash((_OF_UNIT(unit), texts), size=8)
+    # As plain tuples, whose text is made in a third of the time.
+    transactions = [*map(tuple, unit.created), None, *map(tuple, unit.modified)]
+    return _hash((_OF_UNIT(unit), transactions, texts), size=8)
 
 
 def _hash(value: object, size: int = 16) -> bytes:

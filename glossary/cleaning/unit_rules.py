@@ -43,6 +43,8 @@ _SPACED = re.compile(r"(?<=\d)[\u00a0\u202f ](?=\d{3}(?!\d))")
 _PLACEHOLDER = re.compile(
     r"%(?:\d+\$)?(?:\.\d+)?(?:l{0,2}[dsiufxX]|@)(?![^\W\d_])|%\(\w+\)[a-z]|\$?\{{1,2}[\w.]+\}{1,2}|</?[A-Za-z][^<>]*>"
 )
+_SIGN = re.compile("[%{<]")
+"""What a placeholder begins with, a ``$`` before it aside."""
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)[^<>]*?(/?)>")
 _CODE_NAME = re.compile(r"<(\w+)")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -183,7 +185,7 @@ def _has_letters(text: str) -> bool:
 
 def _plain_digits(text: str) -> str:
     """Return the text without placeholders, with the digits of all scripts as 0 to 9."""
-    if any(sign in text for sign in "%{<"):
+    if _SIGN.search(text):
         text = _PLACEHOLDER.sub(" ", text)
     if text.isascii() or not _OTHER_DIGIT.search(text):
         return text
@@ -204,7 +206,7 @@ def _only_in(first: Counter[str], second: Counter[str]) -> str:
 
 
 def _may_have_placeholders(*sides: Side) -> bool:
-    return any(sign in side.text for side in sides for sign in "%{<")
+    return any(_SIGN.search(side.text) for side in sides)
 
 
 def _codes(side: Side) -> Counter[str]:
