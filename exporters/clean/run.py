@@ -77,7 +77,6 @@ def clean(request: Cleaning, console: Console = SILENT) -> Converted:
         try:
             memories.phase("reading")
             cleaner.survey()
-            memories.refuse_invalid()
             memories.phase("cleaning")
             _write(whole, targets, result)
         except GlossportError as error:
@@ -109,10 +108,6 @@ class _Memories:
         """Begin a new reading of all inputs."""
         self._phase = name
         self.report = Report()
-
-    def refuse_invalid(self) -> None:
-        if self.report.failed:
-            raise InvalidInputError
 
     def each(self) -> Iterator[MemoryRead]:
         for one in self._inputs:

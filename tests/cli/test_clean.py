@@ -164,6 +164,19 @@ class TestWhatIsSaid:
         assert found["not_judged"] == {"since": 2}
         assert [Path(one["file"]).name for one in found["outputs"]] == ["out.tmx"]
 
+    @pytest.mark.parametrize(
+        ("option", "rule"),
+        [
+            (("--since", "2020"), "since"),
+            (("--where", "date>=2020"), "where"),
+            (("--where-not", "date<=2020"), "where-not"),
+        ],
+    )
+    def test_a_unit_without_a_date_is_counted(self, run: Run, memory: Path, option: tuple[str, ...], rule: str) -> None:
+        report = memory.with_name("r.json")
+        assert len(cleaned(run, memory, *option, "--report", str(report))) == 4
+        assert json.loads(report.read_text(encoding="utf-8"))["not_judged"] == {rule: 2}
+
     def test_a_unit_that_cannot_be_read_is_counted(self, run: Run, write: Write) -> None:
         source = write("in.tmx", tmx(UNDATED, "<tu/>"))
         report = source.with_name("r.json")
@@ -194,11 +207,11 @@ def shortened(text: str) -> str:
 class TestSeveral:
     def test_they_become_one_in_the_order_given(self, run: Run, write: Write) -> None:
         one = write("one.tmx", tmx(tu("tea", "thé"), tu("leaf", "feuille")))
-        two = write("two.tmx", tmx(tu("tea", "tisane"), tu("cup", "tasse")))
+        two = write("two.tmx", tmx(tu("cup", "tasse"), tu("tea", "tisane")))
         out, gone = one.with_name("out.tmx"), one.with_name("gone.tmx")
         assert run("clean", two, one, "-o", out, "--dedupe", "source", "--removed", gone).code == 0
-        assert targets(out) == ["tisane", "tasse", "feuille"]
-        assert reasons(gone)[0]["x-removed-for"] == f"{two}:3"
+        assert targets(out) == ["tasse", "tisane", "feuille"]
+        assert reasons(gone)[0]["x-removed-for"] == f"{two}:4"
 
     def test_units_say_what_their_own_header_said(self, run: Run, write: Write) -> None:
         other = HEADER.replace("Trados", "memoQ").replace('srclang="en"', 'srclang="fr"').replace("sentence", "block")
