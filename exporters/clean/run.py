@@ -23,7 +23,7 @@ from glossary.files.output import refuse_overwriting, write_text
 from glossary.files.remote import path_at
 from glossary.files.source import Source, files_of, source_at
 from glossary.findings import GlossportError, InvalidInputError, Report, UsageError
-from glossary.model import Entry, TranslationState
+from glossary.model import Entry, Metadata, TranslationState
 from glossary.reading import Reader, ReadOptions, Stream
 from glossary.rules import Code
 from glossary.selection import Selection
@@ -97,10 +97,16 @@ class _Memories:
         """Of the reading that goes on."""
         self._console = console
         self._phase = ""
-        self._inputs = [
-            open_input(source_at(name), request.reader, request.read_options, Report()) for name in request.inputs
-        ]
+        self._inputs: list[Input] = []
+        self._has_ids = True
+        for name in request.inputs:
+            one = open_input(source_at(name), request.reader, request.read_options, Report())
+            self._has_ids &= one.stream is None or one.stream.has_ids
+            # It is opened again for each reading, so that no file stays open meanwhile.
+            one.stream = None
+            self._inputs.append(one)
         merged = merged_metadata([one.metadata for one in self._inputs])
+        _refuse_other_languages(request, merged)
         header = merged.memory_header and Changes(masks=masks).remarks_masked(merged.memory_header)
         self._metadata = replace(merged, memory_header=header)
 
@@ -122,8 +128,7 @@ class _Memories:
 
         def opened(_source: Source, _options: ReadOptions, report: Report) -> Stream:
             self.report = report
-            has_ids = all(one.stream is None or one.stream.has_ids for one in self._inputs)
-            return Stream(self._metadata, cleaner.cleaned(), has_ids=has_ids)
+            return Stream(self._metadata, cleaner.cleaned(), has_ids=self._has_ids)
 
         reader = Reader(name=first.reader.name, title="", suffixes=(), open=opened)
         return Input(source, reader, first.options, self._metadata, None, Report())
@@ -133,6 +138,16 @@ class _Memories:
             one.source.on_read = on_read
             stream = one.reader.open(one.source, one.options, self.report)
             yield from as_in(self._metadata, one.metadata, stream.entries)
+
+
+def _refuse_other_languages(request: Cleaning, metadata: Metadata) -> None:
+    """Raise UsageError G801 where no memory has a language that is asked for."""
+    options = request.read_options
+    for language in (options.source_language, *options.target_languages):
+        if language and language not in metadata.languages:
+            message = f"{language} is not a language of these memories"
+            suggestion = f"they have {', '.join(metadata.languages) or 'none'}"
+            raise UsageError(Code.WRONG_USAGE, message, suggestion=suggestion)
 
 
 def _targets(request: Cleaning, exporter: AnyExporter, whole: Input) -> list[Target]:

@@ -233,7 +233,7 @@ class Cleaner:
             if removes is None:
                 tally.not_judged[one.name] += 1
             elif removes:
-                return changes.masked(unit), _Reason(one.name, str(one))
+                return changes.masked(unit), _Reason(one.name, one.why)
         unit = changes.masked(unit)
         if UNCONFIRMED in self._orders.rules and (why := _unconfirmed(unit)):
             return unit, _Reason(UNCONFIRMED, why)

@@ -89,10 +89,11 @@ class Filter:
     is_not: bool = False
     """Whether a unit goes where any condition holds."""
 
-    def __str__(self) -> str:
-        return (
-            f"{'not ' * self.is_not}{(' or ' if self.is_any or self.is_not else ', ').join(map(str, self.conditions))}"
-        )
+    @property
+    def why(self) -> str:
+        """Why a unit goes by it, such as ``not author=ann or author=bob``."""
+        joined = (" or " if self.is_any or self.is_not else " and ").join(map(str, self.conditions))
+        return joined if self.is_not else f"not {joined}"
 
     def removes(self, unit: Unit, tool: str | None, masked: Callable[[str], str]) -> bool | None:
         """Say whether the unit goes; None where that cannot be judged."""

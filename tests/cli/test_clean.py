@@ -154,6 +154,20 @@ class TestWhatIsSaid:
             {"x-removed": "empty", "x-removed-because": "there is no translation"},
         ]
 
+    @pytest.mark.parametrize(
+        ("options", "rule", "why"),
+        [
+            (("--by", "bert", "--by", "carl"), "by", "not author=bert or author=carl"),
+            (("--where", "author=bert", "--where", "state=final"), "where", "not author=bert and state=final"),
+            (("--where-not", "author=anna"), "where-not", "author=anna"),
+            (("--since", "2024"), "since", "not date>=2024"),
+        ],
+    )
+    def test_filters_say_why(self, run: Run, memory: Path, options: tuple[str, ...], rule: str, why: str) -> None:
+        gone = memory.with_name("gone.tmx")
+        cleaned(run, memory, *options, "--removed", str(gone))
+        assert reasons(gone)[0] == {"x-removed": rule, "x-removed-because": why}
+
     def test_report(self, run: Run, memory: Path) -> None:
         report = memory.with_name("r.json")
         options = ("--dedupe", "source", "--drop", "empty", "--since", "2020", "--report", str(report))
@@ -389,7 +403,9 @@ class TestWhatIsRefused:
             (("--where", "state=final", "--where", "state=draft"), "no unit has the states draft and final at once"),
             (("--by", "anna", "--where-not", "author=anna"), "asked for by --by and refused"),
             (("--where", "state=draft", "--drop", "unconfirmed"), "--drop unconfirmed removes the state draft"),
-            (("--drop", "same", "--source", "pl"), "pl is not a language of this glossary"),
+            (("--drop", "same", "--source", "pl"), "pl is not a language of these memories"),
+            (("--drop", "same", "--target", "pl"), "they have en, fr"),
+            (("--drop", "same", "--source", "pl", "--dry-run"), "they have en, fr"),
             (("--drop", "same", "--removed", "gone.csv"), "csv holds terms only"),
             (("--drop", "same", "--removed", "gone"), "names no format"),
             (("--drop", "same", "--removed", "out.tmx"), "choose another name"),
