@@ -85,6 +85,9 @@ def clean(request: Cleaning, console: Console = SILENT) -> Converted:
                 result.report.add(error.finding)
             result.exit_code = max(result.exit_code, error.exit_code)
             return result
+    if orders.compares_languages:
+        for name in memories.without_source():
+            result.lines.append(f"{name}: it has no source language, so units are not compared; say it with --source")
     _tell(request, cleaner.tally, result)
     return result
 
@@ -120,6 +123,10 @@ class _Memories:
             header = one.metadata.memory_header
             tool = header.creationtool if header else None
             yield MemoryRead(one.source.name, one.metadata.source_language, tool, partial(self._read, one))
+
+    def without_source(self) -> Iterator[str]:
+        """Yield the names of the memories that do not say from which language they are translated."""
+        yield from (one.source.name for one in self._inputs if one.metadata.source_language is None)
 
     def whole(self, cleaner: Cleaner) -> Input:
         """Return all memories as one input, in which the units that go are marked."""

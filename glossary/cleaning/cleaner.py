@@ -51,6 +51,11 @@ class Orders:
     def is_nothing(self) -> bool:
         return not (self.dedupe or self.rules or self.filters or self.normalising or self.masks.names)
 
+    @property
+    def compares_languages(self) -> bool:
+        """Whether the source language must be known."""
+        return bool({*self.rules} - {UNCONFIRMED}) or self.dedupe in (Dedupe.SOURCE, Dedupe.CONTEXT)
+
 
 class MemoryRead(NamedTuple):
     """An input: what holds for all its units, and how it is read from its beginning."""

@@ -197,6 +197,17 @@ class TestWhatIsSaid:
         cleaned(run, source, "--drop", "empty", "--report", str(report))
         assert json.loads(report.read_text())["left_out"] == 1
 
+    def test_a_memory_without_source_language(self, run: Run, write: Write) -> None:
+        source = write("in.tmx", tmx(OLD, NEW, header=HEADER.replace('srclang="en"', 'srclang="*all*"')))
+        out = source.with_name("out.tmx")
+        done = run("clean", source, "-o", out, "--dedupe", "source", "--drop", "empty")
+        assert (done.code, len(targets(out))) == (0, 2)
+        assert f"{source}: it has no source language, so units are not compared; say it with --source" in done.err
+        assert "kept, since it cannot be judged by: duplicate-source 2, empty 2" in done.err
+        done = run("clean", source, "-o", out, "--dedupe", "source", "--source", "en")
+        assert (done.code, len(targets(out))) == (0, 1)
+        assert "--source" not in done.err
+
     def test_dry_run_writes_nothing(self, run: Run, memory: Path) -> None:
         before = sorted(memory.parent.iterdir())
         done = run("clean", memory, "--dedupe", "source", "--keep", "newest", "--drop", "empty", "--dry-run")
