@@ -52,6 +52,14 @@ COMMANDS = {
     "check": CommandHome(
         "glossary.checking.run", "Check", "run_check", "Look for mistakes; every finding has a code and a place."
     ),
+    "clean": CommandHome(
+        "exporters.clean.run",
+        "Cleaning",
+        "clean",
+        "Remove duplicates and mistakes from translation memories, and say what went and why.\n\n"
+        "Several memories become one, in the order in which they are named.",
+        shows_progress=True,
+    ),
     "explain": CommandHome(
         "glossary.checking.run", "Explain", "explain", "Explain a finding by its code or name, with an example."
     ),

@@ -4,17 +4,17 @@ Memory holds ids and 64-bit hashes of all concepts. Only concepts that differ ar
 """
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from glossary.escaping import cell, harmless, harmless_json
-from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, UNIT_FIELDS, Fields
+from glossary.fields import CONCEPT_FIELDS, LANGUAGE_FIELDS, TERM_FIELDS, Fields
 from glossary.files.revisions import source_in
 from glossary.files.source import Source
 from glossary.findings import InvalidInputError, Outcome, Report, UsageError
+from glossary.memories.differences import ChangedUnit, UnitDifference, UnitHashes, unit_differences
 from glossary.model import UNUSABLE, Concept, Entry, LanguageSection, Location, Metadata, Status, Term, Unit
 from glossary.reading import ReadOptions, reader_for
 from glossary.request import Request, argument, option
@@ -123,9 +123,7 @@ class Difference:
     added: list[Named] = field(default_factory=list)
     removed: list[Named] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
-    units_added: int = 0
-    units_removed: int = 0
-    units_changed: int = 0
+    units: UnitDifference = field(default_factory=UnitDifference)
     metadata: list[ConceptChange] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -136,7 +134,7 @@ class Difference:
         steps = [change.step for one in self.changed for change in one.changes]
         steps += [Step.MAJOR] * bool(self.removed) + [Step.MINOR] * bool(self.added)
         steps += [Step.MAJOR] * any(change.kind == "language_removed" for change in self.metadata)
-        steps += [Step.PATCH] * bool(self.units_added or self.units_removed or self.units_changed or self.metadata)
+        steps += [Step.PATCH] * bool(self.units or self.metadata)
         return max(steps, key=_RANKS.__getitem__, default=Step.NONE)
 
     def as_json(self) -> dict[str, Any]:
@@ -144,7 +142,7 @@ class Difference:
             "added": [one.as_json() for one in self.added],
             "removed": [one.as_json() for one in self.removed],
             "changed": [one.as_json() for one in self.changed],
-            "units": {"added": self.units_added, "removed": self.units_removed, "changed": self.units_changed},
+            "units": self.units.as_json(),
             "metadata": [change.as_json() for change in self.metadata],
             "version_step": str(self.step),
         }
@@ -158,8 +156,11 @@ def differences(old: Opened, new: Opened) -> Difference:
     """Compare concepts by id; a removed and an added concept with the same terms count as one with a new id."""
     old_metadata, old_entries = old()
     new_metadata, new_entries = new()
-    first, units_before = _hashed(old_metadata, old_entries)
-    second, units_after = _hashed(new_metadata, new_entries)
+    # Units without an id are told apart by the texts of one language in both.
+    source = new_metadata.source_language or old_metadata.source_language
+    units_before, units_after = UnitHashes(source), UnitHashes(source)
+    first = _hashed(old_entries, units_before)
+    second = _hashed(new_entries, units_after)
     found = Difference(metadata=_metadata_changes(old_metadata, new_metadata))
     before = _kept(old, {name for name, content in first.items() if second.get(name) != content})
     after = _kept(new, {name for name, content in second.items() if first.get(name) != content})
@@ -173,37 +174,20 @@ def differences(old: Opened, new: Opened) -> Difference:
     gone = before.keys() - after.keys() - set(renamed.values())
     found.removed = [_named(concept) for name, concept in before.items() if name in gone]
     found.changed.sort(key=lambda one: -_RANKS[one.changes[0].step])
-    _count_units(units_before, units_after, found)
+    found.units = unit_differences(units_before, units_after, lambda: old()[1], lambda: new()[1])
     return found
 
 
-Units = dict[int, Counter[int]]
-"""By the hash of the id or the source text of units, the hashes of their contents."""
-
-
-def _hashed(metadata: Metadata, entries: Iterable[Entry]) -> tuple[dict[str, int], Units]:
+def _hashed(entries: Iterable[Entry], units: UnitHashes) -> dict[str, int]:
+    """Add the units to ``units``; return the hashes of the concepts by id."""
     concepts: dict[str, int] = {}
-    units: Units = {}
     for entry in entries:
         if isinstance(entry, Unit):
-            source = entry.texts.get(metadata.source_language or "") or next(iter(entry.texts.values()), "")
-            content = hash((*sorted(entry.texts.items()), UNIT_FIELDS.values_of(entry), repr(entry.variants)))
-            units.setdefault(hash(entry.tuid or source), Counter())[content] += 1
+            units.add(entry)
         else:
             # Concepts that differ only in the order of languages are compared again and then found equal.
             concepts.setdefault(entry.id, hash(repr(entry)))
-    return concepts, units
-
-
-def _count_units(before: Units, after: Units, found: Difference) -> None:
-    """Count the units that were added and removed, and those of one id or source text that are not what they were."""
-    for key in before.keys() | after.keys():
-        old, new = before.get(key, Counter()), after.get(key, Counter())
-        removed, added = (old - new).total(), (new - old).total()
-        changed = min(removed, added)
-        found.units_changed += changed
-        found.units_removed += removed - changed
-        found.units_added += added - changed
+    return concepts
 
 
 def _kept(opened: Opened, names: set[str]) -> dict[str, Concept]:
@@ -403,6 +387,7 @@ class Diff(Request):
     new: str = argument("NEW")
     reader: str | None = option("--from", "The format of both, see 'glossport formats'.", metavar="NAME")
     form: str = option("--format", "The form of the result.", default="text", choices=("text", "markdown", "json"))
+    stat: bool = option("--stat", "Only count what changed.", default=False)
     exit_code: bool = option("--exit-code", "Exit 1 where they differ.", default=False)
 
 
@@ -415,7 +400,8 @@ def diff(request: Diff) -> Outcome:
         outcome.exit_code = error.exit_code
         return outcome
     outcome.report = Report()
-    outcome.result = (harmless_json if request.form == "json" else harmless)(FORMS[request.form](found))
+    text = FORMS[request.form](found) if not request.stat or request.form == "json" else as_statistics(found)
+    outcome.result = (harmless_json if request.form == "json" else harmless)(text)
     outcome.exit_code = int(request.exit_code and bool(found))
     return outcome
 
@@ -429,8 +415,27 @@ def as_text(found: Difference) -> str:
     for one in found.changed:
         lines.append(f"~ {one.id}: {one.term}")
         lines += [f"    {change.message()}" for change in one.changes]
+    lines += _unit_lines(found.units)
     lines += [change.message() for change in found.metadata]
-    return "\n".join([*lines, _sum(found), f"version step: {found.step} ({_STEP_TEXT[found.step]})"])
+    return "\n".join([*lines, as_statistics(found)])
+
+
+def _unit_lines(units: UnitDifference) -> Iterator[str]:
+    yield from (f"- {one.headline()}" for one in units.units_removed[:_SHOWN])
+    yield from (f"+ {one.headline()}" for one in units.units_added[:_SHOWN])
+    for one in units.units_changed[:_SHOWN]:
+        yield f"~ {one.headline()}"
+        yield from (f"    {change.message()}" for change in one.changes)
+    shown = sum(len(one[:_SHOWN]) for one in (units.units_removed, units.units_added, units.units_changed))
+    if more := units.removed + units.added + units.changed - shown:
+        yield f"and {more} more units"
+
+
+def as_statistics(found: Difference) -> str:
+    """Return the counts and the version step."""
+    kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(found.units.kinds.items()))
+    changed = [f"units changed in: {kinds}"] if kinds else []
+    return "\n".join([_sum(found), *changed, f"version step: {found.step} ({_STEP_TEXT[found.step]})"])
 
 
 def _headline(one: Named) -> str:
@@ -440,10 +445,10 @@ def _headline(one: Named) -> str:
 
 def _sum(found: Difference) -> str:
     counts = [f"{len(found.added)} concepts added", f"{len(found.removed)} removed", f"{len(found.changed)} changed"]
-    if found.units_added or found.units_removed or found.units_changed:
-        counts.append(f"{found.units_added} units added, {found.units_removed} removed")
-    if found.units_changed:
-        counts.append(f"{found.units_changed} changed")
+    if found.units:
+        counts.append(f"{found.units.added} units added, {found.units.removed} removed")
+    if found.units.changed:
+        counts.append(f"{found.units.changed} changed")
     return ", ".join(counts)
 
 
@@ -464,6 +469,10 @@ def as_markdown(found: Difference) -> str:
         "Added", [f"- `{cell(one.id)}`: {cell(_headline(one).partition(': ')[2])}" for one in found.added]
     )
     parts += _section("Changed", [_changed(one) for one in found.changed])
+    units = found.units
+    parts += _section("Units removed", [f"- {cell(one.headline())}" for one in units.units_removed], units.removed)
+    parts += _section("Units added", [f"- {cell(one.headline())}" for one in units.units_added], units.added)
+    parts += _section("Units changed", [_changed_unit(one) for one in units.units_changed], units.changed)
     parts += _section("The glossary itself", [f"- {cell(change.message())}" for change in found.metadata])
     return "\n".join(parts).rstrip("\n")
 
@@ -478,11 +487,17 @@ def _changed(one: Changed) -> str:
     )
 
 
-def _section(title: str, items: list[str]) -> list[str]:
+def _changed_unit(one: ChangedUnit) -> str:
+    return "\n".join([f"- {cell(one.headline())}", *(f"  - {cell(change.message())}" for change in one.changes)])
+
+
+def _section(title: str, items: list[str], count: int | None = None) -> list[str]:
+    """Return a section with the first items; ``count`` is their number where not all are here."""
     if not items:
         return []
-    more = [f"- and {len(items) - _SHOWN} more"] if len(items) > _SHOWN else []
-    summary = f"<summary>{title} ({len(items)})</summary>"
+    whole = count or len(items)
+    more = [f"- and {whole - _SHOWN} more"] if whole > _SHOWN else []
+    summary = f"<summary>{title} ({whole})</summary>"
     return ["<details open>", summary, "", *items[:_SHOWN], *more, "", "</details>", ""]
 
 

@@ -12,7 +12,7 @@ from glossary.model import Location
 from glossary.rules import Code
 from glossary.similarity import did_you_mean
 
-TABLES = ("glossary", "output", "build", "loss", "check", "bundle", "import")
+TABLES = ("glossary", "output", "build", "loss", "check", "bundle", "import", "clean")
 NAMES = ("glossport.toml", "pyproject.toml")
 _TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
 _KEY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*=""")

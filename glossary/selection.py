@@ -72,6 +72,11 @@ class Selection:
     def is_all(self) -> bool:
         return not (self.statuses or self.states or self.subjects or self.since or self.only_translated)
 
+    @property
+    def remark(self) -> str:
+        """What is said of an output that does not hold all entries."""
+        return "" if self.is_all else f"{self.kept} of {self.seen} entries are selected"
+
     def of(self, entries: Iterable[Entry], languages: tuple[str, ...]) -> Iterator[Entry]:
         for entry in entries:
             self.seen += 1

@@ -11,6 +11,7 @@ from glossary.canonical.tree import metadata_tree
 from glossary.escaping import harmless, harmless_json
 from glossary.files.source import source_at
 from glossary.findings import GlossportError, InputError, Outcome, Report, UsageError
+from glossary.memories.statistics import NONE, UnitStatistics
 from glossary.model import Concept, Entry, Metadata, Status
 from glossary.reading import ReadRequest, reader_for
 from glossary.request import option
@@ -33,7 +34,6 @@ class LanguageCount:
 class Statistics:
     metadata: Metadata
     concepts: int = 0
-    units: int = 0
     terms: int = 0
     languages: dict[str, LanguageCount] = field(default_factory=dict)
 
@@ -41,6 +41,14 @@ class Statistics:
     """Terms by status; ``none`` for those without one."""
     subjects: Counter[str] = field(default_factory=Counter)
     """Concepts by subject field; the empty text for those without one."""
+    memory: UnitStatistics = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.memory = UnitStatistics(self.metadata.source_language or "")
+
+    @property
+    def units(self) -> int:
+        return self.memory.units
 
     def as_json(self) -> dict[str, Any]:
         metadata = metadata_tree(self.metadata)
@@ -54,6 +62,7 @@ class Statistics:
             },
             "statuses": {status: self.statuses[status] for status in _STATUSES if self.statuses[status]},
             "subjects": dict(self._subjects()),
+            **({"memory": self.memory.as_json()} if self.units else {}),
             "metadata": metadata,
         }
 
@@ -63,7 +72,8 @@ class Statistics:
             tag: (count.concepts, f"{count.concepts} concepts, {count.terms} terms")
             for tag, count in self.languages.items()
         }
-        lines += _bars(languages, self.concepts)
+        if self.concepts or not self.units:
+            lines += _bars(languages, self.concepts)
         if self.statuses.keys() - {_NO_STATUS}:
             message = {
                 one: (self.statuses[one], f"{self.statuses[one]} terms") for one in _STATUSES if self.statuses[one]
@@ -74,17 +84,41 @@ class Statistics:
             lines += ["", *_bars(dict(islice(message.items(), SUBJECTS)), self.concepts)]
             if len(message) > SUBJECTS:
                 lines.append(f"  and {len(message) - SUBJECTS} more subjects")
+        if self.units:
+            lines += self._memory_lines()
         metadata = metadata_tree(self.metadata)
         del metadata["glossport"]
         if metadata:
             lines.append("")
         for key, value in metadata.items():
-            lines.append(f"  {key}: {', '.join(value) if isinstance(value, list) else value}")
+            lines.append(f"  {key}: {_on_one_line(value)}")
         return "\n".join(lines)
+
+    def _memory_lines(self) -> Iterator[str]:
+        memory = self.memory
+        for name, counts in memory.parts():
+            if counts.keys() == {NONE}:
+                continue
+            shown = dict(islice(counts.items(), SUBJECTS))
+            message = {one: (count, f"{count} units") for one, count in shown.items()}
+            yield from ("", f"  {name}", *_bars(message, self.units))
+            if len(counts) > SUBJECTS:
+                yield f"  and {len(counts) - SUBJECTS} more"
+        if memory.repetitions:
+            yield ""
+            yield f"  {memory.repetitions} units translate a source text again, {memory.duplicates} in the same words"
 
     def _subjects(self) -> list[tuple[str, int]]:
         """Return the subject fields with their counts, largest count first."""
         return sorted(self.subjects.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _on_one_line(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_on_one_line, value))
+    return (
+        "; ".join(f"{key} {_on_one_line(one)}" for key, one in value.items()) if isinstance(value, dict) else str(value)
+    )
 
 
 def _bars(message: dict[str, tuple[int, str]], whole: int) -> list[str]:
@@ -143,11 +177,13 @@ def count(metadata: Metadata, entries: Iterable[Entry]) -> Statistics:
 
 def counting(result: Statistics, entries: Iterable[Entry]) -> Iterator[Entry]:
     """Yield the entries unchanged and add each to the counts in ``result``."""
+    header = result.metadata.memory_header
+    tool = header.creationtool if header else None
     for entry in entries:
         if isinstance(entry, Concept):
             _count_concept(result, entry)
         else:
-            result.units += 1
+            result.memory.add(entry, tool)
         yield entry
 
 

@@ -25,6 +25,8 @@ FLOORS = (
     ("glossary.readers.tables", "glossary.readers.xml", "glossary.readers.keyterms"),
     ("glossary.readers.bilingual", "glossary.readers.memory"),
     ("glossary.readers",),
+    ("glossary.cleaning",),
+    ("glossary.memories",),
     ("glossary.selection", "glossary.stats", "glossary.comparison", "glossary.scaffold"),
     ("glossary.checking",),
     ("glossary.importing", "glossary.answers"),
@@ -37,14 +39,21 @@ FLOORS = (
     ("exporters.catalogue", "exporters.contract", "exporters.console"),
     ("exporters",),
     ("exporters.convert", "exporters.pick"),
-    ("exporters.build",),
+    ("exporters.build", "exporters.clean"),
     ("exporters.release",),
     ("cli",),
 )
 """Rooms from the ground up. A module imports its own room and those on lower floors, never one beside or above it."""
 
 FORMATS = ("exporters.formats", "exporters.services", "exporters.machine_translation", "exporters.prose")
-BY_REGISTRY = {"exporters.convert", "exporters.build", "exporters.catalogue", "exporters.contract", "exporters.console"}
+BY_REGISTRY = {
+    "exporters.convert",
+    "exporters.build",
+    "exporters.clean",
+    "exporters.catalogue",
+    "exporters.contract",
+    "exporters.console",
+}
 """Rooms that know formats by the registry only."""
 ONLY_IN = {
     "click": {"cli"},

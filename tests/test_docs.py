@@ -97,6 +97,7 @@ BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
         "README.md",
         "docs/keyterms.md",
         "docs/import.md",
+        "docs/clean.md",
         "docs/convert.md",
         "docs/read-lists.md",
         "docs/review.md",

@@ -202,8 +202,8 @@ def _steps(
         writer.close()
         if target.path is not None and is_refused_by_windows(target.path.name):
             output.remarks.append(f"{Location(target.file)}: Windows cannot have a file of this name")
-        if not selection.is_all:
-            output.remarks.append(f"{Location(target.file)}: {selection.kept} of {selection.seen} entries are selected")
+        if selection.remark:
+            output.remarks.append(f"{Location(target.file)}: {selection.remark}")
         if losses.over_limit_count and not target.drop_over_limit:
             raise RefusedError(
                 Code.OVER_LIMIT,

@@ -70,7 +70,7 @@ class _Tig(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class _ShownLanguage:
     """One of the two languages, and what of it is written differently."""
 
     language: str
@@ -81,7 +81,10 @@ class _Side:
 
 def _open_tbx(metadata: Metadata, out: IO[bytes], options: WeblateOptions, losses: Losses) -> Writer:
     source, target = metadata.languages
-    sides = _Side(source, "developer", _SOURCE_STATUSES), _Side(target, "translator", _TARGET_STATUSES)
+    sides = (
+        _ShownLanguage(source, "developer", _SOURCE_STATUSES),
+        _ShownLanguage(target, "translator", _TARGET_STATUSES),
+    )
     losses.pairs = 0
 
     def text_of(concept: Concept) -> str:
@@ -114,7 +117,7 @@ class _ConceptXml:
         self._concept = concept
         self._losses = losses
 
-    def entries(self, sides: tuple[_Side, _Side], pairs: list[list[list[_Tig]]]) -> Iterator[str]:
+    def entries(self, sides: tuple[_ShownLanguage, _ShownLanguage], pairs: list[list[list[_Tig]]]) -> Iterator[str]:
         identifier = written_id(self._concept, self._losses)
         details = "".join(self._concept_details())
         section_details = ["".join(self._section_details(side)) for side in sides]
@@ -128,10 +131,10 @@ class _ConceptXml:
             )
             yield f'<termEntry id="{name}">\n{details}{self._translation_needed(pair)}{sections}</termEntry>\n'
 
-    def tigs(self, side: _Side) -> list[_Tig]:
+    def tigs(self, side: _ShownLanguage) -> list[_Tig]:
         return [tig for term in usable_first(self._section(side).terms) if (tig := self._tig(term, side))]
 
-    def untranslated(self, source: _Side) -> list[_Tig]:
+    def untranslated(self, source: _ShownLanguage) -> list[_Tig]:
         """Return the first source term as its own translation, if one is not to be translated."""
         terms = usable_first(self._section(source).terms)
         if not any(term.translatable is False for term in terms):
@@ -139,7 +142,7 @@ class _ConceptXml:
         named = (self._line(term.text, Feature.TERM) for term in terms)
         return [_Tig(f"<tig><term>{escape(text)}</term></tig>\n", translatable=False) for text in named if text][:1]
 
-    def _section(self, side: _Side) -> LanguageSection:
+    def _section(self, side: _ShownLanguage) -> LanguageSection:
         return self._concept.sections.get(side.language, NOTHING)
 
     def _line(self, text: str, feature: Feature) -> str:
@@ -154,7 +157,7 @@ class _ConceptXml:
         for note in concept.notes:
             yield self._note(note, "developer", Feature.CONCEPT_NOTE)
 
-    def _section_details(self, side: _Side) -> Iterator[str]:
+    def _section_details(self, side: _ShownLanguage) -> Iterator[str]:
         section = self._section(side)
         for passage in section.definitions:
             if side.origin == "translator":
@@ -164,7 +167,7 @@ class _ConceptXml:
         for note in section.notes:
             yield self._note(note, side.origin, Feature.LANGUAGE_NOTE)
 
-    def _tig(self, term: Term, side: _Side) -> _Tig | None:
+    def _tig(self, term: Term, side: _ShownLanguage) -> _Tig | None:
         text = self._line(term.text, Feature.TERM)
         if not text:
             self._losses.drop(Feature.TERM, self._concept, f"{term.text!r}: nothing is left of it on one line")
@@ -172,7 +175,7 @@ class _ConceptXml:
         details = "".join([*self._grammar(term, side), *self._term_details(term, side)])
         return _Tig(f"<tig><term>{escape(text)}</term>{details and chr(10) + details}</tig>\n", term.translatable)
 
-    def _grammar(self, term: Term, side: _Side) -> Iterator[str]:
+    def _grammar(self, term: Term, side: _ShownLanguage) -> Iterator[str]:
         if term.status:
             yield _token("administrativeStatus", side.statuses[term.status])
         if term.part_of_speech:
@@ -186,7 +189,7 @@ class _ConceptXml:
         if place := term.term_location:
             yield self._element("termNote", "termLocation", place, Feature.TERM_LOCATION)
 
-    def _term_details(self, term: Term, side: _Side) -> Iterator[str]:
+    def _term_details(self, term: Term, side: _ShownLanguage) -> Iterator[str]:
         for context in term.contexts:
             yield self._element("descrip", "context", context.text, Feature.CONTEXT)
         if term.case_sensitive is not None:

@@ -241,6 +241,30 @@ def peaks(folder: Path, counts: tuple[int, int]) -> list[list[str]]:
     return lines
 
 
+def cleaned(folder: Path, units: int, rounds: int) -> list[list[str]]:
+    """Measure the removal of duplicates, a quarter of the units, with and without all rules, and by the toolkit."""
+    source = write_memory(folder / "crowded.tmx", units, units * 3 // 4)
+    clean = (BIN / "glossport", "-q", "clean", source, "-o", folder / "clean.tmx")
+    jobs: list[tuple[str, Command]] = [
+        ("translate-toolkit: duplicates", python(peers.DEDUPE, source, folder / "toolkit-clean.tmx")),
+        ("glossport: duplicates, the first is kept", (*clean, "--dedupe", "pair")),
+        ("glossport: duplicates, the newest is kept", (*clean, "--dedupe", "pair", "--keep", "newest")),
+        ("glossport: the same, and all rules", (*clean, "--dedupe", "pair", "--keep", "newest", "--drop", EVERY_RULE)),
+    ]
+    found: dict[str, list[Measured]] = {what: [] for what, _ in jobs}
+    for _ in range(rounds):
+        for what, command in jobs:
+            found[what].append(run(command))
+    return [
+        [
+            what,
+            f"{statistics.median(one.seconds for one in measured):.1f} s",
+            f"{max(one.mebibytes for one in measured):,.0f} MiB",
+        ]
+        for what, measured in found.items()
+    ]
+
+
 def rate(folder: Path, size: int, rounds: int) -> list[str]:
     """Measure conversion of canonical YAML, with pairs and with rich concepts, in concepts per second."""
     run(convert(write_pairs(folder / "canonical.csv", size), "yaml", folder / "pairs.yaml"))
@@ -267,6 +291,7 @@ def report(*, quick: bool) -> str:
         peer_lines = others(folder, rounds)
         cost = growth(folder, sizes, min(rounds, 3))
         memory = peaks(folder, counts)
+        cleaning = cleaned(folder, counts[-1], min(rounds, 3))
         pairs, rich = rate(folder, size // 2, min(rounds, 3))
     start = statistics.median(run((BIN / "glossport", "--help")).seconds for _ in range(3 * rounds))
     click = statistics.median(run((sys.executable, "-c", "import click")).seconds for _ in range(3 * rounds))
@@ -313,6 +338,12 @@ def report(*, quick: bool) -> str:
             "",
             *table(["job", *(f"{count:,} concepts" for count in counts), "difference"], memory),
             "",
+            "## Cleaning a memory",
+            "",
+            f"A memory of {counts[-1]:,} units, a quarter of them duplicates; see [clean](clean.md).",
+            "",
+            *table(["what", "seconds", "memory"], cleaning),
+            "",
             "## Other figures",
             "",
             f"- Canonical YAML to TBX: {pairs} pairs a second; {rich} concepts of eight languages and 16 terms.",
@@ -335,6 +366,7 @@ def _version(name: str) -> str | None:
         return None
 
 
+EVERY_RULE: Final = "empty,same,no-letters,numbers,codes,length-ratio,script,unconfirmed,punctuation,double-words"
 NOTES: Final = (
     "What is fast and what is not: an entry that is written as one before it is read by a pattern made of that one",
     "(`glossary/readers/xml/templates.py`), which takes half the time of parsing it; dates, codes within segments and",

@@ -45,22 +45,25 @@ def _iate_entry(number: int, chance: random.Random) -> str:
     return f'<termEntry id="IATE-{number}">\n{subject}{"".join(sections)}</termEntry>\n'
 
 
-def write_memory(path: Path, units: int) -> Path:
-    """Write a translation memory of two languages, with dates and an inline code in every tenth segment."""
+def write_memory(path: Path, units: int, different: int | None = None) -> Path:
+    """Write a translation memory of two languages, with dates and an inline code in every tenth segment.
+
+    After so many ``different`` units the texts come again, in units of another id; without it all are different.
+    """
     _write(
         path,
         '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4"><header creationtool="other" srclang="en" '
         'creationtoolversion="1" segtype="sentence" o-tmf="other" adminlang="en" datatype="plaintext"/><body>\n',
-        (_unit(number) for number in range(units)),
+        (_unit(number, number % (different or units)) for number in range(units)),
         "</body></tmx>\n",
     )
     return path
 
 
-def _unit(number: int) -> str:
+def _unit(identifier: int, number: int) -> str:
     code = '<ph x="1">&lt;br/&gt;</ph>' if number % 10 == 0 else ""
     return (
-        f'<tu tuid="{number}" creationdate="20240102T030405Z" creationid="ada">\n'
+        f'<tu tuid="{identifier}" creationdate="20240102T030405Z" creationid="ada">\n'
         f'<tuv xml:lang="en"><seg>Sentence number {number} of the memory {code}is here.</seg></tuv>\n'
         f'<tuv xml:lang="fr"><seg>La phrase numéro {number} de la mémoire {code}est ici.</seg></tuv>\n</tu>\n'
     )

@@ -10,6 +10,21 @@ with open(sys.argv[2], "w", encoding="utf-8", newline="") as out:
 """
 """With translate-toolkit's classes; they keep one pair of languages and its notes."""
 
+DEDUPE = """
+import sys
+from translate.storage.tmx import tmxfile
+with open(sys.argv[1], "rb") as stream:
+    store = tmxfile(stream, sourcelanguage="en", targetlanguage="fr")
+kept = {}
+for unit in store.units:
+    if kept.setdefault((unit.source, unit.target), unit) is not unit:
+        unit.xmlelement.getparent().remove(unit.xmlelement)
+store.units = list(kept.values())
+with open(sys.argv[2], "wb") as out:
+    store.serialize(out)
+"""
+"""With translate-toolkit's classes: the first of each pair of texts is kept; inline codes are not looked at."""
+
 CSV_TO_TMX = """
 import sys
 from translate.storage.csvl10n import csvfile

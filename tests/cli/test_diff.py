@@ -74,6 +74,7 @@ TEXT = """\
     id: cup → tea-cup
 ~ pot: pot
     changed: note
+- unit: en: Boil it.; fr: Faites-la bouillir.
 1 concepts added, 1 removed, 3 changed, 0 units added, 1 removed
 version step: major (something that is in use went or is not to be used any more)
 """
@@ -303,7 +304,7 @@ def test_units_are_told_apart_by_their_id_or_source_text() -> None:
 
     def counts(old: list[Entry], new: list[Entry]) -> tuple[int, int, int]:
         found = compared(old, new)
-        return found.units_added, found.units_removed, found.units_changed
+        return found.units.added, found.units.removed, found.units.changed
 
     assert counts([unit("Ouvrir"), unit("Ouvrir")], [unit("Ouvrir")]) == (0, 1, 0)
     assert counts([unit("Ouvrir")], [unit("Ouvert")]) == (0, 0, 1)

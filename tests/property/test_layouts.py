@@ -160,3 +160,14 @@ def test_a_mistake_is_told_at_its_place(broken: bytes, blanks: str) -> None:
     (*_, expected), others, _ = reading(data, "tbx", ReadOptions(), by_layout=False)
     assert (message, findings) == (expected, others)
     assert "error" in message
+
+
+def test_a_state_that_is_also_a_text_of_its_unit() -> None:
+    states = ["draft", "final", "translated", "final"]
+    body = "\n".join(
+        f'<tu><prop type="x-glossport-state">{state}</prop><tuv xml:lang="en"><seg>{state}</seg></tuv></tu>'
+        for state in states
+    )
+    source = source_of(TMX.format("other", body).encode(), "in.tmx")
+    entries = list(get_reader("tmx").open(source, ReadOptions(), Report()).entries)
+    assert [getattr(entry, "state", None) for entry in entries] == states

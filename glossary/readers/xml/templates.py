@@ -217,6 +217,9 @@ class Layouts:
             made.id = found.id
         if made != found:
             return None
+        # The state of a unit may be the same as one of its texts, and a word in its place is no state.
+        if isinstance(found, Unit) and make(_own_texts(tokens, words), Location("")) != as_written[0]:
+            return None
         # Texts that match a layout hold no line feed.
         lines = "".join([*_with_words(tokens, words), blanks]).count("\n")
         return Layout(_pattern(tokens, words, blanks), make, changes, lines)
@@ -231,6 +234,12 @@ class Layouts:
             return None
         entry = self._read(element, report)
         return None if entry is None else (entry, report)
+
+
+def _own_texts(tokens: list[tuple[str, str]], words: dict[int, str]) -> list[str]:
+    """Return what the entry itself has in place of the words."""
+    identifier = _ID.fullmatch(tokens[0][0])
+    return [identifier[2] if identifier and number == -1 else tokens[number][1] for number in words]
 
 
 def _with_words(tokens: list[tuple[str, str]], words: dict[int, str]) -> Iterator[str]:

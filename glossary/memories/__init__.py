@@ -1,0 +1,1 @@
+"""What ``stats`` and ``diff`` say of the units of memories."""
