@@ -370,9 +370,10 @@ def _version(name: str) -> str | None:
 
 EVERY_RULE: Final = "empty,same,no-letters,numbers,codes,length-ratio,script,unconfirmed,punctuation,double-words"
 CLEANING: Final = (
-    "The toolkit loads the whole file and looks at the texts of one pair, without inline codes. glossport is slower: it",
-    "reads the file twice, since the unit that is kept may be the last one, looks at all that a unit has, and holds none of them.",
-    "Ten million units (2.5 GB), duplicates, the newest kept, measured once on 2026-11-28: 505 s of the processor, 150 MiB.",
+    "The toolkit loads the whole file and looks at the texts of one pair, without inline codes. glossport is slower:",
+    "it reads the file twice, since the unit that is kept may be the last one, looks at all that a unit has, and",
+    "holds none of them. Ten million units (2.5 GB), duplicates, the newest kept, measured once on 2026-11-28: 505 s",
+    "of the processor, 150 MiB.",
 )
 NOTES: Final = (
     "What is fast and what is not: an entry that is written as one before it is read by a pattern made of that one",
