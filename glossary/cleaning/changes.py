@@ -26,10 +26,11 @@ _SPACES = re.compile(r"[ \t\u2000-\u2006\u2008-\u200a]{2,}|[\t\u2000-\u2006\u200
 _QUOTES: Final = str.maketrans("“”„‟″‘’‚‛′", "\"\"\"\"\"'''''")
 _ODD_QUOTE = re.compile("[“”„‟″‘’‚‛′]")
 _DOMAIN: Final = "masked.invalid"
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# An address begins where no sign of one stands before it; otherwise a long text would be read from each of its letters.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"'«»]*[^\s<>\"'«».,;:!?)\]}]", re.IGNORECASE)
 _PHONE = re.compile(
-    r"(?<![\w.,+/-])(?<!\d[ \u00a0])(?:\+|00|\(?0(?=[\d(]|[ /-]\d))[\d \u00a0().\-/]{5,}\d(?!\w)"
+    r"(?<![\w.,+/-])(?<!\d[ \u00a0])(?:\+|00|\(?0(?=[\d(]|[ /-]\d))[\d \u00a0().\-/]{5,40}\d(?!\w)"
     r"|(?<![\w.,+/-])(?<!\d[ \u00a0])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[-. ]\d{4}(?!\w)"
 )
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d")

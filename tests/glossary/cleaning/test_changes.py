@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary.cleaning.changes import MASKS, NORMALISING, Changes, Masks
+from glossary.cleaning.unit_rules import PAIR_RULES, Side
 from glossary.model import Unit
 from tests.property.models import units_of, xml_texts
 
@@ -88,3 +89,14 @@ def test_line_breaks_and_no_break_spaces_stay() -> None:
     changes = Changes(("spaces",))
     assert changes.normalised(Unit({"fr": " a\tb  c\nd\u00a0!\u202f? "})).texts == {"fr": "a b c\nd\u00a0!\u202f?"}
     assert changes.counts == {"spaces": 1}
+
+
+@pytest.mark.parametrize(
+    "part", ["a", "a.", "0", "0-", "00- ", "(0 ", "www.", "+1 ", "@", "a@", "<a", "{a", "1 ", "1,", "ab "]
+)
+def test_long_texts_take_no_longer_than_their_size_asks_for(part: str) -> None:
+    """With a square of the time this would take many minutes."""
+    text = part * 100_000
+    every.masked(every.normalised(Unit({"en": text})))
+    for rule in PAIR_RULES.values():
+        rule(Side("en", text), Side("fr", f"{text}1"))
