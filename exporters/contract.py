@@ -198,6 +198,7 @@ USES: Mapping[Feature, Callable[[Sample], None]] = {
     Feature.CONTEXT_SOURCE: _set("term", "contexts", _SOURCED),
     Feature.TRANSLATABLE: _set("term", "translatable", value=False),
     Feature.CASE_SENSITIVE: _set("term", "case_sensitive", value=True),
+    Feature.FORM: _set("term", "forms", _TEXT),
     Feature.DEPRECATED_TERM: _deprecated,
     Feature.UNTRANSLATED: _more(Concept("c2", {"en": LanguageSection([_noun(SENTINEL)])})),
     Feature.TERMLESS: _more(Concept(SENTINEL)),

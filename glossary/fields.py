@@ -78,6 +78,8 @@ class Feature(StrEnum):
     CONTEXT_SOURCE = "context_source"
     TRANSLATABLE = "translatable"
     CASE_SENSITIVE = "case_sensitive"
+    FORM = "form"
+    """An inflected form of a term."""
     DEPRECATED_TERM = "deprecated_term"
     """A deprecated or superseded term, written where a term is offered for use."""
     UNTRANSLATED = "untranslated"
@@ -220,6 +222,7 @@ TERM_FIELDS = Fields(
     Field("term_location", "term_location", Kind.TEXT, Feature.TERM_LOCATION),
     Field("translatable", "translatable", Kind.FLAG, Feature.TRANSLATABLE),
     Field("case_sensitive", "case_sensitive", Kind.FLAG, Feature.CASE_SENSITIVE),
+    Field("forms", "forms", Kind.TEXTS, Feature.FORM),
     Field("contexts", "context", Kind.PASSAGES, Feature.CONTEXT),
     Field("sources", "source", Kind.TEXTS, Feature.TERM_SOURCE),
     Field("notes", "note", Kind.TEXTS, Feature.TERM_NOTE),

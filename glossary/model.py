@@ -145,6 +145,8 @@ class Term:
     translatable: bool | None = None
     """False: do not translate."""
     case_sensitive: bool | None = None
+    forms: tuple[str, ...] = ()
+    """Inflected forms that texts may have, where no rule would know them."""
     contexts: tuple[Passage, ...] = ()
     sources: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -168,6 +170,7 @@ class Term:
             or self.term_location
             or self.translatable is not None
             or self.case_sensitive is not None
+            or self.forms
             or self.contexts
             or self.sources
             or self.customer_subset

@@ -55,17 +55,12 @@ class Translation:
             suggestion,
             at.skip,
             word,
-            _count(at.text, word, span[0]) if word else 0,
+            at.text.count(word, 0, span[0]) if word else 0,
         )
 
 
-def _count(text: str, word: str, end: int) -> int:
-    """Count the places before ``end`` at which a word begins."""
-    return sum(text.startswith(word, position) for position in range(end))
-
-
 def _short(text: str) -> str:
-    flat = " ".join(text.split())
+    flat = " ".join(text[: 2 * SHOWN].split())
     return repr(flat if len(flat) <= SHOWN else f"{flat[: SHOWN - 1]}…")
 
 

@@ -194,9 +194,11 @@ def _written(text: str, *, is_xml: bool) -> Iterator[tuple[str, int]]:
 
 def _offset(text: str, word: str, nth: int) -> int:
     """Return where a word stands in a text for the nth time, counted from 0; 0 where it does not."""
-    found = -1
-    for _ in range(nth + 1 if word else 0):
-        found = text.find(word, found + 1)
+    if not word:
+        return 0
+    found = text.find(word)
+    for _ in range(nth):
+        found = text.find(word, found + len(word))
     return max(found, 0)
 
 

@@ -1,7 +1,7 @@
 """Rules about the terms of a text and its translation: what is forbidden, a name, not preferred, or missing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,9 +31,14 @@ class TranslatedTerms:
         return {use.term.concept for use in self.source}
 
     @cached_property
-    def loosely(self) -> list[Use]:
-        """The terms of the target, with those that a word only begins like."""
-        return self.base.uses_in(self.translation.target.text, self.languages[1], Tier.PREFIX)
+    def in_target(self) -> Mapping[int, list[Use]]:
+        """The usable terms of the target, by concept."""
+        return _by_concept(self.target)
+
+    @cached_property
+    def loosely(self) -> Mapping[int, list[Use]]:
+        """The usable terms of the target, with those that a word only begins like."""
+        return _by_concept(self.base.uses_in(self.translation.target.text, self.languages[1], Tier.PREFIX))
 
     def senses(self) -> Iterator[list[Use]]:
         """Yield, for each term that the source has, its uses: one for each concept that has the term."""
@@ -49,30 +54,36 @@ class TranslatedTerms:
 
     def translations(self, uses: list[Use], loosest: Tier = Tier.STEM) -> list[Use]:
         """Return the usable terms that the target has for a term of the source; not a name in another case."""
-        concepts = {use.term.concept for use in uses}
         names = {use.term.text.casefold() for use in uses if use.term.is_name}
-        return [
-            one
-            for one in (self.loosely if loosest is Tier.PREFIX else self.target)
-            if one.term.concept in concepts and one.term.is_usable and one.term.text.casefold() not in names
-        ]
+        found = self.loosely if loosest is Tier.PREFIX else self.in_target
+        return [one for use in uses for one in found.get(use.term.concept, ()) if one.term.text.casefold() not in names]
+
+
+def _by_concept(uses: Iterable[Use]) -> Mapping[int, list[Use]]:
+    found: defaultdict[int, list[Use]] = defaultdict(list)
+    for use in uses:
+        if use.term.is_usable:
+            found[use.term.concept].append(use)
+    return found
 
 
 def forbidden_terms(pair: TranslatedTerms) -> Iterator[Hit]:
     """Yield the terms of the target that are not to be there; a homonym that the source asks for may be."""
+    allowed: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    for use in pair.target:
+        if use.term.is_usable:
+            allowed[use.span].add(use.term.concept)
+    concepts = pair.concepts
     reported: set[tuple[int, int]] = set()
     for use in pair.target:
-        if not use.term.is_usable and not use.match.is_inside and use.span not in reported and _is_wrong(use, pair):
+        if use.term.is_usable or use.match.is_inside or use.span in reported:
+            continue
+        others = allowed.get(use.span, set())
+        if not others or (use.term.concept in concepts and not others & concepts):
             reported.add(use.span)
             is_sure = use.match.tier is Tier.EXACT and use.term.status is Status.DEPRECATED
             severity = Severity.ERROR if is_sure else Severity.WARNING
             yield _at(use, Code.FORBIDDEN_TERM, pair, pair.translation.target, severity)
-
-
-def _is_wrong(use: Use, pair: TranslatedTerms) -> bool:
-    others = {one.term.concept for one in pair.target if one.span == use.span and one.term.is_usable}
-    concepts = pair.concepts
-    return not others or (use.term.concept in concepts and not others & concepts)
 
 
 def forbidden_sources(pair: TranslatedTerms) -> Iterator[Hit]:

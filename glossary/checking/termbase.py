@@ -22,6 +22,7 @@ class KnownTerm(NamedTuple):
     is_name: bool
     """Whether it is not to be translated."""
     case_sensitive: bool | None
+    forms: tuple[str, ...] = ()
 
     @property
     def is_usable(self) -> bool:
@@ -94,6 +95,8 @@ class Termbase:
             for number, term in enumerate(self.terms[language]):
                 if not made.add(term.text, number, case_sensitive=term.case_sensitive):
                     self.unfindable += 1
+                for form in term.forms:
+                    made.add(form, number, case_sensitive=term.case_sensitive)
         return self._matchers[language]
 
     def language_for(self, tag: str) -> str | None:
@@ -108,7 +111,8 @@ class Termbase:
 
 
 def _known(term: Term, concept: int) -> KnownTerm:
-    return KnownTerm(term.text, concept, term.status, term.translatable is False, term.case_sensitive)
+    is_name = term.translatable is False
+    return KnownTerm(term.text, concept, term.status, is_name, term.case_sensitive, term.forms)
 
 
 def _are_kindred(language: str, other: str) -> bool:

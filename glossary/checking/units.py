@@ -15,7 +15,9 @@ from glossary.model import Entry, Metadata, Unit
 from glossary.rules import Code
 
 _PLACEHOLDER: Final = re.compile(PLACEHOLDER)
-_POSITION: Final = re.compile(r"^%(?:\d+\$|L)")
+_PRINTF: Final = re.compile(r"%(?:L|(?:\d+\$)?[-+#0'*.\d$]*)(?P<kind>[a-zA-Z@]+|\d+)")
+_NAME: Final = re.compile(r"(?=.*[A-Za-z0-9]|\Z)[A-Za-z0-9_.]*(?:[!:].*)?")
+_ARGUMENT: Final = re.compile(r"(\w+),\s*(?:number|date|time|spellout|ordinal|duration)\b")
 _TIME: Final = re.compile(r"%-?[YmHMSBbAaIyjUW]")
 """The pattern of a date or time, of which each language has its own."""
 _MESSAGE: Final = re.compile(r"\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,")
@@ -82,18 +84,31 @@ def _placeholders(translation: Translation, unit: Unit) -> str | None:
     if is_plural or _TIME.search(source) or _MESSAGE.search(source):
         return None
     wanted, found = _of(source), _of(target)
-    parts = [
-        f"{what} {', '.join(repr(one) for one in sorted(names))}"
-        for what, names in (("lacks", wanted - found), ("adds", found - wanted))
-        if names
-    ]
+    # Where an ending follows at once, a placeholder can be told only by the one of the source.
+    lacking = [written for name, written in wanted.items() if name not in found and written not in target]
+    added = [written for name, written in found.items() if name not in wanted]
+    parts = [f"{what} {', '.join(map(repr, names))}" for what, names in (("lacks", lacking), ("adds", added)) if names]
     return f"the {translation.target.language} text {' and '.join(parts)}" if parts else None
 
 
-def _of(text: str) -> set[str]:
-    """Return the placeholders of a text, without the position by which a translation orders them."""
-    found = {_POSITION.sub("%", one[0]) for one in _PLACEHOLDER.finditer(text)} if "%" in text or "{" in text else set()
-    return {one.replace(" ", "") for one in found} - {"%%"}
+def _of(text: str) -> dict[str, str]:
+    """Return the placeholders of a text as it writes them, by what is the same wherever, and how wide, they stand."""
+    if "%" not in text and "{" not in text:
+        return {}
+    return {name: found[0] for found in _PLACEHOLDER.finditer(text) if (name := _plain(found[0]))}
+
+
+def _plain(placeholder: str) -> str:
+    """Return a placeholder without position and width; nothing where it is only a word for what users put there."""
+    if placeholder.startswith("%("):
+        return placeholder
+    if printf := _PRINTF.fullmatch(placeholder):
+        return f"%{printf['kind'].lower().replace('i', 'd')}"
+    name = placeholder.strip("${}% ")
+    if argument := _ARGUMENT.match(name):
+        return f"{{{argument[1]}}}"
+    is_word = placeholder == "%%" or name.isupper() or not _NAME.fullmatch(name)
+    return "" if is_word else placeholder.replace(" ", "")
 
 
 def _codes(translation: Translation, unit: Unit) -> str | None:

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import islice
+from typing import Final
 
 from glossary.checking.passages import Translation, translations_of
 from glossary.checking.positions import Hit
@@ -21,6 +23,9 @@ from glossary.languages import primary_language
 from glossary.matching.vocabulary import Tier
 from glossary.model import Entry, Location, Metadata
 from glossary.rules import Code
+
+MOST: Final = 1000
+"""So many forbidden terms of one text are reported."""
 
 
 @dataclass(slots=True)
@@ -116,7 +121,7 @@ class UsageChecker:
         return TranslatedTerms(self._base, translation, (source or "", target), outer, of_target)
 
     def _problems(self, pair: TranslatedTerms) -> Iterator[Hit]:
-        yield from forbidden_terms(pair)
+        yield from islice(forbidden_terms(pair), MOST)
         if not pair.source:
             return
         yield from changed_names(pair)

@@ -62,6 +62,7 @@ _PARTICLES: Final = (
     *("은", "는", "이", "가", "을", "를", "의", "에", "로", "와", "과", "도", "만", "라", "나"),
 )
 """What Korean writes at the end of a noun, the longest first."""
+_PLURAL: Final = "들"
 
 
 @lru_cache(maxsize=64)
@@ -69,7 +70,7 @@ def stemmer(language: str) -> Callable[[str], str]:
     """Return what maps a word without case to its stem; words of a language without a stemmer stay as they are."""
     primary = primary_language(language)
     if primary == "ko":
-        return _without_particle
+        return _without_endings
     # An older Snowball knows fewer languages.
     import snowballstemmer
 
@@ -78,6 +79,12 @@ def stemmer(language: str) -> Callable[[str], str]:
         return str
     stem: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
     return lambda word: found if len(found := stem(word)) >= _SHORTEST_STEM else word
+
+
+def _without_endings(word: str) -> str:
+    """Return a Korean word without its particle and the ending of its plural."""
+    noun = _without_particle(word)
+    return noun.removesuffix(_PLURAL) if len(noun) > 2 else noun
 
 
 def _without_particle(word: str) -> str:

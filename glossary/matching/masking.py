@@ -8,10 +8,11 @@ MASK: Final = "\ue000"
 PLACEHOLDER: Final = (
     r"\{\{[^{}]*\}\}"  # {{ name }}
     r"|\$?\{\s*[\w.$-]*(?:[!:][^{}\s]*)?\s*(?:,[^{}]*)?\}"  # {x}, ${x}, {0:d}, {n, number}
-    r"|%\w+%(?!\w)"
+    r"|%%|%\w+%(?![\w%])"
     r"|%\([\w.]+\)[-+#0]*\d*(?:\.\d+)?[diouxXeEfFgGcsr]"
-    r"|(?<![\d%])%(?:\d+\$)?[-+#0]*\d*(?:\.\d+)?(?:[sd@]|(?:hh?|ll?|[qjzt])?[diouxXeEfFgGcspn](?![a-zA-Z]))"
-    r"|%%|%L?\d{1,2}(?!\d)"
+    r"|(?<!\d)%(?:\d+\$)?[-+#0']*(?:\d+|\*(?:\d+\$)?)?(?:\.(?:\d+|\*(?:\d+\$)?)?)?"
+    r"(?:[sd@]|(?:hh?|ll?|[qjzt])[diouxXsc]|[diouxXeEfFgGcpn](?![a-zA-Z\u00c0-\u058f]))"
+    r"|%L?\d{1,2}(?![\d$.])"
 )
 """As printf, Python, Qt, ICU and JavaScript write them."""
 _MASKED: Final = re.compile(

@@ -57,12 +57,12 @@ class Vocabulary:
 
     def readings(self, word: str, loosest: Tier) -> Readings:
         """Return the numbers that a word of a text can stand for, each with its tier."""
-        known = self._known_loosely if loosest is Tier.PREFIX else self._known
+        known, read = (self._known_loosely, self._read_loosely) if loosest is Tier.PREFIX else (self._known, self._read)
         found = known.get(word)
         if found is None:
             if len(known) >= _REMEMBERED:
                 known.clear()
-            found = known[word] = tuple(self._read(word, loosest).items())
+            found = known[word] = tuple(read(word).items())
         return found
 
     def _number(self, spelling: str) -> int:
@@ -76,21 +76,24 @@ class Vocabulary:
                 self._by_beginning[start].append(number)
         return number
 
-    def _read(self, word: str, loosest: Tier) -> dict[int, Tier]:
+    def _read(self, word: str) -> dict[int, Tier]:
         found: dict[int, Tier] = {}
         for spelling in spellings(word, self._language):
             if (number := self._numbers.get(spelling)) is not None:
                 found[number] = Tier.EXACT
-            if not spelling[:1].isalpha():
-                continue
-            stem = self._stem(spelling)
-            for number in self._by_stem.get(stem, ()):
-                found.setdefault(number, Tier.STEM)
-            for part in self._parts(spelling, stem):
-                found.setdefault(self._alone[part], Tier.STEM)
-            if loosest is Tier.PREFIX:
-                for number in self._begun(spelling):
-                    found.setdefault(number, Tier.PREFIX)
+            if spelling[:1].isalpha():
+                stem = self._stem(spelling)
+                for number in self._by_stem.get(stem, ()):
+                    found.setdefault(number, Tier.STEM)
+                for part in self._parts(spelling, stem):
+                    found.setdefault(self._alone[part], Tier.STEM)
+        return found
+
+    def _read_loosely(self, word: str) -> dict[int, Tier]:
+        found = dict(self.readings(word, Tier.STEM))
+        for spelling in spellings(word, self._language):
+            for number in self._begun(spelling) if spelling[:1].isalpha() else ():
+                found.setdefault(number, Tier.PREFIX)
         return found
 
     def _parts(self, spelling: str, stem: str) -> set[str]:

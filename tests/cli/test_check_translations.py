@@ -93,6 +93,14 @@ class TestFindings:
         assert "a.po:7:9: error G902" in found
         assert found.splitlines()[1] == "fr: 2 uses of terms: 1 preferred, 0 admitted, 0 forbidden, 1 not found"
 
+    def test_forms_say_what_no_rule_knows(self, run: Run, write: Write) -> None:
+        terms = "[{text: wziąć, status: preferred}, {text: iść, forms: [szedł, szła], status: deprecated}]"
+        glossary = write("t.yaml", f"glossport: 1\nconcepts:\n- {{id: go, terms: {{en: go, pl: {terms}}}}}\n")
+        file = write("a.csv", "en,pl\nwent,szedł dalej\nwent,idzie\n")
+        found = run("check", file, "--glossary", glossary).out.splitlines()
+        assert "a.csv:2:2: error G901 forbidden-term: 'szedł' is not to be used in pl" in found[0]
+        assert "forbidden-term" not in found[1]
+
     def test_placeholders_tags_and_addresses_are_no_words(self, checked: Callable[..., Any]) -> None:
         hidden = "{répertoire} <répertoire> %(répertoire)s `répertoire` https://x.org/répertoire"
         assert checked((hidden, hidden)) == []

@@ -150,3 +150,19 @@ def test_the_action_compares_and_annotates(repository: Path, clone: Path, enviro
 
     (repository / "terms.yaml").write_text(GOOD.replace("en: tea", "en: 'tea '"), encoding="utf-8")
     assert Runner(repository, {"glossary": "terms.yaml", "fail-on": "warning"}, clone, environment).run()[0] == 1
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
+def test_the_action_checks_translations(repository: Path, clone: Path, environment: dict[str, str]) -> None:
+    terms = "{en: tea, fr: [{text: thé, status: preferred}, {text: cha, status: deprecated}]}"
+    (repository / "terms.yaml").write_text(
+        f"glossport: 1\nconcepts:\n- {{id: tea, terms: {terms}}}\n", encoding="utf-8"
+    )
+    (repository / "fr.po").write_text(
+        'msgid ""\nmsgstr ""\n"Language: fr\\n"\n\nmsgid "tea"\nmsgstr "cha"\n', encoding="utf-8"
+    )
+    runner = Runner(repository, {"glossary": "terms.yaml", "translations": "*.po"}, clone, environment)
+    code, output = runner.run()
+    skipped_without_network(output)
+    assert code == 1, output
+    assert "::error file=fr.po,line=6,col=9,title=G901 forbidden-term::'cha' is not to be used in fr" in output

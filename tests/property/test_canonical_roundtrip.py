@@ -99,6 +99,7 @@ terms = st.builds(
     term_location=optional,
     translatable=st.none() | st.booleans(),
     case_sensitive=st.none() | st.booleans(),
+    forms=several,
     contexts=passages,
     sources=several,
     notes=several,

@@ -453,7 +453,7 @@ _FOLDED_2: Final = _FOLDED | {
     Feature.LANGUAGE_IMAGE,
     Feature.LANGUAGE_EXTERNAL_REFERENCE,
 }
-_NOT_CARRIED: Final = UNIT_FEATURES | {Feature.TERMLESS, Feature.MEMORY_HEADER}
+_NOT_CARRIED: Final = UNIT_FEATURES | {Feature.TERMLESS, Feature.MEMORY_HEADER, Feature.FORM}
 
 
 def tbx_exporter(

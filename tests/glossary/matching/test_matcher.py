@@ -38,6 +38,7 @@ def uses(language: str, terms: list[str], text: str, loosest: Tier = Tier.STEM) 
         ("tr", "ışık", "IŞIK", [("IŞIK", "exact")]),
         ("tr", "Ankara", "Ankara'da", [("Ankara", "exact")]),
         ("ko", "서버", "서버는", [("서버는", "stem")]),
+        ("ko", "서버", "서버들이", [("서버들이", "stem")]),
         ("zh", "终端", "打开终端。", [("终端", "exact")]),
         ("ja", "サーバ", "ファイルサーバー", []),
         ("ja", "サーバー", "ファイルサーバー", [("サーバー", "exact")]),
