@@ -47,6 +47,17 @@ def load_plugin(group: str, name: str, expected: type) -> object:
     return value
 
 
+@cache
+def own_version() -> str:
+    """Return the version of glossport that is installed."""
+    for folder in sys.path:
+        for path in Path(folder or ".").glob("glossport-*.dist-info"):
+            return path.name.removeprefix("glossport-").removesuffix(".dist-info")
+    from importlib.metadata import version
+
+    return version("glossport")
+
+
 class EntryPoint(NamedTuple):
     """An object that a distribution offers under a name, as ``module:attribute``."""
 

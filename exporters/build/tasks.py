@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypedDict
 
@@ -15,10 +14,11 @@ from glossary.files.remote import is_url, path_at, shown
 from glossary.files.source import Source, source_at
 from glossary.findings import Finding, InputError, Report, UsageError
 from glossary.model import Location
+from glossary.plugins import own_version
 from glossary.reading import ReadOptions
 from glossary.rules import Code
 
-TOOL: Final = version("glossport")
+TOOL: Final = own_version()
 STATE: Final = ".glossport-state.json"
 """The file beside the configuration that says what earlier builds made."""
 

@@ -1,12 +1,12 @@
 """Escaping of text for XML, and the header, footer and ``tuv`` of a TMX file."""
 
 import re
-from importlib.metadata import version
 from typing import Final
 
 from exporters.losses import Losses
 from glossary.fields import Feature
 from glossary.model import Entry, MemoryHeader
+from glossary.plugins import own_version
 
 _MAP: Final = {
     ord("&"): "&amp;",
@@ -75,11 +75,7 @@ def header(source_language: str, props: str = "", kept: MemoryHeader | None = No
     ``kept`` is the header of the memory that is written again.
     """
     kept = kept or MemoryHeader()
-    tool = (
-        (kept.creationtool, kept.creationtoolversion or "")
-        if kept.creationtool
-        else ("glossport", version("glossport"))
-    )
+    tool = (kept.creationtool, kept.creationtoolversion or "") if kept.creationtool else ("glossport", own_version())
     names = {
         "creationtool": tool[0],
         "creationtoolversion": tool[1],

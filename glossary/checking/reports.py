@@ -5,7 +5,6 @@ import os
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path, PurePath
 from typing import Any
@@ -15,6 +14,7 @@ from glossary.checking.usage import Usage
 from glossary.escaping import attribute, cell, printable
 from glossary.findings import Finding, InputError, Severity
 from glossary.model import Location
+from glossary.plugins import own_version
 from glossary.rules import RULES
 
 GITHUB_CAP = 10
@@ -209,7 +209,7 @@ def as_sarif(verdict: Verdict) -> str:
         }
         for code in used
     ]
-    driver = {"name": "glossport", "version": version("glossport"), "rules": rules}
+    driver = {"name": "glossport", "version": own_version(), "rules": rules}
     results = [
         {
             "ruleId": finding.code,
