@@ -15,6 +15,7 @@ WORDS = {
     "de": ("de_DE", "[A-ZÄÖÜ][a-zäöüß]{3,}/"),
     "fr": ("fr", "[a-zàâéèêîôûç]{4,}/.*po:nom"),
     "pl": ("pl_PL", "[a-ząćęłńóśźż]{3,}(?<![ćc])/"),
+    "ru": ("ru_RU", "[а-яё]{3,}(?<!ть)(?<!ться)(?<!ти)(?<!чь)/"),
     "cs": ("cs_CZ", "[a-zěščřžýáíéúůďťň]{3,}(?<!t)(?<!ti)/"),
 }
 """Dictionaries, and which of their lines have nouns, or at least no verbs in the infinitive."""
