@@ -1,15 +1,15 @@
 """Rules about a text and its translation that need no glossary: placeholders, codes, numbers, ends, scripts."""
 
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
 from glossary.checking.passages import Translation, translations_of
 from glossary.checking.positions import Hit
+from glossary.cleaning import unit_rules
+from glossary.cleaning.unit_rules import Rule, Side
 from glossary.hashes import HashSet
-from glossary.languages import primary_language, script_of, scripts_of
+from glossary.languages import script_of, scripts_of
 from glossary.matching.masking import PLACEHOLDER, masked
 from glossary.model import Entry, Metadata, Unit
 from glossary.rules import Code
@@ -21,18 +21,6 @@ _ARGUMENT: Final = re.compile(r"(\w+),\s*(?:number|date|time|spellout|ordinal|du
 _TIME: Final = re.compile(r"%-?[YmHMSBbAaIyjUW]")
 """The pattern of a date or time, of which each language has its own."""
 _MESSAGE: Final = re.compile(r"\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,")
-_NUMBER: Final = re.compile(r"\d+(?:[.,'\u00a0\u202f ]\d{3})*(?:[.,]\d+)?")
-_DOUBLED: Final = re.compile(r"\b(\w+)\s+\1\b", re.IGNORECASE)
-_CODE: Final = re.compile(r"<(bpt|ept|it|ph|hi|ut)\b")
-_ENDS: Final = {
-    **dict.fromkeys(".。।።۔", "full stop"),
-    **dict.fromkeys(":：", "colon"),
-    **dict.fromkeys("?？؟", "question mark"),
-    **dict.fromkeys("!！", "exclamation mark"),
-    **dict.fromkeys("…", "ellipsis"),
-}
-_GREEK_QUESTION: Final = ";\u037e"
-_CLOSING: Final = "\"'”’»›)]）」』 \u00a0\u202f\u200e\u200f"
 _FEW_WORDS: Final = 3
 """Fewer words may be a name, which stays as it is in any language."""
 
@@ -111,54 +99,15 @@ def _plain(placeholder: str) -> str:
     return "" if is_word else placeholder.replace(" ", "")
 
 
-def _codes(translation: Translation, unit: Unit) -> str | None:
-    markup = {variant.language: variant.markup or "" for variant in unit.variants}
-    source, target = (
-        Counter(_CODE.findall(markup.get(one.language, ""))) for one in (translation.source, translation.target)
-    )
-    if source == target:
-        return None
-    return f"{source.total()} inline codes in {translation.source.language}, {target.total()} in another language"
+def _judged(rule: Rule) -> Callable[[Translation, Unit], str | None]:
+    """Return a rule of two texts as one of a translation within its unit."""
 
+    def find(translation: Translation, unit: Unit) -> str | None:
+        markup = {variant.language: variant.markup for variant in unit.variants}
+        texts = (translation.source, translation.target)
+        return rule(*(Side(one.language, one.text, markup.get(one.language)) for one in texts)) or None
 
-def _numbers(translation: Translation, _unit: Unit) -> str | None:
-    source, target = (_numbers_of(one.text) for one in (translation.source, translation.target))
-    if source == target:
-        return None
-    differing = sorted((source - target) + (target - source))
-    return f"the numbers differ: {', '.join(differing)}"
-
-
-def _numbers_of(text: str) -> Counter[str]:
-    digits = "".join(str(unicodedata.digit(one, "")) if one.isdecimal() else one for one in masked(text))
-    return Counter(re.sub(r"\D", "", number) for number in _NUMBER.findall(digits))
-
-
-def _same(translation: Translation, _unit: Unit) -> str | None:
-    text = translation.target.text
-    is_same = text == translation.source.text and any(map(str.isalpha, masked(text)))
-    return f"the {translation.target.language} text is the source text" if is_same else None
-
-
-def _end(translation: Translation, _unit: Unit) -> str | None:
-    source, target = (_end_of(one.text, one.language) for one in (translation.source, translation.target))
-    if source == target:
-        return None
-    return f"the source ends with {source or 'no punctuation'}, the translation with {target or 'none'}"
-
-
-def _end_of(text: str, language: str) -> str:
-    bare = text.rstrip(_CLOSING).rstrip()
-    if bare.endswith("..."):
-        return "ellipsis"
-    if primary_language(language) == "el" and bare.endswith(tuple(_GREEK_QUESTION)):
-        return "question mark"
-    return _ENDS.get(bare[-1:], "")
-
-
-def _doubled(translation: Translation, _unit: Unit) -> str | None:
-    found = _DOUBLED.search(masked(translation.target.text))
-    return f"{found[1]!r} stands twice in a row" if found and found[1].isalpha() else None
+    return find
 
 
 def _script(translation: Translation, _unit: Unit) -> str | None:
@@ -175,10 +124,10 @@ def _script(translation: Translation, _unit: Unit) -> str | None:
 
 _RULES: Final[dict[str, Callable[[Translation, Unit], str | None]]] = {
     Code.PLACEHOLDERS_DIFFER: _placeholders,
-    Code.CODES_DIFFER: _codes,
-    Code.NUMBERS_DIFFER: _numbers,
-    Code.SAME_AS_SOURCE: _same,
-    Code.END_DIFFERS: _end,
-    Code.DOUBLED_WORD: _doubled,
+    Code.CODES_DIFFER: _judged(unit_rules.inline_codes),
+    Code.NUMBERS_DIFFER: _judged(unit_rules.numbers),
+    Code.SAME_AS_SOURCE: _judged(unit_rules.same),
+    Code.END_DIFFERS: _judged(unit_rules.punctuation),
+    Code.DOUBLED_WORD: _judged(unit_rules.double_words),
     Code.OTHER_SCRIPT: _script,
 }

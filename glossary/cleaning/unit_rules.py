@@ -8,6 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from glossary.canonical.segments import codes_of
 from glossary.languages import main_script, primary_language, scripts_of
+from glossary.matching.masking import masked
 
 
 class Side(NamedTuple):
@@ -94,7 +95,7 @@ def same(source: Side, target: Side) -> str | None:
     """Judge a text that was not translated; not between two forms of one language, where many texts are the same."""
     if primary_language(source.language) == primary_language(target.language):
         return None
-    is_same = source.text.strip() == target.text.strip() and _has_letters(source.text)
+    is_same = source.text.strip() == target.text.strip() and _has_letters(masked(source.text))
     return "the translation is the source text" if is_same else ""
 
 
@@ -115,6 +116,14 @@ def numbers(source: Side, target: Side) -> str:
     if Counter(_joined_across_spaces(first)) == Counter(_joined(second)):
         return ""
     return f"the numbers differ: {_only_in(*(Counter(_joined_across_spaces(one)) for one in (first, second)))}"
+
+
+def inline_codes(source: Side, target: Side) -> str:
+    """Judge the inline codes of TMX and XLIFF by their kinds and numbers."""
+    if source.markup is None and target.markup is None:
+        return ""
+    first, second = _of_markup(source), _of_markup(target)
+    return "" if first == second else f"the codes differ: {_only_in(first, second)}"
 
 
 def codes(source: Side, target: Side) -> str:
@@ -161,7 +170,7 @@ def double_words(source: Side, target: Side) -> str | None:
     if language in _WITH_DOUBLES:
         return None
     allowed = _DOUBLES.get(language, frozenset())
-    twice = [word for word in _TWICE.findall(target.text) if word.casefold() not in allowed]
+    twice = [word for word in _TWICE.findall(masked(target.text)) if word.casefold() not in allowed]
     return f"{twice[0]!r} stands twice" if twice and not _TWICE.search(source.text) else ""
 
 
@@ -184,9 +193,8 @@ def _has_letters(text: str) -> bool:
 
 
 def _plain_digits(text: str) -> str:
-    """Return the text without placeholders, with the digits of all scripts as 0 to 9."""
-    if _SIGN.search(text):
-        text = _PLACEHOLDER.sub(" ", text)
+    """Return the text without what is no language, with the digits of all scripts as 0 to 9."""
+    text = masked(text)
     if text.isascii() or not _OTHER_DIGIT.search(text):
         return text
     return "".join(str(unicodedata.digit(one)) if one.isdecimal() and not one.isascii() else one for one in text)
@@ -209,8 +217,12 @@ def _may_have_placeholders(*sides: Side) -> bool:
     return any(_SIGN.search(side.text) for side in sides)
 
 
+def _of_markup(side: Side) -> Counter[str]:
+    return Counter(f"<{_CODE_NAME.match(code)[1]}>" for code in codes_of(side.markup or ""))  # type: ignore[index]  # a code begins with its name
+
+
 def _codes(side: Side) -> Counter[str]:
-    found = Counter(f"<{_CODE_NAME.match(code)[1]}>" for code in codes_of(side.markup)) if side.markup else Counter()  # type: ignore[index]  # a code begins with its name
+    found = _of_markup(side)
     found.update(_TAG.sub(r"<\1\2\3>", one) for one in _PLACEHOLDER.findall(side.text))
     return found
 
