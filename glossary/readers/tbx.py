@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from glossary.fields import is_date
 from glossary.files.source import Source
 from glossary.findings import ReadingLoss, Report
-from glossary.hashes import HashSet
+from glossary.hashes import References
 from glossary.ids import id_of
 from glossary.languages import WrongTagError
 from glossary.model import UNUSABLE, Concept, Entry, LanguageSection, Location, Metadata, Term
@@ -40,7 +40,7 @@ TERMS = frozenset({"tig", "ntig", "termSec", "termGroup", "termGrp"})
 
 def open_tbx(source: Source, options: ReadOptions, report: Report) -> Stream:
     document = _opened(source)
-    reading = _TbxReader(source, options, report)
+    reading = _TbxReader(source, _Targets(source), options, report)
     body = document.entries(reading.layouts())
     first = next(body, None)
     if first is None:
@@ -181,13 +181,16 @@ class _TbxReader(ConceptReader):
     terms = TERMS
     attributes = frozenset({"id"})
 
-    def __init__(self, source: Source, options: ReadOptions, report: Report) -> None:
+    def __init__(self, source: Source, targets: "_Targets", options: ReadOptions, report: Report) -> None:
         super().__init__(options, report)
         self._source = source
+        self._targets = targets
 
     def layouts(self) -> Layouts:
         def read(element: Element, scratch: Report) -> Concept:
-            return _TbxReader(self._source, self.options, scratch).concept(element, Location(self._source.name))
+            return _TbxReader(self._source, self._targets, self.options, scratch).concept(
+                element, Location(self._source.name)
+            )
 
         return Layouts(read, self.report, special=frozenset(FLAGS_OF_NOTES), named=generated_id)
 
@@ -217,20 +220,35 @@ class _TbxReader(ConceptReader):
         return id_of(element.get("id", ""))
 
     def target_of(self, reference: str) -> str | None:
-        return self._known_targets.get(reference)
+        return self._targets.concept_of(reference)
+
+
+class _Targets:
+    """The concepts that references lead to, by their ids or those of their terms. Read only if there are references."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def concept_of(self, reference: str) -> str | None:
+        return id_of(reference) if reference in self._ids else self._concepts_of_terms.get(reference)
 
     @cached_property
-    def _known_targets(self) -> dict[str, str]:
-        """The concept that each reference leads to, by its id or that of a term. Read only if there are references."""
-        wanted = HashSet()
-        for _, element in _opened(self._source).body:
-            for part in element.iter():
-                if target := part.get("target"):
-                    wanted.add(target)
-        known = {}
+    def _ids(self) -> References:
+        ids = References()
         for _, element in _opened(self._source).body:
             if identifier := element.get("id"):
+                ids.add(identifier)
+            for part in element.iter():
+                if target := part.get("target"):
+                    ids.refer(target)
+        return ids
+
+    @cached_property
+    def _concepts_of_terms(self) -> dict[str, str]:
+        known = {}
+        for _, element in _opened(self._source).body if self._ids.missing else ():
+            if identifier := element.get("id"):
                 for part in element.iter():
-                    if (name := part.get("id")) and name in wanted:
+                    if (name := part.get("id")) and self._ids.is_missing(name):
                         known[name] = id_of(identifier)
         return known

@@ -11,7 +11,9 @@ from glossary.canonical.tree import concept_tree
 from glossary.files.source import source_of
 from glossary.findings import Report
 from glossary.model import Concept, Passage, Status, Transaction
+from glossary.readers import tbx
 from glossary.readers.tbx import READER
+from glossary.readers.xml.stream import Document, open_document
 from glossary.reading import ReadOptions
 
 
@@ -374,6 +376,27 @@ def test_references_lead_to_entries_even_from_their_terms() -> None:
     assert [tuple(one) for one in concepts[0].cross_references] == [("b", "see")]
     assert concepts[0].notes == ("crossReference: lost, gone",)
     assert [(finding.code, str(finding.location)) for finding in report.findings] == [("G405", "x.tbx:1:86")]
+
+
+def test_references_cost_two_more_passes_however_many_entries_have_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+
+    def counted(*args: Any) -> Document:
+        opened.append(args)
+        return open_document(*args)
+
+    monkeypatch.setattr(tbx, "open_document", counted)
+    text = v2(
+        "".join(
+            f'<termEntry id="c{number}"><ref type="crossReference" target="t{number + 1}">see {number}</ref>'
+            f'<langSet xml:lang="en"><tig id="t{number}"><term>term {number}</term></tig></langSet></termEntry>'
+            for number in range(300)
+        )
+    )
+    concepts, report = read(text)
+    assert [one.cross_references[0].target for one in concepts[:-1]] == [f"c{number}" for number in range(1, 300)]
+    assert [finding.message for finding in report.findings] == ["a reference to 't300', which no entry has"]
+    assert len(opened) == 3
 
 
 def test_entries_without_ids_get_readable_ones() -> None:
