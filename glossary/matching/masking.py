@@ -1,6 +1,7 @@
 """Hides what is no language in a text: placeholders, tags, addresses and code."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 MASK: Final = "\ue000"
@@ -27,6 +28,7 @@ _MASKED: Final = re.compile(
 _SIGNS: Final = re.compile(r"[`<&{%@]|://|www\.")
 
 
+@lru_cache(maxsize=16)  # several rules judge the same texts one after the other
 def masked(text: str) -> str:
     """Return the text with a mask for each character of what is no language; every other character keeps its place."""
     if not _SIGNS.search(text):
