@@ -387,7 +387,6 @@ def is_date(text: str) -> bool:
 _BASIC_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?Z?)?")
 
 
-@lru_cache(maxsize=65_536)
 @lru_cache(maxsize=1024)
 def iso_date(text: str) -> str | None:
     """Return a date in the extended form of ISO 8601, also from the basic form of TMX, ``20240131T120000Z``.

@@ -222,6 +222,7 @@ class Report:
         *,
         into: str = "",
         loss: ReadingLoss = ReadingLoss.VALUE,
+        count: int = 1,
     ) -> None:
         """Count a value that was mapped, noted or dropped; ``what`` names the category and, where useful, the value.
 
@@ -233,7 +234,7 @@ class Report:
             if len(self.changes) >= CHANGES:
                 key = (how, "other values", "others")
             tally = self.changes.setdefault(key, Tally(first=location, loss=loss))
-        tally.count += 1
+        tally.count += count
 
     def drop(self, what: str, location: Location | None, loss: ReadingLoss = ReadingLoss.VALUE) -> None:
         """Count a value that is left out; ``loss`` is its feature in a loss report."""

@@ -13,7 +13,8 @@ from glossary.findings import Change, ReadingLoss, Report
 from glossary.ids import id_of
 from glossary.model import Entry, Location, Metadata
 from glossary.readers.xml.levels import ConceptReader, Item, drop_attributes
-from glossary.readers.xml.stream import XML_LANG, Document, languages_named, local_name, open_document, text_of
+from glossary.readers.xml.stream import XML_LANG, Document, local_name, open_document, text_of
+from glossary.readers.xml.survey import languages_named
 from glossary.reading import Reader, ReadOptions, Stream, settle_languages
 from glossary.rules import Code
 

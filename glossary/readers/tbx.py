@@ -19,16 +19,11 @@ from glossary.hashes import References
 from glossary.ids import id_of
 from glossary.languages import WrongTagError
 from glossary.model import UNUSABLE, Concept, Entry, LanguageSection, Location, Metadata, Term
-from glossary.readers.xml.levels import ConceptReader, drop_attributes, generated_id
-from glossary.readers.xml.stream import (
-    XML_LANG,
-    Document,
-    languages_named,
-    local_name,
-    open_document,
-    text_of,
-)
-from glossary.readers.xml.templates import Layouts
+from glossary.readers.xml.division import Sections
+from glossary.readers.xml.levels import ConceptReader, drop_attributes, generated_id, is_of_concept
+from glossary.readers.xml.plans import Plans
+from glossary.readers.xml.stream import XML_LANG, Document, local_name, open_document, text_of
+from glossary.readers.xml.survey import languages_named
 from glossary.reading import Reader, ReadOptions, Stream, settle_languages
 from glossary.rules import Code
 from glossary.vocabulary import FLAGS_OF_NOTES, METADATA_OF_LABELS
@@ -41,7 +36,7 @@ TERMS = frozenset({"tig", "ntig", "termSec", "termGroup", "termGrp"})
 def open_tbx(source: Source, options: ReadOptions, report: Report) -> Stream:
     document = _opened(source)
     reading = _TbxReader(source, _Targets(source), options, report)
-    body = document.entries(reading.layouts())
+    body = document.entries(reading.plans())
     first = next(body, None)
     if first is None:
         report.warn(Code.EMPTY_INPUT, "there is no entry in this file", Location(source.name))
@@ -186,13 +181,14 @@ class _TbxReader(ConceptReader):
         self._source = source
         self._targets = targets
 
-    def layouts(self) -> Layouts:
+    def plans(self) -> Plans:
         def read(element: Element, scratch: Report) -> Concept:
             return _TbxReader(self._source, self._targets, self.options, scratch).concept(
                 element, Location(self._source.name)
             )
 
-        return Layouts(read, self.report, special=frozenset(FLAGS_OF_NOTES), named=generated_id)
+        sections = Sections(SECTIONS, self.languages.named, self.options.only_languages, is_of_concept)
+        return Plans(read, self.report, named=generated_id, special=frozenset(FLAGS_OF_NOTES), sections=sections)
 
     def entries(self, document: Document, body: Iterable[tuple[Location, Element | Entry]]) -> Iterator[Entry]:
         for place, element in body:

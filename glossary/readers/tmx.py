@@ -27,8 +27,9 @@ from glossary.readers.memory.elements import (
     read_remarks,
 )
 from glossary.readers.memory.units import Reading
-from glossary.readers.xml.stream import Document, languages_named, local_name, open_document, text_of
-from glossary.readers.xml.templates import Layouts
+from glossary.readers.xml.plans import Plans
+from glossary.readers.xml.stream import Document, local_name, open_document, text_of
+from glossary.readers.xml.survey import languages_named
 from glossary.reading import Reader, ReadOptions, Stream, settle_languages, with_unique_ids
 from glossary.rules import Code
 
@@ -64,12 +65,12 @@ def open_tmx(source: Source, options: ReadOptions, report: Report) -> Stream:
     has_marks = header.get("creationtool") != TOOL or header.get("creationtoolversion") != WITHOUT_MARK
     begin = partial(_Entries, options, odd_names=odd_names, has_marks=has_marks)
     reading = begin(report)
-    layouts = Layouts(
+    plans = Plans(
         lambda element, scratch: begin(scratch).entry(element, Location(source.name)),
         report,
         named=reading.concepts.name,
     )
-    entries = reading.of(document.entries(layouts))
+    entries = reading.of(document.entries(plans))
     if options.as_concepts:
         return Stream(metadata, with_unique_ids(entries, report), has_ids=False)
     return Stream(metadata, entries, has_ids=header.get("creationtool") == TOOL)

@@ -518,20 +518,25 @@ def _only_text(element: Element) -> str:
 
 def _is_of_one_language(section: Element) -> bool:
     """Tell whether nothing in a section is about the whole concept."""
-    return not any(_IS_SUBJECT[part.get("type") or part.tag] for part in section.iter())
+    return not any(_IS_OF_CONCEPT[part.get("type") or part.tag] for part in section.iter())
 
 
-class _SubjectFields(dict[str, bool]):
-    """Whether a name of a category or an element is that of a subject field."""
+def is_of_concept(category: str) -> bool:
+    """Tell whether a category is about the whole concept, also where it stands in a section."""
+    return key_of(category) == "subject_field"
+
+
+class _Categories(dict[str, bool]):
+    """Whether a name of a category or an element is about the whole concept."""
 
     def __missing__(self, name: str) -> bool:
-        is_one = key_of(name.rpartition("}")[2]) == "subject_field"
+        is_one = is_of_concept(name.rpartition("}")[2])
         if len(self) < MOST_CHOICES:
             self[name] = is_one
         return is_one
 
 
-_IS_SUBJECT = _SubjectFields()
+_IS_OF_CONCEPT = _Categories()
 
 
 def generated_id(terms: Iterable[str]) -> str:

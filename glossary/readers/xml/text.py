@@ -1,6 +1,7 @@
 """Reads segments as plain text, and the languages of elements."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -60,6 +61,12 @@ class XmlLanguages:
         if name not in self.known:
             self.known[name] = self._read(name, place)
         return self.known[name]
+
+    def named(self, name: str) -> str | None:
+        """Return the tag for a name; None, without a report, if it is wrong."""
+        with suppress(WrongTagError):
+            self.known[name] = self._options.language(name)
+        return self.known.get(name)
 
     def _read(self, name: str, place: Location | None) -> str | None:
         try:

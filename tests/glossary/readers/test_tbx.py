@@ -378,6 +378,19 @@ def test_references_lead_to_entries_even_from_their_terms() -> None:
     assert [(finding.code, str(finding.location)) for finding in report.findings] == [("G405", "x.tbx:1:86")]
 
 
+def test_what_each_entry_drops_twice_is_counted_twice() -> None:
+    """Regression: files with entries that are all alike counted it once for each entry."""
+    section = '<langSet xml:lang="{}"><tig><term id="t">tea {}</term></tig></langSet>'
+    entries = "".join(
+        f'<termEntry id="c{number}">{section.format("en", number)}{section.format("fr", number)}</termEntry>'
+        for number in range(100)
+    )
+    data = f"<martif><martifHeader/><text><body>{entries}</body></text></martif>".encode()
+    report = Report()
+    assert len(list(READER.open(source_of(data, "x.tbx"), ReadOptions(), report).entries)) == 100
+    assert [tally.count for tally in report.changes.values()] == [200]
+
+
 def test_references_cost_two_more_passes_however_many_entries_have_them(monkeypatch: pytest.MonkeyPatch) -> None:
     opened = []
 
