@@ -167,7 +167,7 @@ def _joined(pieces: list[str], before: str, after: str) -> str:
 # Making a plan
 
 
-class _Sample(NamedTuple):
+class _Probe(NamedTuple):
     thing: Thing
     changes: Changes
 
@@ -190,7 +190,7 @@ def _plan_of(pieces: _Pieces, read: Read, special: Collection[str]) -> tuple[Rea
     return plan, [one for one in fixed if not (may_vary[one] and _is_ignored(pieces, one, as_written, read))]
 
 
-def _has_codes(example: _Sample) -> bool:
+def _has_codes(example: _Probe) -> bool:
     """Tell whether there are inline codes: how the texts around them are joined depends on these."""
     variants = example.thing.variants if isinstance(example.thing, Unit) else ()
     return any(one.markup for one in variants) or any(
@@ -199,7 +199,7 @@ def _has_codes(example: _Sample) -> bool:
 
 
 def _plan_by(
-    words: Words, pieces: _Pieces, as_written: _Sample, read: Read, special: Collection[str]
+    words: Words, pieces: _Pieces, as_written: _Probe, read: Read, special: Collection[str]
 ) -> tuple[ReadingPlan, dict[int, str]] | None:
     """Return a plan, and the words of the values that it keeps."""
     example = _example(pieces, words.words, read, warns=True)
@@ -215,13 +215,13 @@ def _plan_by(
     return (plan, words.words) if is_right else None
 
 
-def _example(pieces: _Pieces, values: dict[int, str], read: Read, *, warns: bool = False) -> _Sample | None:
+def _example(pieces: _Pieces, values: dict[int, str], read: Read, *, warns: bool = False) -> _Probe | None:
     """Read a text with other values; return None where the reader warns of anything, unless it may."""
     report = Report()
     thing = read(pieces.text(values), report)
     if thing is None or (report.findings and not warns):
         return None
-    return _Sample(thing, tuple((*key, tally.loss, tally.count) for key, tally in report.changes.items()))
+    return _Probe(thing, tuple((*key, tally.loss, tally.count) for key, tally in report.changes.items()))
 
 
 def _is_in(value: str, texts: Collection[str]) -> bool:
@@ -229,7 +229,7 @@ def _is_in(value: str, texts: Collection[str]) -> bool:
     return any(value in text for text in texts) or iso_date(value) in texts
 
 
-def _plan(example: _Sample, words: Words, special: Collection[str]) -> ReadingPlan:
+def _plan(example: _Probe, words: Words, special: Collection[str]) -> ReadingPlan:
     thing = example.thing
     if isinstance(thing, LanguageSection):
         text = thing.only_text
@@ -263,6 +263,6 @@ def _is_right(plan: ReadingPlan, pieces: _Pieces, values: dict[int, str], read: 
     return bool(made == thing)
 
 
-def _is_ignored(pieces: _Pieces, index: int, as_written: _Sample, read: Read) -> bool:
+def _is_ignored(pieces: _Pieces, index: int, as_written: _Probe, read: Read) -> bool:
     """Tell whether a value makes no difference, such as the id of a term."""
     return index >= len(pieces.rest) and _example(pieces, {index: "other"}, read) == as_written
