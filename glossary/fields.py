@@ -167,8 +167,10 @@ class Fields(tuple[Field, ...]):
     def set_in(self, thing: object) -> list[tuple[Field, Any]]:
         """Return the fields that have a value in a thing, each with the value."""
         values = self.values_of(thing)
-        if values == self.unset:
-            return []
+        return [] if values == self.unset else self.set_among(values)
+
+    def set_among(self, values: tuple[Any, ...]) -> list[tuple[Field, Any]]:
+        """Return of the values in the order of the fields those that are set, each with its field."""
         return list(compress(zip(self, values, strict=True), map(is_not, values, self.unset)))
 
     def only(self, thing: Thing, features: Collection[Feature]) -> Thing:

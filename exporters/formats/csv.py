@@ -195,14 +195,14 @@ class _Spool:
         first[self._id] = concept.id
         rows = [first]
         # Most concepts have no value at most levels; this comparison is faster than a Python call.
-        if _OF_CONCEPT(concept) != _NONE_OF_CONCEPT:
-            self._put(first, "", CONCEPT_FIELDS.set_in(concept))
+        if (values := _OF_CONCEPT(concept)) != _NONE_OF_CONCEPT:
+            self._put(first, "", CONCEPT_FIELDS.set_among(values))
         for language, section in concept.sections.items():
             index = self._languages.get(language)
             if index is None:
                 index = self._language(language)
-            if _OF_LANGUAGE(section) != _NONE_OF_LANGUAGE:
-                self._put(first, language, LANGUAGE_FIELDS.set_in(section))
+            if (values := _OF_LANGUAGE(section)) != _NONE_OF_LANGUAGE:
+                self._put(first, language, LANGUAGE_FIELDS.set_among(values))
             row = first
             for number, term in enumerate(section.terms):
                 if number:
@@ -210,8 +210,8 @@ class _Spool:
                 if index >= len(row):
                     row.extend([""] * (self._width - len(row)))
                 row[index] = term.text
-                if _OF_TERM(term) != _NONE_OF_TERM:
-                    self._put(row, language, TERM_FIELDS.set_in(term), of_term=True)
+                if (values := _OF_TERM(term)) != _NONE_OF_TERM:
+                    self._put(row, language, TERM_FIELDS.set_among(values), of_term=True)
         return rows
 
     def _further_row(self, rows: list[list[str]], number: int, concept: Concept) -> list[str]:
@@ -236,8 +236,10 @@ class _Spool:
         width = len(row)
         for field, value in values:
             # Nearly every value is one text; the first column of a field stands under the name alone as well.
-            if field.kind in _ONE_TEXT and (index := level.get(field.key, width)) < width:
-                row[index] = str(value)
+            kind = field.kind
+            one = value if kind in _ONE_TEXT else value[0] if kind is Kind.TEXTS and len(value) == 1 else None
+            if one is not None and (index := level.get(field.key, width)) < width:
+                row[index] = str(one)
                 continue
             for name, number, text in flat_values(field, value):
                 index = level.get((name, number), -1)

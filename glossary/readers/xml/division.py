@@ -44,6 +44,20 @@ class Division(NamedTuple):
         return f"{self.head}{''.join(f'<{self.name}{one}' for one in self.sections.values())}{self.tail}"
 
 
+class _Categories(dict[tuple[str, str, str], bool]):
+    """Whether what is said of an element and its type is about the whole concept."""
+
+    def __init__(self, is_of_concept: Callable[[str], bool]) -> None:
+        self._is_of_concept = is_of_concept
+
+    def __missing__(self, named: tuple[str, str, str]) -> bool:
+        element, *types = named
+        is_one = self._is_of_concept(next(filter(None, types), element))
+        if len(self) < MOST_NAMES:
+            self[named] = is_one
+        return is_one
+
+
 class Divider:
     def __init__(self, rules: Sections) -> None:
         self.only = rules.only
@@ -51,7 +65,9 @@ class Divider:
         self._begin = re.compile(f"<({'|'.join(sorted(rules.names))}){_LANGUAGE}")
         self._name = self._closing = ""
         self._languages: dict[str, str | None] = {}
+        self._categories = _Categories(rules.is_of_concept)
         self._of_concept: dict[str, bool] = {}
+        """By shapes of sections."""
 
     def division(self, text: str) -> Division | None:
         """Divide a text; return None unless each section has a language of its own and nothing stands between them."""
@@ -89,8 +105,7 @@ class Divider:
         shape = "".join(_TEXTS.split(section))
         is_one = self._of_concept.get(shape)
         if is_one is None:
-            categories = (next(filter(None, types), name) for name, *types in _CATEGORIES.findall(section))
-            is_one = any(map(self._rules.is_of_concept, categories))
+            is_one = any(map(self._categories.__getitem__, _CATEGORIES.findall(section)))
             if len(self._of_concept) < MOST_NAMES:
                 self._of_concept[shape] = is_one
         return is_one

@@ -526,7 +526,7 @@ def is_of_concept(category: str) -> bool:
     return key_of(category) == "subject_field"
 
 
-class _Categories(dict[str, bool]):
+class _CategoryNames(dict[str, bool]):
     """Whether a name of a category or an element is about the whole concept."""
 
     def __missing__(self, name: str) -> bool:
@@ -536,7 +536,7 @@ class _Categories(dict[str, bool]):
         return is_one
 
 
-_IS_OF_CONCEPT = _Categories()
+_IS_OF_CONCEPT = _CategoryNames()
 
 
 def generated_id(terms: Iterable[str]) -> str:
