@@ -1,8 +1,8 @@
 """Cuts the body of an XML file, as text, into entries and what stands between them, each with its place."""
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from glossary.model import Location
@@ -40,7 +40,9 @@ class Cutter:
         self._line = line
         self._line_start = 1 - column
         """Where in the text this line begins, or began."""
-        self._begin = re.compile(f"<((?:[\\w.-]+:)?({'|'.join(map(re.escape, names))}))(?=[\\s/>])")
+        begin = rf"<((?:[\w.-]+:)?({'|'.join(map(re.escape, names))}))(?=[\s/>])"
+        self._search, self._match = re.compile(begin).search, re.compile(rf"\s*+{begin}").match
+        self._ends = _Ends()
         self._rest = ""
         self._inside = ""
         """What ends the comment, or its like, that the rest stands in."""
@@ -63,21 +65,22 @@ class Cutter:
         seen, sure = without_comments(text)
         if is_last:
             sure = len(text)
-        search, path = self._begin.search, self._path
-        while opened := search(seen, position):
-            start = opened.start()
+        path, count, rfind = self._path, text.count, text.rfind
+        # Nearly always, the next entry follows.
+        while opened := self._match(seen, position) or self._search(seen, position):
+            start = opened.start(1) - 1
             if start > position:
                 yield from self._between(text, seen, position, start)
-            end, is_whole = _end(seen, opened)
+            end, is_whole = self._end(seen, opened)
             if end < 0:
                 position = start
                 if len(text) - start <= LONGEST and not is_last:
                     break
                 end = max(sure, opened.end())
             place = place_at((path, self._line, start - self._line_start + 1))
-            if lines := text.count("\n", start, end):
+            if lines := count("\n", start, end):
                 self._line += lines
-                self._line_start = text.rfind("\n", start, end) + 1
+                self._line_start = rfind("\n", start, end) + 1
             position = end
             yield Cut(text[start:end], place, opened[2], is_whole)
         else:
@@ -103,6 +106,18 @@ class Cutter:
         self._inside = ""
         return end
 
+    def _end(self, seen: str, opened: re.Match[str]) -> tuple[int, bool]:
+        """Return where an entry ends, and True; or where another one begins, and False; -1 where neither is seen."""
+        start = opened.end()
+        closed = seen.find(">", start)
+        if closed > 0 and seen[closed - 1] == "/":
+            return closed + 1, True
+        close, next_begin = self._ends[opened[1]]
+        end = seen.find(close, start)
+        if other := next_begin(seen, start, end if end >= 0 else len(seen)):
+            return other.start(), False
+        return (end + len(close), True) if end >= 0 else (-1, False)
+
     def _between(self, text: str, seen: str, start: int, end: int) -> Iterator[Cut]:
         if end > start and (seen[start:end].strip() or not self.is_certain):
             yield self._other(text, start, end)
@@ -120,22 +135,12 @@ class Cutter:
             self._line_start = text.rfind("\n", start, end) + 1
 
 
-def _end(seen: str, opened: re.Match[str]) -> tuple[int, bool]:
-    """Return where an entry ends and whether that is sure; or where another one begins; -1 where neither is seen."""
-    start, name = opened.end(), opened[1]
-    closed = seen.find(">", start)
-    if closed > 0 and seen[closed - 1] == "/":
-        return closed + 1, True
-    close = f"</{name}>"
-    end = seen.find(close, start)
-    if other := _begin_of(name).search(seen, start, end if end >= 0 else len(seen)):
-        return other.start(), False
-    return (end + len(close), True) if end >= 0 else (-1, False)
+class _Ends(dict[str, tuple[str, Callable[..., re.Match[str] | None]]]):
+    """By the name of an element, with its prefix: its end tag, and a search for its next start tag."""
 
-
-@lru_cache(maxsize=64)
-def _begin_of(name: str) -> re.Pattern[str]:
-    return re.compile(f"<{re.escape(name)}(?=[\\s/>])")
+    def __missing__(self, name: str) -> tuple[str, Callable[..., re.Match[str] | None]]:
+        self[name] = f"</{name}>", re.compile(f"<{re.escape(name)}(?=[\\s/>])").search
+        return self[name]
 
 
 def without_comments(text: str) -> tuple[str, int]:
