@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from glossary.model import Location
+from glossary.model import Entry, Location
 
 LONGEST = 64 * 1024
 """How many characters an entry may have that is looked at as text; a longer one is for the parser alone."""
@@ -26,6 +26,11 @@ class Cut(NamedTuple):
     name: str
     is_whole: bool
     """Whether it is exactly one entry, where the text before it was exactly a number of entries."""
+
+
+Quick: TypeAlias = tuple[Location, Entry]
+ReadAt: TypeAlias = Callable[[str, int, Location], tuple[Entry, int] | None]
+"""Reads the entry that begins at a position of a text, and says where the next one begins."""
 
 
 class Cutter:
@@ -53,7 +58,8 @@ class Cutter:
     def line(self) -> int:
         return self._line
 
-    def cuts(self, block: str, *, is_last: bool = False) -> Iterator[Cut]:
+    def cuts(self, block: str, *, is_last: bool = False, read_at: ReadAt | None = None) -> Iterator[Cut | Quick]:
+        """Yield the cuts of the next block; ``read_at`` may read entries without that."""
         text = self._rest + block
         position = 0
         if self._inside:
@@ -71,18 +77,19 @@ class Cutter:
             start = opened.start(1) - 1
             if start > position:
                 yield from self._between(text, seen, position, start)
-            end, is_whole = self._end(seen, opened)
+            place = place_at((path, self._line, start - self._line_start + 1))
+            quick = read_at(text, start, place) if read_at and seen is text and self.is_certain else None
+            end, is_whole = (quick[1], True) if quick else self._end(seen, opened)
             if end < 0:
                 position = start
                 if len(text) - start <= LONGEST and not is_last:
                     break
                 end = max(sure, opened.end())
-            place = place_at((path, self._line, start - self._line_start + 1))
             if lines := count("\n", start, end):
                 self._line += lines
                 self._line_start = rfind("\n", start, end) + 1
             position = end
-            yield Cut(text[start:end], place, opened[2], is_whole)
+            yield (place, quick[0]) if quick else Cut(text[start:end], place, opened[2], is_whole)
         else:
             yield from self._between(text, seen, position, sure)
             position = max(position, sure)

@@ -4,13 +4,13 @@ In the example, test words stand in place of the values.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any, TypeAlias
 
 from glossary.fields import iso_date
 
-Make: TypeAlias = Callable[[list[str]], Any]
+Make: TypeAlias = Callable[[Sequence[str]], Any]
 """Builds an object from the pieces of a text."""
 _WORD = re.compile(r"text (\d+) of it( ?)")
 
@@ -29,6 +29,7 @@ class Words:
     def __init__(self, values: dict[int, str], *, has_dates: bool) -> None:
         self.words: dict[int, str] = {}
         self._dates: dict[str, int] = {}
+        self._places: dict[int, int] = {}
         for index, value in values.items():
             word = f"text {index} of it "
             if has_dates and iso_date(value):
@@ -42,6 +43,12 @@ class Words:
         words = Words({}, has_dates=False)
         words.words = {index: word for index, word in self.words.items() if index in indexes}
         words._dates = {date: index for date, index in self._dates.items() if index in indexes}
+        return words
+
+    def at(self, indexes: Sequence[int]) -> "Words":
+        """Return the same words for functions that get the values alone, in this order."""
+        words = self.only(indexes)
+        words._places = {index: place for place, index in enumerate(indexes)}
         return words
 
     @property
@@ -58,16 +65,20 @@ class Words:
     def expression(self, text: str) -> str | None:
         """Return what makes a text from the values ``p``; None if there is no word in it."""
         if text in self._dates:
-            return f"date(p[{self._dates[text]}])"
+            return f"date({self._value(self._dates[text])})"
         parts: list[str] = []
         end = 0
         for word in _WORD.finditer(text):
             parts += [repr(text[end : word.start()])] if word.start() > end else []
-            parts.append(f"p[{word[1]}]" if word[2] else f"p[{word[1]}].strip()")
+            value = self._value(int(word[1]))
+            parts.append(value if word[2] else f"{value}.strip()")
             end = word.end()
         if not parts:
             return None
         return " + ".join(parts + ([repr(text[end:])] if end < len(text) else []))
+
+    def _value(self, index: int) -> str:
+        return f"p[{self._places.get(index, index)}]"
 
 
 def made_by(example: object, words: Words, special: Collection[str], without: Collection[str] = ()) -> Make:

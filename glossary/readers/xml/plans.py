@@ -6,7 +6,7 @@ languages is read in sections, each by a plan of its own, and sections in langua
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element, ParseError, fromstring
@@ -66,15 +66,27 @@ class Plans:
             self._of_sections.count(made)
         return made or (text if division.has_all else division.text)
 
+    def read_at(self, text: str, position: int, place: Location) -> tuple[Entry, int] | None:
+        """Return the entry that begins at a position, and where the next one begins; None without a quick way."""
+        for number, pattern in enumerate(self._entries.patterns):
+            if found := pattern.match(text, position):
+                if number:
+                    self._entries.patterns.insert(0, self._entries.patterns.pop(number))
+                made = self._made(pattern.plan, found.groups(), place)
+                return (made, found.end()) if made is not None else None
+        return None
+
     def _by_one_plan(self, text: str, place: Location) -> Entry | None:
         end = text.find(">")
         found = self._entries.plan_of(text[:end], text[end:], self._example)
         if found is None:
             return None
-        plan, pieces = found
+        return self._made(*found, place)
+
+    def _made(self, plan: ReadingPlan, values: Sequence[str], place: Location) -> Entry | None:
         try:
-            made: Entry = plan.make(pieces)
-            sections = plan.sections(pieces) if plan.sections else None
+            made: Entry = plan.make(values)
+            sections = plan.sections(values) if plan.sections else None
         except OddValueError:
             return None
         self._count_changes(plan, place)

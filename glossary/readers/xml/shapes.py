@@ -26,6 +26,8 @@ MOST_SHAPES = 20_000
 """How many shapes are remembered, most of them without a plan."""
 OFTEN = 3
 """A plan is made when a shape is met so many times."""
+MOST_PATTERNS = 4
+"""How many are tried one after the other before a text is split to look up its shape."""
 LATER = -50
 """The count of a shape of which no plan could be made; a later text may be a better example."""
 IDS = ("id", "tuid")
@@ -36,6 +38,10 @@ VARYING = frozenset({*IDS, "creationdate", "creationid", "changedate", "changeid
 _TEXTS = re.compile(r">([^<>&\s][^<>&\n\r\t]*)<")
 _ATTRIBUTES = re.compile(r'="([^"<&\s][^"<&\n\r\t]*)"')
 _VARIES = re.compile(rf'\s(?:{"|".join(sorted(VARYING))})="')
+_TEXT = r"([^<>&\s][^<>&\n\r\t]*+)"
+_ATTRIBUTE = r'([^"<&\s][^"<&\n\r\t]*+)'
+_MARK = re.compile("\2(\\d+|-)\2")
+"""Stands for a value, by its index; for one that is ignored with a hyphen. XML allows no such character."""
 _NAME_AT_END = re.compile(r"[\w.:-]*\Z")
 
 
@@ -48,6 +54,13 @@ class ReadingPlan(NamedTuple):
     """Whether what is made has the texts of terms in place of sections."""
     changes: Changes
     """What is reported of each such text, and how many times."""
+
+
+class Pattern(NamedTuple):
+    """Of a text of one shape, to find it and its values in one step; its plan takes the groups of the pattern."""
+
+    match: Callable[[str, int], re.Match[str] | None]
+    plan: ReadingPlan
 
 
 @dataclass(slots=True)
@@ -68,6 +81,8 @@ class Shapes:
         self._known = self._plans = 0
         self._has_inner = False
         """Whether attributes within the text vary."""
+        self.patterns: list[Pattern] = []
+        """Of the plans that were made first: those of the most frequent shapes."""
 
     def plan_of(self, start: str, rest: str, read: Read) -> tuple[ReadingPlan, list[str]] | None:
         """Return the plan of a text, and the text in pieces; None where it has no plan yet.
@@ -113,7 +128,9 @@ class Shapes:
             known[key] = LATER
             return
         self._plans += 1
-        plan, indexes = made
+        plan, indexes, pattern = made
+        if len(self.patterns) < MOST_PATTERNS:
+            self.patterns.append(pattern)
         if shape is None:
             known[key] = shape = _Shape(indexes, itemgetter(*indexes) if indexes else _no_values, {})
             key = shape.fixed(pieces.all)
@@ -172,8 +189,8 @@ class _Probe(NamedTuple):
     changes: Changes
 
 
-def _plan_of(pieces: _Pieces, read: Read, special: Collection[str]) -> tuple[ReadingPlan, list[int]] | None:
-    """Return the plan of a text, and the indexes of the values that belong to it; None if it is not certain."""
+def _plan_of(pieces: _Pieces, read: Read, special: Collection[str]) -> tuple[ReadingPlan, list[int], Pattern] | None:
+    """Return the plan of a text, the indexes of the values that belong to it, and its pattern; None if not certain."""
     as_written = _example(pieces, {}, read)
     if as_written is None or _has_codes(as_written):
         return None
@@ -183,11 +200,31 @@ def _plan_of(pieces: _Pieces, read: Read, special: Collection[str]) -> tuple[Rea
     found = [_plan_by(Words(values, has_dates=False), pieces, as_written, read, special)]
     if any(map(iso_date, values.values())):
         found.append(_plan_by(Words(values, has_dates=True), pieces, as_written, read, special))
-    plan, words = max(filter(None, found), key=lambda one: len(one[1]), default=(None, {}))
-    if plan is None:
+    best = max(filter(None, found), key=lambda one: len(one[1].words), default=None)
+    if best is None:
         return None
-    fixed = [index for index in may_vary if index not in words]
-    return plan, [one for one in fixed if not (may_vary[one] and _is_ignored(pieces, one, as_written, read))]
+    plan, words, example = best
+    fixed = [index for index in may_vary if index not in words.words]
+    ignored = {one for one in fixed if may_vary[one] and _is_ignored(pieces, one, as_written, read)}
+    pattern = _pattern(pieces, words, ignored, example, special)
+    return plan, [one for one in fixed if one not in ignored], pattern
+
+
+def _pattern(
+    pieces: _Pieces, words: Words, ignored: Collection[int], example: _Probe, special: Collection[str]
+) -> Pattern:
+    marks = {index: f"\2{index}\2" for index in words.words} | dict.fromkeys(ignored, "\2-\2")
+    parts = _MARK.split(pieces.text(marks))
+    indexes = []
+    for index in range(1, len(parts), 2):
+        group = _ATTRIBUTE if parts[index - 1].endswith('"') else _TEXT
+        if parts[index] == "-":
+            group = group.replace("(", "(?:", 1)
+        else:
+            indexes.append(int(parts[index]))
+        parts[index - 1], parts[index] = re.escape(parts[index - 1]), group
+    parts[-1] = re.escape(parts[-1])
+    return Pattern(re.compile("".join([*parts, r"\s*+"])).match, _plan(example, words.at(indexes), special))
 
 
 def _has_codes(example: _Probe) -> bool:
@@ -200,8 +237,8 @@ def _has_codes(example: _Probe) -> bool:
 
 def _plan_by(
     words: Words, pieces: _Pieces, as_written: _Probe, read: Read, special: Collection[str]
-) -> tuple[ReadingPlan, dict[int, str]] | None:
-    """Return a plan, and the words of the values that it keeps."""
+) -> "tuple[ReadingPlan, Words, _Probe] | None":
+    """Return a plan, the words of the values that it keeps, and what the reader made of these."""
     example = _example(pieces, words.words, read, warns=True)
     if example is None:
         return None
@@ -212,7 +249,7 @@ def _plan_by(
         return None
     plan = _plan(example, words, special)
     is_right = all(_is_right(plan, pieces, some, read) for some in ({}, words.words, words.alike))
-    return (plan, words.words) if is_right else None
+    return (plan, words, example) if is_right else None
 
 
 def _example(pieces: _Pieces, values: dict[int, str], read: Read, *, warns: bool = False) -> _Probe | None:

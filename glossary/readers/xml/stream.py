@@ -160,10 +160,14 @@ class _Blocks:
         """
         # Only the parser knows the default values of attributes.
         read = None if plans is None or self._has_defaults else plans.read
+        read_at = plans.read_at if plans and read else None
         cutter = Cutter(self._path, self._line, self._column, self._names)
         cutter.is_certain = not len(body)
         for block in chain(self._blocks, (b"",)):
-            for cut in cutter.cuts(self._checked(block), is_last=not block):
+            for cut in cutter.cuts(self._checked(block), is_last=not block, read_at=read_at):
+                if not isinstance(cut, Cut):
+                    yield cut
+                    continue
                 text, place, name, is_whole = cut
                 if not (cutter.is_certain and is_whole):
                     yield from self._of_parser(body, cutter, cut)
