@@ -1,7 +1,7 @@
 """Cuts the body of an XML file, as text, into entries and what stands between them, each with its place."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
@@ -12,6 +12,7 @@ LONGEST = 64 * 1024
 # An unfinished one matches up to the end of the search: otherwise each of many beginnings is searched to there.
 _NO_TAGS = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 """Comments, CDATA and processing instructions: tags in them are none."""
+_BLANKS = re.compile(r"\s+")
 _ENDS = {"<!-": "-->", "<![": "]]>", "<?": "?>"}
 
 # Calling the class would take twice as long, and there is a place for every entry.
@@ -69,27 +70,30 @@ class Cutter:
                 self._keep(text, position)
                 return
         seen, sure = without_comments(text)
-        if is_last:
-            sure = len(text)
+        sure = len(text) if is_last else sure
         path, count, rfind = self._path, text.count, text.rfind
+        quick = read_at if seen is text else None
+        if quick:
+            position = yield from self._read(text, position, quick)
         # Nearly always, the next entry follows.
         while opened := self._match(seen, position) or self._search(seen, position):
             start = opened.start(1) - 1
             if start > position:
                 yield from self._between(text, seen, position, start)
-            place = place_at((path, self._line, start - self._line_start + 1))
-            quick = read_at(text, start, place) if read_at and seen is text and self.is_certain else None
-            end, is_whole = (quick[1], True) if quick else self._end(seen, opened)
+            end, is_whole = self._end(seen, opened)
             if end < 0:
                 position = start
                 if len(text) - start <= LONGEST and not is_last:
                     break
                 end = max(sure, opened.end())
+            place = place_at((path, self._line, start - self._line_start + 1))
             if lines := count("\n", start, end):
                 self._line += lines
                 self._line_start = rfind("\n", start, end) + 1
             position = end
-            yield (place, quick[0]) if quick else Cut(text[start:end], place, opened[2], is_whole)
+            yield Cut(text[start:end], place, opened[2], is_whole)
+            if quick:
+                position = yield from self._read(text, position, quick)
         else:
             yield from self._between(text, seen, position, sure)
             position = max(position, sure)
@@ -99,6 +103,25 @@ class Cutter:
                 yield self._other(text, position, len(text) - 2)
                 position = len(text) - 2
         self._keep(text, position)
+
+    def _read(self, text: str, position: int, read_at: ReadAt) -> Generator[Quick, None, int]:
+        """Yield the entries from a position on that are read at once; return where the others begin."""
+        path, count, rfind = self._path, text.count, text.rfind
+        if self.is_certain and (blanks := _BLANKS.match(text, position)):
+            self._count_lines(text, position, blanks.end())
+            position = blanks.end()
+        while self.is_certain:
+            place = place_at((path, self._line, position - self._line_start + 1))
+            found = read_at(text, position, place)
+            if found is None:
+                break
+            start = position
+            entry, position = found
+            if lines := count("\n", start, position):
+                self._line += lines
+                self._line_start = rfind("\n", start, position) + 1
+            yield place, entry
+        return position
 
     def _keep(self, text: str, position: int) -> None:
         self._rest = text[position:]

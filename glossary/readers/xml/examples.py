@@ -9,6 +9,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any, TypeAlias
 
 from glossary.fields import iso_date
+from glossary.model import Concept, bare_concept
 
 Make: TypeAlias = Callable[[Sequence[str]], Any]
 """Builds an object from the pieces of a text."""
@@ -97,6 +98,18 @@ def made_by(example: object, words: Words, special: Collection[str], without: Co
     # Only names and indexes are in the expression, and texts as literals.
     function = f"lambda p: {expressions.expression(example)}"
     make: Make = eval(function, {**expressions.names, "date": _date, "note": note, "identifier": _identifier})
+    return make
+
+
+def bare_made_by(example: Concept, words: Words) -> Make:
+    """Return the function that builds a concept of bare terms like the example."""
+    expressions = _Expressions(words, ())
+    identifier = expressions.expression(example.id, "id")
+    texts = expressions.expression(example.bare_texts())
+    make: Make = eval(
+        f"lambda p: bare_concept({identifier}, {texts}, None)",
+        {**expressions.names, "bare_concept": bare_concept, "identifier": _identifier},
+    )
     return make
 
 

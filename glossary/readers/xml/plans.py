@@ -8,7 +8,7 @@ languages is read in sections, each by a plan of its own, and sections in langua
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from glossary.findings import Report
@@ -89,10 +89,13 @@ class Plans:
             sections = plan.sections(values) if plan.sections else None
         except OddValueError:
             return None
-        self._count_changes(plan, place)
+        if plan.changes:
+            self._count_changes(plan, place)
         made.location = place
         if isinstance(made, Concept):
-            self._complete(made, sections, is_bare=plan.is_bare)
+            if sections is not None:
+                made.sections = sections
+            self._complete(made, is_bare=plan.is_bare)
         return made
 
     def _by_sections(self, division: Division, place: Location) -> Concept | None:
@@ -127,17 +130,17 @@ class Plans:
                 LanguageSection([Term(section)]) if plan.is_bare else section
                 for plan, section in zip(of_sections, sections, strict=True)
             ]
-        self._complete(made, dict(zip(texts, sections, strict=True)), is_bare=is_bare)
+        made.sections = dict(zip(texts, sections, strict=True))
+        self._complete(made, is_bare=is_bare)
         return made
 
-    def _complete(self, made: Concept, sections: Any, *, is_bare: bool) -> None:
-        """Give a concept its sections, or where it is bare the texts of its terms, and the id that is made of these."""
-        made.sections = sections
+    def _complete(self, made: Concept, *, is_bare: bool) -> None:
+        """Mark a concept as bare that has the texts of terms in place of sections; make the id that it has not."""
         if is_bare:
             made.__class__ = BareConcept
         if not made.id:
-            terms = (term.text for section in sections.values() for term in section.terms)
-            made.id = self._named(list(sections.values() if is_bare else terms))
+            terms = (term.text for section in made.sections.values() for term in section.terms)
+            made.id = self._named(list(bare.values() if (bare := made.bare_texts()) else terms))
 
     def _count_changes(self, plan: ReadingPlan, place: Location) -> None:
         for how, what, into, loss, count in plan.changes:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 from glossary.fields import iso_date
 from glossary.findings import Change, ReadingLoss, Report
 from glossary.model import Concept, LanguageSection, Unit
-from glossary.readers.xml.examples import Make, OddValueError, Words, made_by, texts_in
+from glossary.readers.xml.examples import Make, OddValueError, Words, bare_made_by, made_by, texts_in
 
 Thing: TypeAlias = Concept | Unit | LanguageSection
 Read: TypeAlias = Callable[[str, Report], Thing | None]
@@ -49,7 +49,7 @@ class ReadingPlan(NamedTuple):
     make: Make
     """Makes the thing from the pieces of a text: a unit, a concept without sections, or a section."""
     sections: Make | None
-    """Makes the sections of a concept."""
+    """Makes the sections of a concept; None if it has them."""
     is_bare: bool
     """Whether what is made has the texts of terms in place of sections."""
     changes: Changes
@@ -274,6 +274,8 @@ def _plan(example: _Probe, words: Words, special: Collection[str]) -> ReadingPla
     if isinstance(thing, Unit):
         return ReadingPlan(made_by(thing, words, special), None, is_bare=False, changes=example.changes)
     bare = thing.bare_texts() if thing.sections else None
+    if bare and not (thing.notes or thing.has_details):
+        return ReadingPlan(bare_made_by(thing, words), None, is_bare=False, changes=example.changes)
     make = made_by(thing, words, special, without=("sections",))
     sections = made_by(bare or thing.sections, words, special)
     return ReadingPlan(make, sections, is_bare=bare is not None, changes=example.changes)
@@ -292,7 +294,7 @@ def _is_right(plan: ReadingPlan, pieces: _Pieces, values: dict[int, str], read: 
     thing = expected.thing
     if isinstance(thing, LanguageSection):
         return bool(made == (thing.only_text if plan.is_bare else thing))
-    if isinstance(thing, Unit):
+    if isinstance(thing, Unit) or plan.sections is None:
         return bool(made == thing)
     if sections != (thing.bare_texts() if plan.is_bare else thing.sections):
         return False
