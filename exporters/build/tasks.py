@@ -200,7 +200,7 @@ def plan_build(config: BuildConfig, known_before: Mapping[str, Known]) -> Plan:
                     plan.tasks.append(task)
     outputs = [(path_at(task.path), task.input) for task in plan.tasks]
     refuse_collisions(outputs, inputs, "put {stem}, {source} and {target} into the path")
-    in_parts = [path_at(task.path) for task in plan.tasks if task.output.split.most_bytes is not None]
+    in_parts = [path_at(task.path) for task in plan.tasks if task.output.split.in_parts]
     refuse_parts(in_parts, [*inputs, *(path for path, _ in outputs)])
     plan.read = inputs
     if not config.allow_outside:

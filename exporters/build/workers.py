@@ -159,7 +159,7 @@ def _target(task: Task, one: Input) -> Target:
             only_translated=output.only_translated,
         ),
         drop_over_limit=output.drop_over_limit,
-        most_bytes=output.split.most_bytes,
+        split=output.split,
     )
 
 

@@ -63,9 +63,10 @@ class Cleaning(ReadRequest):
     )
     split: str | None = option(
         "--split",
-        "Write a file for each pair of languages (pair), parts of at most a size (100MB), or both (pair,100MB); "
-        "signs without a letter separate several terms in one cell that is read.",
-        metavar="pair|SIZE|SIGNS",
+        "Write a file for each pair of languages (pair), parts of at most a size (100MB) or number of entries "
+        "(5000-units), or pair and one of these (pair,100MB); signs without a letter separate several terms in one "
+        "cell that is read.",
+        metavar="pair|SIZE|N-units|SIGNS",
     )
     output_dir: str | None = option("--output-dir", "The folder to write into, with --split pair.", metavar="DIR")
     dry_run: bool = option("--dry-run", "Write nothing; say what would go, with examples.", default=False)

@@ -13,7 +13,7 @@ from typing import IO, TypeAlias
 
 from exporters.base import BLOCK, Writer
 from exporters.convert.opening import Input
-from exporters.convert.parts import PartsWriter
+from exporters.convert.parts import parts_writer
 from exporters.convert.plan import Target
 from exporters.losses import LossCounter, Losses, narrowed, usable, without_references
 from glossary.checking.integrity import Checker
@@ -232,9 +232,9 @@ def _wanted(
 @contextmanager
 def _writer(output: Written, *, check: bool) -> Iterator[Writer]:
     target = output.target
-    if target.path is not None and target.most_bytes is not None:
+    if target.path is not None and target.split.in_parts:
         with Parts(target.path, check=check) as files:
-            yield PartsWriter(target, target.most_bytes, files, output.losses)
+            yield parts_writer(target, files, output.losses)
         _finish_parts(output, target.path, files.paths, check=check)
         return
     with _output(target.path, check=check) as out:

@@ -1,7 +1,7 @@
-"""Writes an output in parts of at most a given size, each a whole file; the exporter knows nothing of it.
+"""Writes an output in parts, each a whole file of at most a size or a number of entries.
 
-Each part has two writers. One writes to a scale and goes ahead by one entry: it shows whether that entry still fits.
-The other writes the file.
+The exporter knows nothing of it. A part of at most a size has two writers. One writes to a scale and goes ahead by one
+entry: it shows whether that entry still fits. The other writes the file.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,51 @@ from glossary.files.parts import Parts
 from glossary.findings import RefusedError
 from glossary.model import Entry
 from glossary.rules import Code
+
+
+def parts_writer(target: Target, files: Parts, losses: Losses) -> "PartsWriter | CountedPartsWriter":
+    """Return the writer for the parts that the target says."""
+    split = target.split
+    if split.most_bytes is not None:
+        return PartsWriter(target, split.most_bytes, files, losses)
+    assert split.most_entries is not None
+    return CountedPartsWriter(target, split.most_entries, files, losses)
+
+
+class CountedPartsWriter:
+    """Writes entries; begins a new part when one has enough of them. Adds up the losses of all parts."""
+
+    def __init__(self, target: Target, most: int, files: Parts, losses: Losses) -> None:
+        self._target = target
+        self._most = self._free = most
+        self._files = files
+        self._losses = self._part_losses = losses
+        self._out = files.begin()
+        self._writer = target.begin(self._out, losses)
+
+    def write(self, entries: Sequence[Entry], /) -> None:
+        begin = 0
+        while begin < len(entries):
+            if not self._free:
+                self._next()
+            some = entries[begin : begin + self._free]
+            self._writer.write(some)
+            self._free -= len(some)
+            begin += len(some)
+
+    def close(self) -> None:
+        self._writer.close()
+        # A full disk shows here, before any part is put in place.
+        self._out.flush()
+        if self._part_losses is not self._losses:
+            self._losses.absorb(self._part_losses)
+
+    def _next(self) -> None:
+        self.close()
+        self._part_losses = Losses(carried=self._losses.carried)
+        self._out, self._free = self._files.begin(), self._most
+        self._writer = self._target.begin(self._out, self._part_losses)
+        self._part_losses.forget()
 
 
 class PartsWriter:

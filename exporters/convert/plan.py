@@ -32,8 +32,8 @@ class Target:
     selection: Selection = field(default_factory=Selection)
     drop_over_limit: bool = False
     """Leave out what is over a limit of the format instead of refusing the file."""
-    most_bytes: int | None = None
-    """Of a file; what is larger is written in parts."""
+    split: Split = field(default_factory=Split)
+    """Says whether the file is written in parts."""
 
     @property
     def file(self) -> str:
@@ -61,7 +61,7 @@ class Wanted:
 
 def plan(inputs: Iterable[Input], wanted: Wanted) -> list[tuple[Input, list[Target]]]:
     """List the targets of each input; raises UsageError if the request is impossible. Writes nothing."""
-    if wanted.split.most_bytes is not None:
+    if wanted.split.in_parts:
         _refuse_no_parts(wanted)
     planned = [(one, list(_targets(one, wanted))) for one in inputs]
     if wanted.file is not None and sum(len(targets) for _, targets in planned) > 1:
@@ -78,13 +78,13 @@ def plan(inputs: Iterable[Input], wanted: Wanted) -> list[tuple[Input, list[Targ
     files = [(target.path, one.source.name) for one, targets in planned for target in targets if target.path]
     read = [path for one, _ in planned for path in one.source.files]
     refuse_collisions(files, read)
-    if wanted.split.most_bytes is not None:
+    if wanted.split.in_parts:
         refuse_parts([path for path, _ in files], [*read, *(path for path, _ in files)])
     return planned
 
 
 def _refuse_no_parts(wanted: Wanted) -> None:
-    """Raise UsageError G801 where parts of a given size cannot be written."""
+    """Raise UsageError G801 where parts cannot be written."""
     if wanted.file == STANDARD_OUTPUT:
         message = "parts are files, and do not go to standard output"
         raise UsageError(Code.WRONG_USAGE, message, suggestion="name a file")
@@ -146,7 +146,7 @@ def _targets(one: Input, wanted: Wanted) -> Iterator[Target]:
                 path=None,
                 selection=wanted.selection,
                 drop_over_limit=wanted.drop_over_limit,
-                most_bytes=wanted.split.most_bytes,
+                split=wanted.split,
             )
             yield replace(target, path=_path(target, stem, wanted))
     takes_any = not wanted.split.by_pair and any(one.languages is Languages.ANY for one, _ in wanted.formats)

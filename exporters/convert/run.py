@@ -77,9 +77,10 @@ class Conversion(ReadRequest):
     )
     split: str | None = option(
         "--split",
-        "Write a file for each pair of languages (pair), parts of at most a size (100MB), or both (pair,100MB); "
-        "signs without a letter separate several terms in one cell that is read.",
-        metavar="pair|SIZE|SIGNS",
+        "Write a file for each pair of languages (pair), parts of at most a size (100MB) or number of entries "
+        "(5000-units), or pair and one of these (pair,100MB); signs without a letter separate several terms in one "
+        "cell that is read.",
+        metavar="pair|SIZE|N-units|SIGNS",
     )
     jobs: int = option("--jobs", "How many processes write the outputs of an input.", default=1)
     report: str | None = option(

@@ -1,4 +1,4 @@
-"""How an output is split: one file for each pair of languages, parts of at most a given size, or both."""
+"""How an output is split: one file for each pair of languages, parts of at most a size or a number, or both."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from glossary.findings import UsageError
 from glossary.rules import Code
 
 PAIR: Final = "pair"
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)", re.IGNORECASE)
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)[\s-]*([a-z]*)", re.IGNORECASE)
 _UNITS: Final = {
     "": 1,
     "b": 1,
@@ -20,7 +20,11 @@ _UNITS: Final = {
     "mib": 1 << 20,
     "gib": 1 << 30,
 }
-_SUGGESTION: Final = "write pair, a size such as 100MB or 1GiB, or both: pair,100MB; -O split=TEXT separates terms"
+_ENTRIES: Final = frozenset({"units", "unit", "concepts", "concept", "entries", "entry"})
+_SUGGESTION: Final = (
+    "write pair, a size such as 100MB or 1GiB, a number such as 5000-units, or pair and one of these: pair,100MB; "
+    "-O split=TEXT separates terms"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,12 @@ class Split:
     by_pair: bool = False
     most_bytes: int | None = None
     """Of a part."""
+    most_entries: int | None = None
+    """Of a part: concepts, or units of a memory."""
+
+    @property
+    def in_parts(self) -> bool:
+        return self.most_bytes is not None or self.most_entries is not None
 
     def refuse(self, exporter: AnyExporter) -> None:
         """Raise UsageError G801 if the format cannot be written in parts."""
@@ -52,15 +62,17 @@ def split_of(text: str | None) -> Split:
         sizes.remove(PAIR)
     if len(sizes) > 1:
         raise UsageError(Code.WRONG_USAGE, f"{text!r} says more than one size", suggestion=_SUGGESTION)
-    return Split(by_pair, _size_of(sizes[0]) if sizes else None)
+    return _parts_of(sizes[0], by_pair=by_pair) if sizes else Split(by_pair)
 
 
-def _size_of(text: str) -> int:
+def _parts_of(text: str, *, by_pair: bool) -> Split:
     found = _SIZE.fullmatch(text)
-    unit = _UNITS.get(found[2].lower()) if found else None
-    if not found or unit is None:
+    unit = found[2].lower() if found else ""
+    if found and unit in _ENTRIES and found[1].isdigit() and int(found[1]):
+        return Split(by_pair, most_entries=int(found[1]))
+    if not found or unit not in _UNITS:
         raise UsageError(Code.WRONG_USAGE, f"{text!r} is neither pair nor a size", suggestion=_SUGGESTION)
-    size = int(float(found[1]) * unit)
+    size = int(float(found[1]) * _UNITS[unit])
     if not size:
         raise UsageError(Code.WRONG_USAGE, f"no file has at most {text} bytes", suggestion=_SUGGESTION)
-    return size
+    return Split(by_pair, most_bytes=size)

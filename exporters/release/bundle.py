@@ -312,8 +312,8 @@ def _member_of(task: Task, config: BuildConfig) -> str:
 
 
 def _whole(task: Task) -> Task:
-    """Return the task without the size of parts: a release has each output as one file."""
-    split = replace(task.output.split, most_bytes=None)
+    """Return the task without parts: a release has each output as one file."""
+    split = replace(task.output.split, most_bytes=None, most_entries=None)
     return replace(task, output=replace(task.output, split=split))
 
 

@@ -68,6 +68,8 @@ class TestTheValue:
             ("2KiB", Split(most_bytes=2048)),
             ("100MiB", Split(most_bytes=100 * 1024 * 1024)),
             ("1GiB", Split(most_bytes=1024**3)),
+            ("5000-units", Split(most_entries=5000)),
+            ("7 concepts, pair", Split(by_pair=True, most_entries=7)),
             ("pair,100MB", Split(by_pair=True, most_bytes=100_000_000)),
             ("100MB, pair", Split(by_pair=True, most_bytes=100_000_000)),
         ],
@@ -75,7 +77,24 @@ class TestTheValue:
     def test_is_read(self, text: str | None, split: Split) -> None:
         assert split_of(text) == split
 
-    @pytest.mark.parametrize("text", ["pairs", "MB", "100TB", "-5", "1e6", "5MB,6MB", "pair,", "0", "0.1", "pair,pair"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "pairs",
+            "MB",
+            "100TB",
+            "-5",
+            "1e6",
+            "5MB,6MB",
+            "pair,",
+            "0",
+            "0.1",
+            "pair,pair",
+            "0-units",
+            "1.5-units",
+            "-units",
+        ],
+    )
     def test_is_refused(self, run: Run, source: Path, tmp_path: Path, text: str) -> None:
         done = run("convert", source, "--to", "tmx", "-o", tmp_path / "sea.tmx", "--split", text)
         assert done.code == 2
@@ -94,6 +113,26 @@ def test_signs_separate_terms_of_a_cell(run: Run, write: Write) -> None:
     for option in (("--split", ";"), ("-O", "split=; ")):
         done = run("convert", table, "--to", "jsonl", *option, "-o", "-", "-q")
         assert '"terms": {"en": ["tea", "brew"], "fr": "thé"}' in done.out
+
+
+class TestNumbers:
+    @pytest.mark.parametrize("name", ["tmx", "csv", "yaml"])
+    def test_parts_have_at_most_so_many_entries_and_all_of_them(
+        self, run: Run, write: Write, tmp_path: Path, name: str
+    ) -> None:
+        table = write("t.csv", "id,en,fr\n" + "".join(f"c{number},tea {number},thé {number}\n" for number in range(10)))
+        done = run("convert", table, "--to", name, "-o", tmp_path / f"out.{name}", "--split", "4-units")
+        assert done.code == 0
+        parts = [tmp_path / f"out.{number}.{name}" for number in (1, 2, 3)]
+        assert [sum(f"tea {number}" in part.read_text(encoding="utf-8") for number in range(10)) for part in parts] == [
+            4,
+            4,
+            2,
+        ]
+
+    def test_a_number_that_is_enough_gives_one_file(self, run: Run, source: Path, tmp_path: Path) -> None:
+        assert run("convert", source, "--to", "tmx", "-o", tmp_path / "sea.tmx", "--split", "9999-units").code == 0
+        assert files(tmp_path) == ["sea.jsonl", "sea.tmx"]
 
 
 class TestPairs:
