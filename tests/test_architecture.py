@@ -39,7 +39,8 @@ FLOORS = (
     ("exporters.catalogue", "exporters.contract", "exporters.console"),
     ("exporters",),
     ("exporters.convert", "exporters.pick"),
-    ("exporters.build", "exporters.clean"),
+    ("exporters.clean",),
+    ("exporters.build",),
     ("exporters.release",),
     ("cli",),
 )

@@ -9,6 +9,7 @@ from string import Formatter
 from typing import Any, Final, TypeVar
 
 from exporters.base import exporter_names, get_exporter, parse_options
+from exporters.clean.inputs import Profile, profile_of
 from exporters.convert.split import Split, split_of
 from glossary.config import PAIRS, TABLE, TEXT, TEXTS, YES_OR_NO, Config
 from glossary.files.remote import is_url, matching, path_at
@@ -16,7 +17,7 @@ from glossary.findings import InputError, UsageError
 from glossary.languages import WrongTagError, canonical
 from glossary.model import Status, TranslationState
 
-_GLOSSARY: Final = {"input": TEXT, "from": TEXT, "source": TEXT, "targets": TEXTS}
+_GLOSSARY: Final = {"input": TEXT, "from": TEXT, "source": TEXT, "targets": TEXTS, "clean": TEXT}
 Choice = TypeVar("Choice", bound=StrEnum)
 _OUTPUT: Final = {
     "to": TEXT,
@@ -44,6 +45,8 @@ class GlossaryConfig:
     inputs: tuple[str, ...]
     read_as: tuple[str | None, str | None, tuple[str, ...]]
     """The reader, and the source and target languages, where they are said."""
+    clean: Profile | None = None
+    """How the units of the inputs are cleaned before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +184,8 @@ def _glossary(place: _Place, table: Mapping[str, Any]) -> GlossaryConfig:
         targets = tuple(map(canonical, table.get("targets", ())))
     except WrongTagError as error:
         raise place.wrong(str(error), "source") from None
-    return GlossaryConfig(inputs=tuple(found), read_as=(table.get("from"), source, targets))
+    clean = profile_of(place.config, table["clean"]) if "clean" in table else None
+    return GlossaryConfig(inputs=tuple(found), read_as=(table.get("from"), source, targets), clean=clean)
 
 
 def _files(folder: Path, pattern: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, TypedDict
 
 from exporters.base import Languages, get_exporter
 from exporters.build.config import BuildConfig, GlossaryConfig, OutputConfig, place
+from exporters.clean.inputs import Profile
 from exporters.convert.opening import open_input
 from exporters.convert.plan import name_for, refuse_collisions, refuse_parts
 from glossary.files.remote import is_url, path_at, shown
@@ -44,6 +45,7 @@ class Task:
     """The reader, and the source and target languages that the configuration says the input has."""
     languages: tuple[str, ...]
     """Of the output, source first."""
+    clean: Profile | None = None
     output: OutputConfig
     loss_policy: str
     path: str
@@ -62,6 +64,7 @@ class Task:
             self.input_hash,
             self.read_as,
             self.languages,
+            self.clean and self.clean.text,
             self.output,
             self.loss_policy,
             self.version,
@@ -88,7 +91,7 @@ def jobs_of(tasks: Iterable[Task], count: int) -> list[Job]:
     """Group tasks by input, the largest input first; if inputs are fewer than ``count``, split the groups."""
     groups: dict[tuple[object, ...], list[Task]] = {}
     for task in tasks:
-        groups.setdefault((task.input, task.read_as), []).append(task)
+        groups.setdefault((task.input, task.read_as, task.clean and task.clean.text), []).append(task)
     pieces = max(1, count // max(1, len(groups)))
     jobs = [
         Job(tasks=tuple(group[number::pieces]))
@@ -192,6 +195,7 @@ def plan_build(config: BuildConfig, known_before: Mapping[str, Known]) -> Plan:
                         size=source.size,
                         read_as=glossary.read_as,
                         languages=tags,
+                        clean=glossary.clean,
                         output=output,
                         loss_policy=loss_policy,
                         path=path,

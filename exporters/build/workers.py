@@ -21,6 +21,7 @@ from exporters.base import get_exporter, parse_options
 from exporters.build.config import BuildConfig
 from exporters.build.progress import Display
 from exporters.build.tasks import TOOL, Job, Result, Task, WrittenPart, jobs_of
+from exporters.clean.inputs import cleaned
 from exporters.convert.opening import Input, open_input
 from exporters.convert.outputs import Written, write_outputs
 from exporters.convert.plan import Target
@@ -28,6 +29,7 @@ from exporters.convert.processes import Counts as BytesRead
 from exporters.convert.processes import as_ready, count, end_if_asked, processes, shared_counts, uninterrupted
 from exporters.convert.run import apply_loss_policy, rare_garbage_collection, take_over
 from exporters.losses import Converted, Counts, InputRead, read_accepted
+from glossary.cleaning.cleaner import UnitCounts
 from glossary.files.output import file_digest
 from glossary.files.remote import path_at, shown
 from glossary.files.source import source_at
@@ -129,13 +131,16 @@ def make(job: Job, number: int, work: Work, on_read: Callable[[int], None] | Non
             )
         source.on_read = on_read or partial(count, number)
         one = open_input(source, reader, options, Report())
+        cleaner = None
+        if first.clean:
+            one, cleaner = cleaned(one, first.clean.orders)
         targets = [_target(task, one) for task in job.tasks]
         with rare_garbage_collection():
             report, written = write_outputs(one, targets, check=work.check)
         accepted = read_accepted(work.config.accepted) if work.config.accepted else None
         seconds = (time.perf_counter() - start) / len(job.tasks)
         return [
-            _result(task, output, one.reader.name, report, accepted, work, seconds)
+            _result(task, output, one.reader.name, report, accepted, work, seconds, cleaner.tally if cleaner else None)
             for task, output in zip(job.tasks, written, strict=True)
         ]
     except GlossportError as error:
@@ -171,6 +176,7 @@ def _result(
     accepted: Mapping[str, Counts] | None,
     work: Work,
     seconds: float,
+    tally: UnitCounts | None,
 ) -> Result:
     came = Converted()
     if isinstance(written.error, InvalidInputError):
@@ -194,6 +200,7 @@ def _result(
         exit_code=came.exit_code,
         report={
             **{name: losses[name] for name in ("entries_in", "entries_out", "losses") if losses},
+            **({"cleaned": tally.as_json()} if losses and tally else {}),
             **({"read": came.read[0].as_json()} if losses else {}),
         },
         seconds=seconds,

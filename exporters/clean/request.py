@@ -179,7 +179,7 @@ def with_profile(request: Cleaning, name: str) -> Cleaning:
 
     Raises UsageError G802 or G803 where the profile is not there or wrong.
     """
-    profile = _profile(found_config(request.config), name)
+    profile = profile_in(found_config(request.config), name)
     values: dict[str, Any] = {}
     for key, value in profile.items():
         field = _FIELDS.get(key, key.replace("-", "_"))
@@ -193,7 +193,8 @@ def with_profile(request: Cleaning, name: str) -> Cleaning:
     return replace(request, **values)
 
 
-def _profile(config: Config, name: str) -> dict[str, Any]:
+def profile_in(config: Config, name: str) -> dict[str, Any]:
+    """Return the table ``[clean.NAME]``; raises UsageError G803 where it is not there, or wrong."""
     profiles = config.table("clean", dict.fromkeys(config.tree.get("clean", {}), TABLE))
     if name not in profiles:
         suggestion = did_you_mean(name, profiles) if profiles else "add one, as docs/clean.md shows"

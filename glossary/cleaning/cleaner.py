@@ -19,7 +19,7 @@ from glossary.cleaning.filters import Filter
 from glossary.cleaning.unit_rules import PAIR_RULES, Rule, Side
 from glossary.findings import InputError
 from glossary.languages import WrongTagError, tag_of_locale
-from glossary.model import NOT_TRANSLATED, USABLE_STATES, Entry, Location, Property, Unit
+from glossary.model import NOT_TRANSLATED, USABLE_STATES, Entry, Location, MemoryHeader, Property, Unit
 from glossary.rules import Code
 
 UNCONFIRMED: Final = "unconfirmed"
@@ -182,6 +182,10 @@ class Cleaner:
                     yield entry
         if self._duplicates and (tally.read, tally.texts_read) != (self._surveyed.read, self._surveyed.texts_read):
             raise _changed_input(self._memories[0].name)
+
+    def header(self, header: MemoryHeader) -> MemoryHeader:
+        """Return the header of a memory without what is masked."""
+        return Changes(masks=self._orders.masks).remarks_masked(header)
 
     def _changes(self) -> Changes:
         return Changes(self._orders.normalising, self._orders.masks)

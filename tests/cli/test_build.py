@@ -209,6 +209,66 @@ def test_losses_of_reading_fail_a_build(run: Run, project: Path, write: Write) -
     assert "m.tmx: --fail-on-loss: is lost in reading: unit_attribute 1" in done.err
 
 
+def unit(text: str, date: str, number: int) -> str:
+    return (
+        f'<tu changedate="{date}T000000Z" changeid="Ann"><tuv xml:lang="en"><seg>{text}</seg></tuv>'
+        f'<tuv xml:lang="fr"><seg>{text} {number}</seg></tuv></tu>'
+    )
+
+
+CROWDED = (
+    '<tmx version="1.4"><header srclang="en"/><body>'
+    + unit("tea", "20240101", 1)
+    + unit("tea", "20250101", 2)
+    + unit("cup", "20240101", 3)
+    + "</body></tmx>"
+)
+CLEANED = (
+    '[clean.delivery]\ndedupe = "source"\nkeep = "newest"\nmask = "authors"\n\n[[glossary]]\ninput = "m.tmx"\n'
+    'clean = "delivery"\n\n[[output]]\nto = "jsonl"\n\n[[output]]\nto = "tmx"\n'
+)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_build_cleans_its_input_first(run: Run, project: Path, write: Write, jobs: str) -> None:
+    write("m.tmx", CROWDED)
+    write("glossport.toml", CLEANED)
+    assert run("build", "--jobs", jobs, "--report", "report.json").code == 0
+    written = Path("dist/m.jsonl").read_text(encoding="utf-8")
+    assert ("tea 1" in written, "tea 2" in written, "cup 3" in written, "Ann" in written) == (False, True, True, False)
+    assert run("clean", "m.tmx", "--profile", "delivery", "-o", "alone.tmx").code == 0
+    assert Path("alone.tmx").read_bytes() == Path("dist/m.tmx").read_bytes()
+    outputs = json.loads(Path("report.json").read_text(encoding="utf-8"))["outputs"]
+    assert [output["cleaned"]["removed"] for output in outputs] == [{"duplicate-source": {"en_fr": 1}}] * 2
+
+
+def test_outputs_are_built_again_when_the_profile_changes(run: Run, project: Path, write: Write) -> None:
+    write("m.tmx", CROWDED)
+    write("glossport.toml", CLEANED)
+    run("build", "--jobs", "1")
+    assert "0 outputs built, 2 up to date" in run("build", "--jobs", "1").err
+    write("glossport.toml", CLEANED.replace('"newest"', '"oldest"'))
+    assert "2 outputs built" in run("build", "--jobs", "1").err
+    assert "tea 1" in Path("dist/m.jsonl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('clean = "delivery"', 'clean = "delivry"', "there is no [clean.delivry]"),
+        ('mask = "authors"', 'split = "pair"', "split is for the command 'clean'"),
+        ('dedupe = "source"\nkeep = "newest"\nmask = "authors"', 'source = "en"', "[clean.delivery] names no rule"),
+        ('mask = "authors"', 'drop = "nonsense"', "there is no 'nonsense'"),
+    ],
+)
+def test_a_wrong_profile_stops_a_build(run: Run, project: Path, write: Write, old: str, new: str, message: str) -> None:
+    write("m.tmx", CROWDED)
+    write("glossport.toml", CLEANED.replace(old, new))
+    done = run("build", "--jobs", "1")
+    assert (done.code, message in done.err) == (2, True), done.err
+    assert not Path("dist").exists()
+
+
 def test_junit_and_the_summary_name_what_failed(
     run: Run, project: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
