@@ -10,7 +10,7 @@ from typing import IO, Any, Generic, NamedTuple, Protocol, TypeVar, get_args, ge
 from exporters.losses import Losses
 from glossary.fields import Feature
 from glossary.findings import UsageError
-from glossary.model import Entry, Metadata
+from glossary.model import Entry, Metadata, TranslationState
 from glossary.plugins import load_plugin, plugin_names
 from glossary.rules import Code
 from glossary.similarity import did_you_mean
@@ -132,6 +132,8 @@ class Exporter(Generic[Options]):
     """The tool that the format is for."""
     folder: str = ""
     """Where ``--for`` puts the file; ``{source}`` and ``{target}`` stand for the languages of a pair."""
+    state_folders: Mapping[str, frozenset[TranslationState | None]] = field(default_factory=dict)
+    """Folders below that for entries in these states, where the option ``folders`` is ``by-state``."""
     knowledge: str = ""
     """Where it is known from what the consumer reads, and which limits it has; for the documentation."""
 
@@ -230,6 +232,18 @@ def _bare_kind(kind: Any) -> Any:
     if isinstance(kind, UnionType):
         return next(part for part in get_args(kind) if part is not NoneType)
     return kind
+
+
+class Folders(StrEnum):
+    """Whether the entries of a pair go into one file, or into a file in the folder for their state."""
+
+    ONE = "one"
+    BY_STATE = "by-state"
+
+
+def state_folders(exporter: AnyExporter, options: Any) -> Mapping[str, frozenset[TranslationState | None]]:
+    """Return the folders for entries in these states, if the options ask for them."""
+    return exporter.state_folders if getattr(options, "folders", Folders.ONE) is Folders.BY_STATE else {}
 
 
 EXPORTERS = "glossport.exporters"

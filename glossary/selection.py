@@ -111,6 +111,35 @@ class Selection:
         return not self.since or any(date[: len(self.since)] >= self.since for date in _dates_of(entry))
 
 
+@dataclass(slots=True)
+class InStates(Selection):
+    """A selection of the entries in exactly some states.
+
+    A concept whose terms are preferred or admitted in every language that is written is in the state ``final``; any
+    other has no state.
+    """
+
+    exactly: frozenset[TranslationState | None] = frozenset()
+
+    @property
+    def is_all(self) -> bool:
+        return False
+
+    def of(self, entries: Iterable[Entry], languages: tuple[str, ...]) -> Iterator[Entry]:
+        yield from Selection.of(self, (one for one in entries if _state_of(one, languages) in self.exactly), languages)
+
+
+def _state_of(entry: Entry, languages: tuple[str, ...]) -> TranslationState | None:
+    if isinstance(entry, Unit):
+        return entry.state
+    sections = [entry.sections[language] for language in languages if language in entry.sections]
+    are_confirmed = all(any(term.status in _CONFIRMED for term in section.terms) for section in sections)
+    return TranslationState.FINAL if are_confirmed and len(sections) == len(languages) else None
+
+
+_CONFIRMED = frozenset({Status.PREFERRED, Status.ADMITTED})
+
+
 def _dates_of(entry: Entry) -> Iterator[str]:
     things: list[Concept | Unit | Variant | LanguageSection | Term] = [entry]
     if isinstance(entry, Unit):

@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, Final, TypeVar
 
-from exporters.base import exporter_names, get_exporter, parse_options
+from exporters.base import exporter_names, get_exporter, parse_options, state_folders
 from exporters.clean.inputs import Profile, profile_of
 from exporters.convert.split import Split, split_of
 from glossary.config import PAIRS, TABLE, TEXT, TEXTS, YES_OR_NO, Config
@@ -201,10 +201,12 @@ def _output(place: _Place, table: Mapping[str, Any]) -> OutputConfig:
     name = str(table["to"])
     settings = tuple(f"{key}={_as_setting(value)}" for key, value in table.get("options", {}).items())
     try:
-        parse_options(get_exporter(name), settings, [name])
+        options = parse_options(get_exporter(name), settings, [name])
     except UsageError as error:
         key = "options" if name in exporter_names() else "to"
         raise place.wrong(error.finding.message, key, suggestion=error.finding.suggestion) from None
+    if state_folders(get_exporter(name), options):
+        raise place.wrong("folders by state are for 'convert'; a build writes one file", "options")
     return OutputConfig(
         exporter=name,
         settings=settings,

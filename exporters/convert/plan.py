@@ -1,11 +1,11 @@
 """The plan of a conversion: the names and language pairs of its files; no two outputs may be the same file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import IO, Any
 
-from exporters.base import AnyExporter, Languages, Writer
+from exporters.base import AnyExporter, Languages, Writer, state_folders
 from exporters.convert.opening import Input
 from exporters.convert.split import Split
 from exporters.losses import Losses
@@ -13,9 +13,9 @@ from glossary.files.output import file_key
 from glossary.files.parts import whole_of
 from glossary.files.remote import path_at, shown
 from glossary.findings import UsageError
-from glossary.model import Location, Metadata
+from glossary.model import Location, Metadata, TranslationState
 from glossary.rules import Code
-from glossary.selection import Selection, with_languages
+from glossary.selection import InStates, Selection, with_languages
 
 STANDARD_OUTPUT = "-"
 
@@ -139,16 +139,17 @@ def _targets(one: Input, wanted: Wanted) -> Iterator[Target]:
     stem = one.source.stem or metadata.id or "glossary"
     for exporter, options in wanted.formats:
         for narrowed in _narrowed(one, metadata, exporter, wanted):
-            target = Target(
-                exporter=exporter,
-                options=options,
-                metadata=narrowed,
-                path=None,
-                selection=wanted.selection,
-                drop_over_limit=wanted.drop_over_limit,
-                split=wanted.split,
-            )
-            yield replace(target, path=_path(target, stem, wanted))
+            for folder, selection in _selections(exporter, options, wanted):
+                target = Target(
+                    exporter=exporter,
+                    options=options,
+                    metadata=narrowed,
+                    path=None,
+                    selection=selection,
+                    drop_over_limit=wanted.drop_over_limit,
+                    split=wanted.split,
+                )
+                yield replace(target, path=_path(target, stem, wanted, folder))
     takes_any = not wanted.split.by_pair and any(one.languages is Languages.ANY for one, _ in wanted.formats)
     if not takes_any and len(metadata.languages) < 2:
         raise UsageError(
@@ -156,6 +157,20 @@ def _targets(one: Input, wanted: Wanted) -> Iterator[Target]:
             f"{wanted.formats[0][0].name} needs a source and a target language, but {one.source.name} has "
             f"{', '.join(metadata.languages) or 'none'}",
         )
+
+
+def _selections(exporter: AnyExporter, options: Any, wanted: Wanted) -> Iterator[tuple[str, Selection]]:
+    """Yield the folders for the states of entries, each with what it holds; else one without a name for all."""
+    folders = state_folders(exporter, options)
+    selection = wanted.selection
+    if folders and selection.states:
+        message = f"{exporter.name} has folders for all states, so --state cannot choose some"
+        raise UsageError(Code.WRONG_USAGE, message, suggestion="leave one of them out")
+    if not folders:
+        yield "", selection
+    for folder, states in folders.items():
+        chosen = {one.name: getattr(selection, one.name) for one in fields(selection)}
+        yield folder, InStates(**{**chosen, "states": frozenset(TranslationState)}, exactly=states)
 
 
 def _narrowed(one: Input, metadata: Metadata, exporter: AnyExporter, wanted: Wanted) -> Iterable[Metadata]:
@@ -169,7 +184,7 @@ def _narrowed(one: Input, metadata: Metadata, exporter: AnyExporter, wanted: Wan
     return _pairs(metadata)
 
 
-def _path(target: Target, stem: str, wanted: Wanted) -> Path | None:
+def _path(target: Target, stem: str, wanted: Wanted, folder: str) -> Path | None:
     if wanted.file is not None:
         return None if wanted.file == STANDARD_OUTPUT else path_at(wanted.file)
     pair = dict(zip(("source", "target"), target.metadata.languages, strict=False))
@@ -177,6 +192,7 @@ def _path(target: Target, stem: str, wanted: Wanted) -> Path | None:
     return (
         (wanted.folder or Path())
         / below
+        / folder
         / name_for(stem, target.exporter, target.metadata.languages, by_pair=wanted.split.by_pair)
     )
 

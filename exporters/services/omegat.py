@@ -19,7 +19,7 @@ from exporters.writing.unit_memories import MemoryProfile, unit_memory_exporter
 from glossary.fields import Feature
 from glossary.findings import RefusedError
 from glossary.languages import primary_language
-from glossary.model import Metadata
+from glossary.model import Metadata, TranslationState
 from glossary.rules import Code
 
 ENOUGH = 32
@@ -31,7 +31,8 @@ _CONSUMER = Consumer(
     title="OmegaT",
     advice=(
         "Copy glossary/ and tm/ of a pair into the folder of the OmegaT project with these languages.",
-        "Segments that are exactly a term are filled in when the .tmx is put into tm/auto/ instead.",
+        "Segments that are exactly a term are filled in when the .tmx is put into tm/auto/ instead; "
+        "-O tmx-omegat:folders=by-state does so for what is confirmed, and gives what needs review a penalty.",
         "glossary-tbx/ holds the same terms as TBX: use it in place of glossary/, not beside it.",
     ),
 )
@@ -173,6 +174,12 @@ TMX_OMEGAT = unit_memory_exporter(
         title="TMX for OmegaT: one language pair, one target per source text and place",
         beside=frozenset({"file", "id", "prev", "next", "path"}),
         highlights=False,
+        state_folders={
+            "auto": frozenset({TranslationState.FINAL, TranslationState.LOCKED}),
+            "": frozenset({TranslationState.TRANSLATED, None}),
+            "penalty-010": frozenset({TranslationState.NEEDS_REVIEW}),
+            "penalty-030": frozenset({TranslationState.FUZZY, TranslationState.DRAFT}),
+        },
     ),
     status=Proof.PROVED,
     knowledge="OmegaT itself loads it and fills segments from it in our tests",

@@ -1,14 +1,14 @@
 """Translation memories of one language pair in TMX, as CAT tools take them: units with their codes, and concepts."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from typing import IO, Final
 from xml.sax.saxutils import unescape
 
-from exporters.base import Consumer, Exporter, Languages, Proof, Writer, carrying, option
+from exporters.base import Consumer, Exporter, Folders, Languages, Proof, Writer, carrying, option
 from exporters.losses import Losses
 from exporters.writing.markup import FOOTER, escape, escape_reporting, header, variant
 from exporters.writing.naming import Naming, by_tag, consumer_names
@@ -25,7 +25,7 @@ from exporters.writing.text import TextWriter
 from exporters.writing.units import Codes, CodesOption, dates, header_remarks, unit_tu
 from glossary.canonical.segments import codes_of
 from glossary.fields import Feature
-from glossary.model import Concept, Entry, Metadata, Note, Property, Unit, Variant
+from glossary.model import Concept, Entry, Metadata, Note, Property, TranslationState, Unit, Variant
 
 _HI = re.compile(r"</?hi\b[^>]*>")
 
@@ -71,6 +71,8 @@ class MemoryProfile:
     contexts: Contexts | None = None
     longest: int | None = None
     """Characters of a segment."""
+    state_folders: Mapping[str, frozenset[TranslationState | None]] = field(default_factory=dict)
+    """Where the tool takes entries in these states from."""
 
 
 class PlainCodes(StrEnum):
@@ -78,6 +80,13 @@ class PlainCodes(StrEnum):
 
     TEXT = "text"
     DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class _MemoryInFolders(CodesOption):
+    folders: Folders = option(
+        Folders.ONE, "One file for each pair, or one in each folder from which OmegaT takes units in a state."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +119,10 @@ def unit_memory_exporter(
         knowledge=knowledge,
         consumer=consumer,
         folder=folder,
+        state_folders=profile.state_folders,
     )
+    if profile.state_folders:
+        return make(options=_MemoryInFolders)
     return make(options=_PlainMemory if profile.is_plain else CodesOption)
 
 

@@ -78,6 +78,53 @@ def test_a_memory_without_concepts_has_no_glossary_and_does_not_fail(
     assert run("convert", empty, "--for", "omegat", "--output-dir", tmp_path / "none").code == 1
 
 
+STATES = {"final": "auto", "locked": "auto", "translated": "", "needs-review": "penalty-010", "fuzzy": "penalty-030"}
+MEMORY = (
+    "glossport: 1\nlanguages: [en, fr]\nconcepts:\n"
+    "  - {id: a, terms: {en: [{text: cup, status: preferred}], fr: [{text: tasse, status: admitted}]}}\n"
+    "  - {id: b, terms: {en: [{text: tea, status: preferred}], fr: thé}}\nunits:\n"
+    "  - {en: They wither., fr: Elles fanent.}\n"
+)
+UNITS = "".join(f"  - {{en: Text {state}., fr: Texte {state}., state: {state}}}\n" for state in STATES)
+BY_STATE = ("--for", "omegat", "-O", "tmx-omegat:folders=by-state")
+
+
+def test_omegat_gets_each_state_in_the_folder_for_it(run: Run, write: Callable[..., Path], tmp_path: Path) -> None:
+    memory = write("memory.yaml", MEMORY + UNITS)
+    done = run("convert", memory, *BY_STATE, "--output-dir", tmp_path / "out")
+    assert done.code == 0, done.err
+    expected = {f"Texte {state}.": folder for state, folder in STATES.items()}
+    expected |= {"Elles fanent.": "", "tasse": "auto", "thé": ""}
+    for folder in ("auto", "", "penalty-010", "penalty-030"):
+        text = (tmp_path / "out/en_fr/tm" / folder / "memory.tmx-omegat.en_fr.tmx").read_text(encoding="utf-8")
+        assert [one for one in expected if f"<seg>{one}</seg>" in text] == [
+            one for one, where in expected.items() if where == folder
+        ]
+
+
+def test_a_state_that_nothing_is_in_leaves_nothing_of_an_earlier_run(
+    run: Run, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    for memory in (MEMORY + UNITS, MEMORY):
+        run("convert", write("memory.yaml", memory), *BY_STATE, "--output-dir", tmp_path / "out")
+    old = tmp_path / "out/en_fr/tm/penalty-010/memory.tmx-omegat.en_fr.tmx"
+    assert "<tu" not in old.read_text(encoding="utf-8")
+
+
+def test_folders_for_all_states_and_a_choice_of_states_contradict_each_other(
+    run: Run, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    done = run("convert", write("memory.yaml", MEMORY), *BY_STATE, "--state", "final", "--output-dir", tmp_path / "out")
+    assert (done.code, "--state cannot choose some" in done.err) == (2, True)
+    write(
+        "glossport.toml",
+        '[[glossary]]\ninput = "memory.yaml"\n[[output]]\nto = "tmx-omegat"\noptions = {folders = "by-state"}\n',
+    )
+    done = run("build", "-c", tmp_path / "glossport.toml")
+    assert (done.code, "folders by state are for 'convert'" in done.err) == (2, True)
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_wrong_request_is_told(run: Run, write: Callable[..., Path], tmp_path: Path) -> None:
     table = write("tea.csv", TABLE)
     assert "did you mean 'omegat'?" in run("convert", table, "--for", "omegt", "--output-dir", tmp_path).err
