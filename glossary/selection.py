@@ -126,7 +126,14 @@ class InStates(Selection):
         return False
 
     def of(self, entries: Iterable[Entry], languages: tuple[str, ...]) -> Iterator[Entry]:
-        yield from Selection.of(self, (one for one in entries if _state_of(one, languages) in self.exactly), languages)
+        yield from Selection.of(self, self._in_states(entries, languages), languages)
+
+    def _in_states(self, entries: Iterable[Entry], languages: tuple[str, ...]) -> Iterator[Entry]:
+        for entry in entries:
+            if _state_of(entry, languages) in self.exactly:
+                yield entry
+            else:
+                self.seen += 1
 
 
 def _state_of(entry: Entry, languages: tuple[str, ...]) -> TranslationState | None:

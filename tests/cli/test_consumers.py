@@ -94,6 +94,7 @@ def test_omegat_gets_each_state_in_the_folder_for_it(run: Run, write: Callable[.
     done = run("convert", memory, *BY_STATE, "--output-dir", tmp_path / "out")
     assert done.code == 0, done.err
     expected = {f"Texte {state}.": folder for state, folder in STATES.items()}
+    assert "penalty-010/memory.tmx-omegat.en_fr.tmx: 1 of 8 entries are selected" in done.err
     expected |= {"Elles fanent.": "", "tasse": "auto", "thé": ""}
     for folder in ("auto", "", "penalty-010", "penalty-030"):
         text = (tmp_path / "out/en_fr/tm" / folder / "memory.tmx-omegat.en_fr.tmx").read_text(encoding="utf-8")
