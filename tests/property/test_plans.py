@@ -310,6 +310,26 @@ def test_an_entry_that_is_only_nearly_like_the_others(
     assert reading(data, "tbx", options, by_plan=True) == reading(data, "tbx", options, by_plan=False)
 
 
+@pytest.mark.parametrize("category", ["partOfSpeech", "administrativeStatus", "termType", "grammaticalGender"])
+@pytest.mark.parametrize("by_sections", [False, True])
+def test_a_known_value_behind_unknown_ones(
+    category: str,
+    by_sections: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A plan that is made of an unknown part of speech, which is kept as a note, must not read a known one so."""
+    if by_sections:
+        monkeypatch.setattr(Plans, "_by_one_plan", lambda *_: None)
+        monkeypatch.setattr(Plans, "read_at", lambda *_: None)
+    known = {"partOfSpeech": "verb", "administrativeStatus": "deprecatedTerm-admn-sts", "termType": "acronym"}
+    detail = f'<termNote type="{category}">{{v}}</termNote></tig>'
+    template = USUAL.replace("</note></tig>", f"</note>{detail}")
+    entries = [filled(template, number, ["tea", "see tea", f"odd {number}"]) for number in range(8)]
+    entries.append(filled(template, 100, ["tea", "see tea", known.get(category, "feminine")]))
+    data = TBX.format("".join([*entries, *entries])).encode()
+    assert reading(data, "tbx", ReadOptions(), by_plan=True) == reading(data, "tbx", ReadOptions(), by_plan=False)
+
+
 @pytest.mark.parametrize(
     "broken",
     [

@@ -55,10 +55,6 @@ class Cutter:
         self.is_certain = True
         """False as soon as something else than whole entries was met; then everything is cut, and nothing left out."""
 
-    @property
-    def line(self) -> int:
-        return self._line
-
     def cuts(self, block: str, *, is_last: bool = False, read_at: ReadAt | None = None) -> Iterator[Cut | Quick]:
         """Yield the cuts of the next block; ``read_at`` may read entries without that."""
         text = self._rest + block

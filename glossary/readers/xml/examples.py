@@ -53,10 +53,14 @@ class Words:
         return words
 
     @property
+    def texts(self) -> set[int]:
+        """The indexes of the values that are no dates."""
+        return set(self.words) - set(self._dates.values())
+
+    @property
     def alike(self) -> dict[int, str]:
         """The same word for all values but dates."""
-        dates = set(self._dates.values())
-        return {index: word if index in dates else "the same text" for index, word in self.words.items()}
+        return self.words | dict.fromkeys(self.texts, "the same text")
 
     def found_in(self, texts: Collection[str]) -> set[int]:
         """Return the indexes of the values whose words are in the texts."""

@@ -39,7 +39,7 @@ def _languages_in(source: Source, names: tuple[str, ...]) -> tuple[str, ...]:
             seen, end = without_comments(text)
             scan.look(seen, end)
             # A tag is short. A comment may be long, and what is left of its beginning goes on as one.
-            rest = text[end:] if len(text) - end <= LONGEST else text[end : end + len("<![CDATA[")] + text[-2:]
+            rest = text[end:] if len(text) - end <= LONGEST else f"{text[end : end + len('<![CDATA[')]} {text[-2:]}"
     return tuple(scan.found)
 
 
