@@ -119,26 +119,28 @@ class _Blocks:
     def opening(self, name: str) -> tuple[Element, list[Element], Element]:
         """Read until the body has begun; give the root, what stands before the body, and the body."""
         begins = re.compile(rb"<(?:[\w.-]+:)?" + name.encode() + rb"(?:\s[^>]*)?>")
-        size, rest, top = 0, b"", self._parsers.top
-        for block in self._blocks:
-            block = rest + block  # noqa: PLW2901  # a tag may stand in two blocks
-            self._has_defaults = self._has_defaults or b"<!ATTLIST" in block
-            start = begins.search(block)
-            last = block.rfind(b"<")
-            end = start.end() if start else len(block) if block.find(b">", last) >= 0 else max(0, last)
-            rest = block[end:]
-            self._open(block[:end])
+        size, top = 0, self._parsers.top
+        data = next(self._blocks, b"")
+        while data and size <= LONGEST_HEADER:
+            self._has_defaults = self._has_defaults or b"<!ATTLIST" in data
+            start = begins.search(data)
+            last = data.rfind(b"<")
+            end = start.end() if start else len(data) if data.find(b">", last) >= 0 else max(0, last)
+            self._open(data[:end])
+            data = data[end:]
             if len(top) and (found := _body(top[0], name)):
-                self._blocks = chain((rest,), self._blocks)
+                self._blocks = chain((data,) if data else (), self._blocks)
                 return top[0], *found
             size += end
-            if size > LONGEST_HEADER:
-                break
-            if start:
-                self._blocks = chain((rest,), self._blocks)
-                rest = b""
-        else:
-            self._open(rest)
+            if start and data:
+                # It stood in a comment.
+                continue
+            # A tag may stand in two blocks.
+            block = next(self._blocks, b"")
+            if not block:
+                self._open(data)
+            data = data + block if block else b""
+        if not data:
             self._parsers.close()
         root = local_name(top[0]) if len(top) else ""
         raise InputError(
@@ -186,13 +188,13 @@ class _Blocks:
         """Build what may not be a whole entry; yield the children of the body that are finished."""
         self._line = cut.place.line
         if not cutter.is_certain:
+            self._unfinished += len(cut.text)
             self._parsers.build(cut.text)
         elif cut.name or "<" in cut.text:
             cutter.is_certain = False
             self._parsers.build_at(cut.place, cut.text)
         if cut.name:
             self._places.append((cut.name, cut.place))
-        self._unfinished += len(cut.text)
         # The last child may not be finished.
         if len(body) > 1:
             self._unfinished = 0

@@ -48,6 +48,11 @@ def test_places_hold_across_the_blocks_of_a_large_file() -> None:
     assert found == [(f"x.tbx:{number + 4}:{width}", str(number)) for number in range(9000)]
 
 
+def test_a_body_in_a_comment_of_the_header_is_none() -> None:
+    data = written("<termEntry>tea</termEntry>").replace("<martif>", "<!-- <body> --><martif>").encode()
+    assert read(data) == [("x.tbx:3:13", "tea")]
+
+
 def test_what_stands_around_the_body_is_there() -> None:
     document = opened(written("<termEntry/>").encode())
     assert [local_name(element) for element in document.head] == ["martifHeader"]
